@@ -1,0 +1,1 @@
+//! Windows into records: one file a format.

@@ -1,0 +1,305 @@
+//! Detectors and elements as data: one file under `patterns/` each.
+
+use regex_automata::dfa::dense::DFA;
+
+use crate::error::Result;
+use crate::finding::{DetectorId, ElementId, Form};
+use crate::identity::IdentityKind;
+use crate::validate::{Validator, Verdict};
+
+/// Everything the program knows, compiled.
+#[derive(Debug)]
+pub struct Catalog {
+    /// In the order of their ids; a [`DetectorId`] is a place in this list.
+    pub detectors: Vec<Detector>,
+    /// In the order of `elements.toml`; an [`ElementId`] is a place in this list.
+    pub elements: Vec<Element>,
+    /// How identifiers point at people.
+    pub people: People,
+    /// Header words.
+    pub words: Words,
+    /// BLAKE3 over all pattern files, as hex: cases made with another catalogue are not mixed.
+    pub digest: String,
+}
+
+/// One row of the closed table of data elements.
+#[derive(Debug)]
+pub struct Element {
+    /// `payment-card`.
+    pub id: String,
+    /// `Payment card number`.
+    pub title: String,
+    /// What statutes call it: `card`.
+    pub law: String,
+    /// `contact`, `identity`, `financial`, `credential`, `network`.
+    pub sensitivity: String,
+}
+
+/// What the kernel looks for before an automaton is asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trigger {
+    /// This byte, anywhere; the value begins up to `back` bytes of the class before it.
+    Byte { byte: u8, back: Option<Back> },
+    /// One of these literals; the value begins with it. ASCII case is ignored where `fold` says so.
+    Literal { words: Vec<Vec<u8>>, fold: bool },
+    /// A group of digits, singly joined by any of `joiners`, of `min..=max` digits.
+    Digits { min: u16, max: u16, joiners: Vec<u8> },
+    /// A run of hex digits of `min..=max`.
+    Hex { min: u16, max: u16 },
+    /// A word start of this shape: `A` a capital, `9` a digit (`AA99` an IBAN).
+    Shape(Vec<u8>),
+}
+
+/// A walk back from a trigger in mid-value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Back {
+    /// Bytes that belong to the value.
+    pub class: [bool; 256],
+    /// How many of them at the most.
+    pub max: u16,
+    /// Escapes that glue themselves to the front: where the byte before the walk's end begins one of these,
+    /// the value starts behind it (`\n`, `=3D`, `%20`).
+    pub shed: Vec<Vec<u8>>,
+}
+
+/// How much a lone match is worth.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tier {
+    /// May be reported alone.
+    Alone,
+    /// Needs a header, a label, or a word nearby.
+    Context,
+    /// Only in a typed column.
+    Column,
+}
+
+/// What may not touch a match.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Edges {
+    /// Anything may.
+    #[default]
+    Any,
+    /// No digit.
+    Digits,
+    /// No letter, digit or underscore.
+    Words,
+    /// No hex digit.
+    Hex,
+}
+
+/// One detector.
+#[derive(Debug)]
+pub struct Detector {
+    /// `card.pan`, from its file's path.
+    pub id: String,
+    /// `Payment card number`.
+    pub title: String,
+    /// What it counts as.
+    pub element: ElementId,
+    /// What it is looked for by; none for what only a column can tell.
+    pub trigger: Option<Trigger>,
+    /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
+    pub automaton: Option<DFA<Vec<u32>>>,
+    /// Decides a whole value of a typed column, where that differs from `automaton`.
+    pub column_automaton: Option<DFA<Vec<u32>>>,
+    /// What may not touch a free match.
+    pub edges: Edges,
+    /// Asked after the automaton.
+    pub validator: Option<Validator>,
+    /// How much a lone match is worth.
+    pub tier: Tier,
+    /// Whether values alone, without a header, may type a column.
+    pub types_by_values: bool,
+    /// The share of random values of the shape that pass, for that.
+    pub chance: f64,
+    /// Lower-case words of which one must be near a free match of tier [`Tier::Context`].
+    pub near: Vec<String>,
+    /// Lower-case labels (`order`, `id`) that speak against a match directly behind them.
+    pub against: Vec<String>,
+    /// How it is shown.
+    pub mask: Mask,
+    /// In what form it shows the element.
+    pub form: Form,
+    /// Hash schemes and the like: `bcrypt`; empty elsewhere.
+    pub scheme: String,
+    /// Published test values in normal form (digits only for numbers), or `@domain` for e-mail domains.
+    pub set_aside: Vec<String>,
+    /// The issuer's document or the standard.
+    pub source: String,
+    /// What it must find, and must not.
+    pub examples: Vec<Example>,
+    /// The pattern as written, for `patterns show`.
+    pub text: String,
+}
+
+/// An example or a counter-example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The text, a line of a log unless `header` is given.
+    pub text: String,
+    /// If given, `text` is the value of a column with this header.
+    pub header: Option<String>,
+    /// What must be found; empty for a counter-example.
+    pub finds: Vec<String>,
+    /// Why nothing must be found.
+    pub why: String,
+}
+
+/// How a value is shown to whoever may paste it elsewhere. One table for the whole program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mask {
+    /// `j***@example.com`.
+    Email,
+    /// First 6, last 4.
+    Card,
+    /// The last so many characters.
+    Last(u8),
+    /// The first letter of each word.
+    Initials,
+    /// The year only.
+    Year,
+    /// `********`.
+    All,
+    /// A hash: scheme and cost.
+    Scheme,
+    /// The first so many, and the last 4.
+    Prefix(u8),
+}
+
+/// A free match.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Match {
+    /// First byte.
+    pub start: usize,
+    /// First byte behind it.
+    pub end: usize,
+    /// What the validator said; [`Verdict::No`] is returned too, so that it can be explained.
+    pub verdict: Verdict,
+}
+
+/// `patterns/people.toml`.
+#[derive(Debug, Default)]
+pub struct People {
+    /// In the order of the file, strongest first; an [`IdentityKind`] is a place in this list.
+    pub kinds: Vec<Kind>,
+    /// Two values hashed as one.
+    pub composites: Vec<Composite>,
+    /// More than so many full-name groups or national ids on one value make it a hub.
+    pub hub: usize,
+    /// Values that stand for nothing, in normal form, by kind.
+    pub placeholders: Vec<(IdentityKind, String)>,
+    /// Nickname -> given name, in normal form.
+    pub nicknames: Vec<(String, String)>,
+    /// A customer id is a row number where it is distinct in every row while at least this share of the
+    /// contact-bearing rows repeat a contact.
+    pub row_number_repeats: f64,
+    /// Lower-case words that say of a line's values that one replaces the other or is its alias.
+    pub alias_words: Vec<String>,
+}
+
+/// One kind of identifier.
+#[derive(Debug)]
+pub struct Kind {
+    /// `ssn`, `email`.
+    pub id: String,
+    /// The detectors whose findings are identifiers of this kind.
+    pub detectors: Vec<DetectorId>,
+    /// How its values are brought to one spelling: `email`, `phone`, `digits`, `date`, `fold`, `upper`.
+    pub normal: String,
+    /// National ids count towards hubs.
+    pub national: bool,
+    /// Equal values may join sightings.
+    pub links: bool,
+    /// Only one person bears it; unlike a contact, it is not shared by a family.
+    pub unique: bool,
+    /// A person has at most one value; what two values do.
+    pub splits: Splits,
+    /// A sighting with it is a person even alone.
+    pub founds: bool,
+    /// Equal only within one folder or container.
+    pub scoped: bool,
+    /// Order of classes for a person's anchor: national id 0, contact 1, customer id 2, user name 3, name 4.
+    pub class: u8,
+}
+
+/// What two values of a one-per-person kind in one cluster do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Splits {
+    /// Nothing: people have several.
+    #[default]
+    No,
+    /// They part persons in the best count.
+    Best,
+    /// They part persons in the high count only.
+    High,
+}
+
+/// Two kinds hashed as one key.
+#[derive(Debug)]
+pub struct Composite {
+    /// The kind whose identities it makes.
+    pub kind: IdentityKind,
+    /// The kinds (or `name` for a full name) whose values it takes, in order.
+    pub parts: Vec<String>,
+}
+
+/// Header words of all languages, folded (lower case, one space between words).
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Header words -> the detectors that they speak for, in catalogue order.
+    pub headers: std::collections::HashMap<String, Vec<DetectorId>>,
+    /// Role words -> role: `spouse`, `emergency`.
+    pub roles: std::collections::HashMap<String, String>,
+    /// Headers that name a row number.
+    pub row_numbers: std::collections::HashSet<String>,
+}
+
+impl Catalog {
+    /// The catalogue that is built in.
+    ///
+    /// # Errors
+    /// If a pattern file says something that cannot be.
+    pub fn builtin() -> Result<Self> {
+        unimplemented!("filled by the next commit")
+    }
+
+    /// The built-in catalogue and the detectors of the user's own folder.
+    ///
+    /// # Errors
+    /// If a pattern file says something that cannot be, with its file and line.
+    pub fn with_folder(_folder: &std::path::Path) -> Result<Self> {
+        unimplemented!("filled by the next commit")
+    }
+
+    /// The detector with that place.
+    pub fn detector(&self, id: DetectorId) -> &Detector {
+        &self.detectors[usize::from(id.0)]
+    }
+
+    /// The detector called `id`.
+    pub fn by_id(&self, id: &str) -> Option<DetectorId> {
+        self.detectors.iter().position(|detector| detector.id == id).map(|at| DetectorId(at as u16))
+    }
+
+    /// The element with that place.
+    pub fn element(&self, id: ElementId) -> &Element {
+        &self.elements[usize::from(id.0)]
+    }
+}
+
+impl Detector {
+    /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
+    pub fn at(&self, _hay: &[u8], _at: usize) -> Option<Match> {
+        unimplemented!("filled by the next commit")
+    }
+
+    /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks.
+    pub fn whole(&self, _value: &[u8]) -> Verdict {
+        unimplemented!("filled by the next commit")
+    }
+
+    /// Whether the value is one of the published test values.
+    pub fn is_test(&self, _value: &[u8]) -> bool {
+        unimplemented!("filled by the next commit")
+    }
+}

@@ -1,0 +1,1 @@
+//! A synthetic breach with exact truth.

@@ -1,0 +1,87 @@
+//! One thing found: what, where, how sure.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+/// A detector, by its place in the catalogue of this run (detectors in the order of their ids).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct DetectorId(pub u16);
+
+/// A data element, by its place in `patterns/elements.toml`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ElementId(pub u8);
+
+/// How sure a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Only its context speaks for it.
+    Possible,
+    /// Its form and its context agree.
+    Likely,
+    /// A typed column, or a form that nothing else has.
+    Certain,
+}
+
+/// In what form a value was found: what counsel asks of a password or a truncated card.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// As it is.
+    #[default]
+    Clear,
+    /// Hashed by a fast scheme: most such passwords can be recovered.
+    FastHash,
+    /// Hashed by a scheme made to be slow.
+    SlowHash,
+    /// Encrypted.
+    Encrypted,
+    /// Cut short or masked by its owner.
+    Truncated,
+}
+
+/// No column: the finding stands in a line, or in a row that has none for it.
+pub const NO_COLUMN: u16 = u16::MAX;
+
+/// One finding. It has no text of its own: the bytes are where `span` says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// Its bytes in the item.
+    pub span: Span,
+    /// Number of its record within the split.
+    pub record: u32,
+    /// Column of the record, or [`NO_COLUMN`].
+    pub column: u16,
+    /// Who found it.
+    pub detector: DetectorId,
+    /// How sure.
+    pub confidence: Confidence,
+    /// A published test or documentation value: reported, and set aside from every count of people.
+    pub test: bool,
+}
+
+const _: () = assert!(size_of::<Finding>() <= 32);
+
+/// A settled finding with its bytes at hand: what linking and reporting need to know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'w> {
+    /// Who found it.
+    pub detector: DetectorId,
+    /// What it counts as.
+    pub element: ElementId,
+    /// Its bytes as stored, without quotes and surrounding blanks.
+    pub value: &'w [u8],
+    /// Offset in the item.
+    pub start: u64,
+    /// Column of the record, or [`NO_COLUMN`].
+    pub column: u16,
+    /// Whose it is: the column's subject, 0 in lines.
+    pub subject: u8,
+    /// How sure.
+    pub confidence: Confidence,
+    /// In what form.
+    pub form: Form,
+    /// A published test value, set aside.
+    pub test: bool,
+}

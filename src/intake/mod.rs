@@ -1,0 +1,1 @@
+//! Evidence in: files, folders and streams become items. The one memory map.

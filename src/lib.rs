@@ -1,0 +1,38 @@
+//! From leaked bytes to the people involved.
+//!
+//! Evidence goes through the house in one direction:
+//!
+//! ```text
+//! intake -> survey -> carve -> detect -> weigh -> link -> report
+//!  items    plans    records  findings sureness people   paper
+//! ```
+//!
+//! # Four storeys
+//!
+//! *Words* are what stations say to each other. *Tools* are what they work with. *Stations* are what data
+//! passes through. *The line* sets the stations one after another. A room imports only from storeys above
+//! its own in this file; among words and tools, only from rooms above it. Stations are strangers: only `run`
+//! knows them all. `tests/rooms.rs` reads the imports and fails on a breach.
+
+// Words.
+pub mod span;
+pub mod path;
+pub mod error;
+pub mod item;
+pub mod record;
+pub mod finding;
+pub mod identity;
+pub mod plan;
+
+// Tools.
+pub mod validate;
+pub mod normal;
+pub mod catalog;
+pub mod spill;
+
+// Stations.
+pub mod intake;
+pub mod survey;
+pub mod carve;
+pub mod link;
+pub mod drill;

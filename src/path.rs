@@ -1,0 +1,94 @@
+//! Where an item is in the evidence, through every container.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// The printable address of an item: `dump.tar.gz!users.zip!people.csv`.
+///
+/// `!` steps into a container. In the names themselves `!`, `%`, controls and bytes outside UTF-8 are
+/// written `%XX`, so a path is always one line of valid text and reads back to exactly one item.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Path(Arc<str>);
+
+impl Path {
+    /// The path of a file as the file system names it.
+    pub fn of_file(file: &path::Path) -> Self {
+        Self(escape(file.as_os_str().as_encoded_bytes()).into())
+    }
+
+    /// The path of standard input.
+    pub fn of_stdin() -> Self {
+        Self("-".into())
+    }
+
+    /// The path of the member called `name` inside the container at this path.
+    #[must_use]
+    pub fn member(&self, name: &[u8]) -> Self {
+        Self(format!("{}!{}", self.0, escape(name)).into())
+    }
+
+    /// The text of the path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path of the folder or container that holds this item: what user names and customer ids are
+    /// unique in.
+    pub fn holder(&self) -> &str {
+        self.0.rfind(['/', '!']).map_or("", |at| &self.0[..at])
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// `name` with `!`, `%`, controls and whatever is not UTF-8 written as `%XX`.
+fn escape(name: &[u8]) -> Cow<'_, str> {
+    let plain = |text: &str| !text.chars().any(|c| c == '!' || c == '%' || c.is_control());
+    if let Ok(text) = str::from_utf8(name)
+        && plain(text)
+    {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(name.len() + 8);
+    for chunk in name.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if plain(c.encode_utf8(&mut [0; 4])) { out.push(c) } else { percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes()) }
+        }
+        percent(&mut out, chunk.invalid());
+    }
+    Cow::Owned(out)
+}
+
+fn percent(out: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        out.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_names_become_one_plain_line() {
+        let root = Path::of_file(path::Path::new("in/dump.zip"));
+        assert_eq!(root.member(b"a!b%c\n\xff\xc3\xa9").as_str(), "in/dump.zip!a%21b%25c%0A%FFé");
+        assert_eq!(root.member("\u{9b}31m".as_bytes()).as_str(), "in/dump.zip!%C2%9B31m");
+    }
+
+    #[test]
+    fn holder_is_the_folder_or_the_container() {
+        let file = Path::of_file(path::Path::new("in/a.zip"));
+        assert_eq!(file.holder(), "in");
+        assert_eq!(file.member(b"x.csv").holder(), "in/a.zip");
+        assert_eq!(Path::of_stdin().holder(), "");
+    }
+}

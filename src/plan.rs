@@ -1,0 +1,114 @@
+//! What was decided about an item before it is scanned, and does not change while it is.
+//!
+//! A verdict on a format, a border or a column needs more than one window and must not depend on how windows
+//! are cut. So the survey decides once, from the item's own bytes, and writes it down here. Everything after
+//! is a function of plan and bytes: a split can be scanned by any thread, again, or on another machine.
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::DetectorId;
+
+/// The frozen plan of one item.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Plan {
+    /// What the bytes are.
+    pub format: Format,
+    /// How text is written in them: `utf-8`, `utf-8 with errors`, `binary`.
+    pub encoding: String,
+    /// The item's tables; a row format has one, lines have none.
+    pub tables: Vec<Table>,
+    /// Where splits begin: record starts, ascending. The first is the first data record (behind a byte order
+    /// mark and a header); empty for an item without records.
+    pub borders: Vec<u64>,
+    /// Bytes in all.
+    pub size: u64,
+    /// Whether the item's end is a sound one: a closed quote, a whole last row.
+    pub ended_cleanly: bool,
+}
+
+/// The shape of an item's records.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "name")]
+pub enum Format {
+    /// No bytes at all.
+    Empty,
+    /// Rows of fields.
+    Delimited(Dialect),
+    /// `mail:secret` or `user;secret`: the first delimiter parts them, whatever else the secret holds.
+    Combo(Dialect),
+    /// Lines that begin with a time or an address, or carry `key=value`.
+    Log,
+    /// Any other text.
+    Text,
+    /// Not text.
+    Binary,
+}
+
+impl Format {
+    /// The word for it in ledgers and plans.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Delimited(_) => "delimited",
+            Self::Combo(_) => "combo",
+            Self::Log => "log",
+            Self::Text => "text",
+            Self::Binary => "binary",
+        }
+    }
+}
+
+/// How the rows of a delimited item are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Dialect {
+    /// The byte between fields.
+    pub delimiter: u8,
+    /// Whether `"` opens a field.
+    pub quotes: bool,
+    /// Whether the first record names the columns.
+    pub header: bool,
+    /// Fields in a row.
+    pub width: u16,
+}
+
+/// One table of an item.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name; empty where the item is the table.
+    pub name: String,
+    /// Its columns, left to right.
+    pub columns: Vec<Column>,
+}
+
+/// What is known about one column.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Column {
+    /// Header text, unquoted; empty where there is none.
+    pub header: String,
+    /// The detectors that its values are asked in turn; empty for an untyped column. More than one where a
+    /// header speaks for a family: `password` may hold one of many hashes, or the clear word.
+    pub types: Vec<DetectorId>,
+    /// Whose the value is: 0 the subject of the row, others by order of appearance (spouse, manager, ...).
+    pub subject: u8,
+    /// The role word of a subject other than 0: `spouse`, `emergency`.
+    pub role: String,
+    /// Values looked at, and how many of them passed.
+    pub sampled: u32,
+    /// Of those, how many passed the types (or, for an untyped column, the best candidate).
+    pub passed: u32,
+    /// The share of random values of this shape that would pass.
+    pub chance: f64,
+    /// Distinct values among those looked at.
+    pub distinct: u32,
+    /// The next best candidate.
+    pub runner_up: Option<DetectorId>,
+    /// Why it is typed so, or not at all, in a few words.
+    pub why: String,
+}
+
+impl Column {
+    /// What it is called in findings: the header, or `#3`.
+    pub fn name(&self, index: usize) -> String {
+        if self.header.is_empty() { format!("#{}", index + 1) } else { self.header.clone() }
+    }
+}

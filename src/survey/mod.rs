@@ -1,0 +1,1 @@
+//! What an item is before it is scanned: encoding, format, tables, borders, and what each column holds.
