@@ -41,6 +41,31 @@ pub enum Form {
     Truncated,
 }
 
+/// Bytes that a detector's form accepts, before anything is known of their surroundings. Offsets are relative
+/// to the window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Claim {
+    /// First byte.
+    pub start: u32,
+    /// First byte behind it.
+    pub end: u32,
+    /// Who claims them.
+    pub detector: DetectorId,
+    /// What the checksum says.
+    pub worth: Worth,
+}
+
+/// What the bytes of a claim are worth by themselves.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Worth {
+    /// Nothing: the checksum fails. Kept only to be explained.
+    Nothing,
+    /// Many other things look like it.
+    Weak,
+    /// The form says it all.
+    Strong,
+}
+
 /// No column: the finding stands in a line, or in a row that has none for it.
 pub const NO_COLUMN: u16 = u16::MAX;
 
@@ -84,4 +109,13 @@ pub struct Found<'w> {
     pub form: Form,
     /// A published test value, set aside.
     pub test: bool,
+}
+
+impl Found<'_> {
+    /// The finding without its bytes; `record` is the number of its record within the split.
+    pub fn finding(&self, record: u32) -> Finding {
+        let span = Span { start: self.start, len: self.value.len() as u32 };
+        let Self { detector, column, confidence, test, .. } = *self;
+        Finding { span, record, column, detector, confidence, test }
+    }
 }

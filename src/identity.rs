@@ -60,7 +60,14 @@ impl Elements {
 
     /// The elements, in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = ElementId> {
-        (0..=u8::MAX).map(ElementId).filter(move |element| self.contains(*element))
+        (0u8..4).flat_map(move |word| {
+            let mut left = self.0[usize::from(word)];
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as u8)?;
+                left &= left - 1;
+                Some(ElementId(word << 6 | bit))
+            })
+        })
     }
 }
 

@@ -23,16 +23,27 @@ pub mod record;
 pub mod finding;
 pub mod identity;
 pub mod plan;
+pub mod case;
 
 // Tools.
+pub mod kernel;
 pub mod validate;
 pub mod normal;
+pub mod seal;
 pub mod catalog;
 pub mod spill;
+pub mod store;
 
 // Stations.
 pub mod intake;
 pub mod survey;
 pub mod carve;
+pub mod detect;
+pub mod weigh;
 pub mod link;
+pub mod report;
 pub mod drill;
+
+// The line.
+pub mod run;
+pub mod cli;

@@ -1,7 +1,9 @@
 //! Where an item is in the evidence, through every container.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fmt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path;
 use std::sync::Arc;
 
@@ -17,7 +19,7 @@ pub struct Path(Arc<str>);
 impl Path {
     /// The path of a file as the file system names it.
     pub fn of_file(file: &path::Path) -> Self {
-        Self(escape(file.as_os_str().as_encoded_bytes()).into())
+        Self(escape(file.as_os_str().as_bytes()).into())
     }
 
     /// The path of standard input.
@@ -29,6 +31,26 @@ impl Path {
     #[must_use]
     pub fn member(&self, name: &[u8]) -> Self {
         Self(format!("{}!{}", self.0, escape(name)).into())
+    }
+
+    /// The file system's name of a file whose path this is: the way back from [`Path::of_file`].
+    pub fn to_file(&self) -> path::PathBuf {
+        let mut bytes = Vec::with_capacity(self.0.len());
+        let mut rest = self.0.as_bytes();
+        while let [first, tail @ ..] = rest {
+            let code = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| str::from_utf8(hex).ok());
+            match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+                Some(byte) => {
+                    bytes.push(byte);
+                    rest = &tail[2..];
+                }
+                None => {
+                    bytes.push(*first);
+                    rest = tail;
+                }
+            }
+        }
+        path::PathBuf::from(OsString::from_vec(bytes))
     }
 
     /// The text of the path.
@@ -82,6 +104,14 @@ mod tests {
         let root = Path::of_file(path::Path::new("in/dump.zip"));
         assert_eq!(root.member(b"a!b%c\n\xff\xc3\xa9").as_str(), "in/dump.zip!a%21b%25c%0A%FFé");
         assert_eq!(root.member("\u{9b}31m".as_bytes()).as_str(), "in/dump.zip!%C2%9B31m");
+    }
+
+    #[test]
+    fn a_path_leads_back_to_its_file() {
+        for name in [&b"plain.csv"[..], b"50%!\xff\n.csv", "h\u{e9}.txt".as_bytes(), b"%41"] {
+            let file = path::PathBuf::from(OsString::from_vec(name.to_vec()));
+            assert_eq!(Path::of_file(&file).to_file(), file);
+        }
     }
 
     #[test]

@@ -82,3 +82,14 @@ impl std::ops::AddAssign for Carved {
         self.cut += other.cut;
     }
 }
+
+impl Carved {
+    /// Takes out `bytes` that were filled in for others that could not be read.
+    pub fn take_out(&mut self, mut bytes: u64) {
+        for sum in [&mut self.parsed, &mut self.raw, &mut self.opaque] {
+            let here = bytes.min(*sum);
+            *sum -= here;
+            bytes -= here;
+        }
+    }
+}

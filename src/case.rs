@@ -1,0 +1,203 @@
+//! The matter under investigation: evidence, settings, ledger, counts.
+//!
+//! What is known of a case after a scan, as plain values that stations fill and the store keeps. Sums only
+//! where splits add to them, so that they can be folded in any order.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::DetectorId;
+use crate::identity::Elements;
+use crate::record::Carved;
+
+/// Version of the case's files. A case of another version is refused, never guessed at.
+pub const SCHEMA: u32 = 1;
+
+/// What one split adds to the case. Committed once.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Part {
+    /// The item, by its place in evidence order.
+    pub item: u32,
+    /// The split, by its place in the item.
+    pub split: u32,
+    /// What carving it adds to the ledger.
+    pub carved: Carved,
+    /// Bytes that could not be read.
+    pub skipped: u64,
+    /// Sightings in it, in record order.
+    pub sightings: u32,
+    /// Findings by detector: all, and those set aside as test.
+    pub findings: BTreeMap<u16, (u64, u64)>,
+    /// For each column of the item's table: values its types were asked, values that passed.
+    pub tally: Vec<(u64, u64)>,
+}
+
+impl Part {
+    /// Counts one finding.
+    pub fn count(&mut self, detector: DetectorId, test: bool) {
+        let (all, tests) = self.findings.entry(detector.0).or_default();
+        *all += 1;
+        *tests += u64::from(test);
+    }
+}
+
+/// One row of the ledger: what became of the bytes of an item. Everything adds up to `given`.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct LedgerRow {
+    /// Where the item is.
+    pub path: String,
+    /// BLAKE3 of its bytes, as hex; empty where they could not all be read.
+    pub digest: String,
+    /// What its records look like.
+    pub format: String,
+    /// How its text is written.
+    pub encoding: String,
+    /// Bytes handed over.
+    pub given: u64,
+    /// Bytes understood as records.
+    pub parsed: u64,
+    /// Bytes read as plain text.
+    pub raw: u64,
+    /// Bytes that are not text, and were only searched for what stands out.
+    pub opaque: u64,
+    /// Bytes not read at all.
+    pub skipped: u64,
+    /// Why bytes are opaque or skipped, or why the item is only listed.
+    pub reason: String,
+    /// The item that this one is a copy of.
+    pub duplicate_of: String,
+    /// Records, malformed ones included.
+    pub records: u64,
+    /// Records that do not have their table's shape.
+    pub malformed: u64,
+    /// Whether the item's end is a sound one.
+    pub ended_cleanly: bool,
+    /// Findings in it.
+    pub findings: u64,
+    /// Persons seen in it.
+    pub people: u64,
+}
+
+impl LedgerRow {
+    /// Whether something of the item was not read or not understood.
+    pub fn is_exception(&self) -> bool {
+        self.opaque > 0 || self.skipped > 0 || (!self.reason.is_empty() && self.format != "listed")
+    }
+
+    /// Whether the bytes add up.
+    pub fn adds_up(&self) -> bool {
+        self.given == self.parsed + self.raw + self.opaque + self.skipped
+    }
+}
+
+/// Low, best and high of one count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Range {
+    /// Nothing split, every possible link taken.
+    pub low: u64,
+    /// Sure links, conflicts split: the rows of `people.csv`.
+    pub best: u64,
+    /// Every doubt another person.
+    pub high: u64,
+}
+
+/// What persons a sighting's number stands for, in `store/people`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// Of nobody: it holds no identifier.
+    Nobody,
+    /// Of one of several, undecided.
+    Undecided,
+    /// Of this person, by order of first appearance.
+    Person(u32),
+}
+
+/// What linking left to be said about single persons: few of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Remarks {
+    /// Person -> cluster, for persons whose cluster was split.
+    pub clusters: BTreeMap<u32, u32>,
+    /// Person -> elements that an undecided group may add.
+    pub possible: BTreeMap<u32, Elements>,
+}
+
+/// The head of a case, `summary.json`.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// People, in the data that was read.
+    pub people: Range,
+    /// Of these, known by nothing but a full name.
+    pub name_only: Range,
+    /// Groups of sightings that may belong to one of several persons.
+    pub undecided: u64,
+    /// Clusters that a conflict split.
+    pub conflicts: u64,
+    /// Values that stand on too many different people to link them.
+    pub hubs: u64,
+    /// Persons by data element, most first.
+    pub elements: Vec<ElementCount>,
+    /// Places where something was found, by detector.
+    pub findings: BTreeMap<String, u64>,
+    /// Of these, set aside as published test values.
+    pub set_aside: BTreeMap<String, u64>,
+    /// Distinct values by kind of identifier.
+    pub distinct_values: BTreeMap<String, u64>,
+    /// Distinct values that no person could be found for, by element.
+    pub unattributed: BTreeMap<String, u64>,
+    /// Persons by place of residence, from postal addresses only; absent if `people.csv` was not written.
+    pub places: Option<BTreeMap<String, u64>>,
+    /// Items, and those of which something was not read.
+    pub items: Items,
+    /// Sums of the ledger.
+    pub ledger: Sums,
+    /// The items with most people, most first.
+    pub largest: Vec<(String, u64)>,
+}
+
+/// How many persons a data element was seen of.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ElementCount {
+    /// The element's id.
+    pub element: String,
+    /// Its title.
+    pub title: String,
+    /// Persons of whom it was seen.
+    pub people: u64,
+    /// Persons of whom it was seen in one record with a full name.
+    pub named: u64,
+    /// Persons of whom it was seen in clear.
+    pub clear: u64,
+    /// Places where it was seen, test values excluded.
+    pub findings: u64,
+}
+
+/// Counts of items.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Items {
+    /// All items.
+    pub total: u64,
+    /// Items of which something was not read or not understood.
+    pub unread: u64,
+}
+
+/// Sums over the ledger, in bytes but for the last two.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Sums {
+    /// Handed over.
+    pub given: u64,
+    /// Understood as records.
+    pub parsed: u64,
+    /// Read as plain text.
+    pub raw: u64,
+    /// Not text.
+    pub opaque: u64,
+    /// Not read.
+    pub skipped: u64,
+    /// Records.
+    pub records: u64,
+    /// Malformed records among them.
+    pub malformed: u64,
+}

@@ -1,0 +1,245 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
+#[derive(Parser, Debug)]
+#[command(name = "breachscope", version, about, max_term_width = 100, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Threads to use; 0 takes one a core.
+    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    pub threads: usize,
+    /// No progress, no summary.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// A folder with further pattern files of your own.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub patterns: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Evidence in, case out: the main job.
+    ///
+    /// Exit status: 0 all read, 1 an error stopped the job, 2 wrong usage, 3 finished but something was not
+    /// read, 4 the ledger does not add up, 5 refused, 130 interrupted.
+    Scan(Scan),
+    /// Findings to standard output, without a case.
+    Find(Find),
+    /// The notification list of a case.
+    People(People),
+    /// One person of a case: what is involved, and where it says so.
+    Person(Person),
+    /// The findings of a case.
+    Findings(Rows),
+    /// The records of a case in which something was found.
+    Records(Rows),
+    /// The tables and columns of a case with their verdicts.
+    Columns(Columns),
+    /// The detectors.
+    #[command(subcommand)]
+    Patterns(Patterns),
+    /// Makes a synthetic breach whose truth is known exactly.
+    Drill(Drill),
+    /// Prints the manual page, or completions for a shell.
+    #[command(subcommand)]
+    Generate(Generate),
+}
+
+/// Options of `scan`.
+#[derive(Args, Debug)]
+pub struct Scan {
+    /// Files and folders to read; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The folder to put the case into.
+    #[arg(long, value_name = "DIR", required_unless_present = "plan")]
+    pub case: Option<PathBuf>,
+    /// Stop after the survey: print items, formats, columns.
+    #[arg(long)]
+    pub plan: bool,
+    /// The country whose national phone numbers are meant where none is written (ISO 3166-1 alpha-2).
+    #[arg(long, value_name = "CC", default_value = "US")]
+    pub country: String,
+    /// A key file, or a case, whose key to use: equal people then have equal keys.
+    #[arg(long, value_name = "FILE|CASE")]
+    pub key: Option<PathBuf>,
+    /// The day on which ages are looked at; without it nobody's age is judged.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// Replace a case of other evidence, or an unfinished one.
+    #[arg(long)]
+    pub force: bool,
+    /// Do not write `people.csv`, the one file with clear values.
+    #[arg(long)]
+    pub no_people_csv: bool,
+    /// Print the summary, or the plan, as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `find`.
+#[derive(Args, Debug)]
+pub struct Find {
+    /// Files and folders to read; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to print findings.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Only count findings, by detector.
+    #[arg(long)]
+    pub count: bool,
+    /// The country whose national phone numbers are meant where none is written.
+    #[arg(long, value_name = "CC", default_value = "US")]
+    pub country: String,
+    /// Show values in clear.
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// Options of `people`.
+#[derive(Args, Debug)]
+pub struct People {
+    /// The case folder.
+    pub case: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = PeopleFormat::Csv)]
+    pub format: PeopleFormat,
+    /// Only people of whom this data element was seen.
+    #[arg(long, value_name = "ELEMENT")]
+    pub element: Vec<String>,
+    /// Only people seen in items whose path contains this.
+    #[arg(long, value_name = "TEXT")]
+    pub item: Option<String>,
+}
+
+/// Options of `person`.
+#[derive(Args, Debug)]
+pub struct Person {
+    /// The case folder.
+    pub case: PathBuf,
+    /// A person key as in `people.csv`, or `-` to read a value (e-mail, phone, id ...) from standard input.
+    /// Without it, the value is asked for. Values are never taken from the command line, where others see them.
+    pub key: Option<String>,
+    /// Show values in clear. Logged in the case's audit trail.
+    #[arg(long)]
+    pub reveal: bool,
+    /// Print as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `findings` and `records`.
+#[derive(Args, Debug)]
+pub struct Rows {
+    /// The case folder.
+    pub case: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub format: Format,
+    /// Show values in clear. Logged in the case's audit trail.
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// Options of `columns`.
+#[derive(Args, Debug)]
+pub struct Columns {
+    /// The case folder.
+    pub case: PathBuf,
+}
+
+/// The subcommands of `patterns`.
+#[derive(Subcommand, Debug)]
+pub enum Patterns {
+    /// Lists the detectors.
+    List {
+        /// Print as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one detector in full.
+    Show {
+        /// Its id, such as `card.pan`.
+        id: String,
+    },
+    /// Checks a folder of pattern files: syntax, examples, counter-examples.
+    Check {
+        /// The folder; without it the built-in patterns are checked.
+        folder: Option<PathBuf>,
+    },
+    /// Says why the bytes at a place were reported, or were not.
+    Explain {
+        /// `PATH:OFFSET`, as `find` prints it.
+        place: String,
+        /// The country whose national phone numbers are meant where none is written.
+        #[arg(long, value_name = "CC", default_value = "US")]
+        country: String,
+    },
+}
+
+/// Options of `drill`.
+#[derive(Args, Debug)]
+pub struct Drill {
+    /// How many people.
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub people: u64,
+    /// Equal seeds make equal drills.
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+    /// The folder to write into.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How much truth to write.
+    #[arg(long, value_enum, default_value_t = Truth::Totals)]
+    pub truth: Truth,
+}
+
+/// How much truth a drill writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Truth {
+    /// `truth.json` with totals.
+    Totals,
+    /// Also a line for every record, beside the folder.
+    Full,
+}
+
+/// What can be generated.
+#[derive(Subcommand, Debug)]
+pub enum Generate {
+    /// The manual page, in roff.
+    Man,
+    /// Completions.
+    Complete {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How rows are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// `path:offset: detector: value`.
+    Text,
+    /// A JSON object a line.
+    Jsonl,
+    /// RFC 4180.
+    Csv,
+}
+
+/// How people are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PeopleFormat {
+    /// RFC 4180.
+    Csv,
+    /// A JSON object a line.
+    Jsonl,
+}

@@ -1,0 +1,214 @@
+//! What was typed, and what it means.
+
+pub mod args;
+mod patterns;
+mod progress;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use clap::CommandFactory;
+
+use crate::catalog::Catalog;
+use crate::drill;
+use crate::error::{Error, Result};
+use crate::report::rows::Style;
+use crate::report::terminal;
+use crate::run::watch::Watch;
+use crate::run::{ask, find, people, plan, scan};
+use crate::seal::mask::printable;
+
+use args::{Cli, Command, Format, Generate, PeopleFormat, Truth};
+use progress::Progress;
+
+/// Bytes of a split: the unit of parallel work.
+const SPLIT: u64 = 4 << 20;
+
+/// Does what was typed and returns the exit status.
+pub fn run(cli: &Cli) -> u8 {
+    match dispatch(cli) {
+        Ok(code) => code,
+        Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            complain(&error);
+            error.exit_code()
+        }
+    }
+}
+
+/// The error with what caused it, one line each.
+fn complain(error: &Error) {
+    eprintln!("breachscope: {}", printable(&error.to_string()));
+    let mut cause = std::error::Error::source(error);
+    while let Some(why) = cause {
+        eprintln!("  because: {}", printable(&why.to_string()));
+        cause = why.source();
+    }
+}
+
+fn dispatch(cli: &Cli) -> Result<u8> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global();
+    pool.map_err(|why| Error::Usage(format!("cannot start {} threads: {why}", cli.threads)))?;
+    let catalog = || match &cli.patterns {
+        Some(folder) => Catalog::with_folder(folder),
+        None => Catalog::builtin(),
+    };
+    match &cli.command {
+        Command::Scan(typed) => scan_or_plan(cli, typed, &catalog()?),
+        Command::Find(typed) => do_find(cli, typed, &catalog()?),
+        Command::People(typed) => {
+            let format = match typed.format {
+                PeopleFormat::Csv => people::Format::Csv,
+                PeopleFormat::Jsonl => people::Format::Jsonl,
+            };
+            let filter = people::Filter { elements: typed.element.clone(), item: typed.item.clone() };
+            let watch = watch(cli)?;
+            to_stdout(|out| people::people(&typed.case, &catalog()?, format, &filter, &watch, out))
+        }
+        Command::Person(typed) => {
+            let who = match &typed.key {
+                Some(key) if key != "-" => ask::Who::Key(key.clone()),
+                typed => ask::Who::Value(ask_value(typed.is_some())?),
+            };
+            let watch = watch(cli)?;
+            let show = ask::Show { reveal: typed.reveal, json: typed.json };
+            let mut known = false;
+            to_stdout(|out| {
+                known = ask::person(&typed.case, &catalog()?, &who, show, &watch, out)?;
+                Ok(())
+            })?;
+            Ok(u8::from(!known))
+        }
+        Command::Findings(typed) => {
+            let watch = watch(cli)?;
+            to_stdout(|out| ask::findings(&typed.case, &catalog()?, style(typed.format), typed.reveal, &watch, out))
+        }
+        Command::Records(typed) => {
+            let watch = watch(cli)?;
+            to_stdout(|out| ask::records(&typed.case, &catalog()?, style(typed.format), &watch, out))
+        }
+        Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
+        Command::Patterns(typed) => patterns::run(typed, &catalog),
+        Command::Drill(typed) => {
+            let full_truth = typed.truth == Truth::Full;
+            let options = drill::Options { people: typed.people, seed: typed.seed, out: typed.out.clone(), full_truth };
+            drill::generate(&options)?;
+            Ok(0)
+        }
+        Command::Generate(typed) => {
+            generate(typed);
+            Ok(0)
+        }
+    }
+}
+
+fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> {
+    let watch = watch(cli)?;
+    if typed.plan {
+        return to_stdout(|out| plan::plan(&typed.paths, typed.case.as_deref(), catalog, SPLIT, typed.json, &watch, out));
+    }
+    let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };
+    let options = scan::Scan {
+        paths: typed.paths.clone(),
+        case: case.clone(),
+        country: country(&typed.country)?,
+        key: typed.key.clone(),
+        as_of: typed.as_of,
+        force: typed.force,
+        people_csv: !typed.no_people_csv,
+        split: SPLIT,
+    };
+    let progress = Progress::start(&watch, cli.quiet);
+    let outcome = scan::scan(&options, catalog, &watch);
+    progress.stop();
+    let outcome = outcome?;
+    if typed.json {
+        let text = serde_json::to_string_pretty(&outcome.summary).unwrap_or_default();
+        to_stdout(|out| writeln!(out, "{text}").map_err(Error::io("write", "standard output")))?;
+    } else if !cli.quiet {
+        let text = terminal::summary(&outcome.summary, &outcome.ledger, &case.to_string_lossy());
+        to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))?;
+    }
+    Ok(outcome.exit_code())
+}
+
+fn do_find(cli: &Cli, typed: &args::Find, catalog: &Catalog) -> Result<u8> {
+    let style = (!typed.count).then(|| style(typed.format));
+    let options = find::Find { paths: typed.paths.clone(), style, reveal: typed.reveal, split: SPLIT };
+    let watch = watch(cli)?;
+    let mut unread = false;
+    to_stdout(|out| {
+        let found = find::find(&options, catalog, &watch, out)?;
+        unread = !found.unread.is_empty();
+        for (path, why) in &found.unread {
+            eprintln!("breachscope: not read: {}: {}", printable(path), printable(why));
+        }
+        if typed.count {
+            for (detector, count) in &found.counts {
+                writeln!(out, "{count:>12} {detector}").map_err(Error::io("write", "standard output"))?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if unread { 3 } else { 0 })
+}
+
+/// Counters for the job, and Ctrl-C that asks it to stop: at the second one the program ends at once.
+fn watch(_cli: &Cli) -> Result<Arc<Watch>> {
+    let watch = Arc::new(Watch::default());
+    let seen = Arc::clone(&watch);
+    let handler = move || {
+        if seen.stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("breachscope: stopping; once more to stop at once");
+    };
+    ctrlc::set_handler(handler).map_err(|why| Error::Usage(format!("cannot listen for Ctrl-C: {why}")))?;
+    Ok(watch)
+}
+
+fn to_stdout(work: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<u8> {
+    let mut out = BufWriter::with_capacity(256 << 10, io::stdout().lock());
+    work(&mut out)?;
+    out.flush().map_err(Error::io("write", "standard output"))?;
+    Ok(0)
+}
+
+fn style(format: Format) -> Style {
+    match format {
+        Format::Text => Style::Text,
+        Format::Jsonl => Style::Jsonl,
+        Format::Csv => Style::Csv,
+    }
+}
+
+fn country(typed: &str) -> Result<String> {
+    let code = typed.to_ascii_uppercase();
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(code);
+    }
+    Err(Error::Usage(format!("--country takes two letters of ISO 3166-1, such as US or DE, not {typed:?}")))
+}
+
+/// The value that a person is looked up by, from a prompt or, with `-`, from standard input: never from the
+/// command line, where every user of the machine can read it.
+fn ask_value(silent: bool) -> Result<String> {
+    if !silent && io::stdin().is_terminal() {
+        eprint!("E-mail, phone, id or other value of the person: ");
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).map_err(Error::io("read", Path::new("-")))?;
+    let value = line.trim().to_owned();
+    if value.is_empty() { Err(Error::Usage("no value to look for".into())) } else { Ok(value) }
+}
+
+fn generate(typed: &Generate) {
+    let mut command = Cli::command();
+    let mut out = io::stdout();
+    match typed {
+        Generate::Man => drop(clap_mangen::Man::new(command).render(&mut out)),
+        Generate::Complete { shell } => clap_complete::generate(*shell, &mut command, "breachscope", &mut out),
+    }
+}

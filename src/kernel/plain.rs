@@ -1,0 +1,154 @@
+//! The portable kernel: obviously right, and the oracle for faster ones.
+
+use memchr::memchr_iter;
+
+use super::{Group, Kernel, Mark};
+
+/// Marks of single bytes.
+pub(super) fn bytes(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
+    for &(byte, owner) in &kernel.bytes {
+        memchr_iter(byte, hay).for_each(|at| take((at, owner)));
+    }
+}
+
+/// Marks of literals: one automaton for all of them, the case looked at afterwards.
+pub(super) fn literals(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
+    let Some(automaton) = &kernel.literals else { return };
+    for hit in automaton.find_overlapping_iter(hay) {
+        let (owner, exact, literal) = &kernel.owners[hit.pattern().as_usize()];
+        if !exact || hay[hit.range()] == **literal {
+            take((hit.start(), *owner));
+        }
+    }
+}
+
+/// Marks of digit groups and of shapes that end in digits: both begin at the start of a run of digits.
+pub(super) fn digits(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
+    let mut at = 0;
+    while let Some(start) = first_digit(hay, at) {
+        let run = hay[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        for group in &kernel.digits {
+            let count = joined(group, hay, start, run);
+            group.asks.iter().filter(|(min, _)| *min <= count).for_each(|(_, owner)| take((start, *owner)));
+        }
+        for (shape, owner) in &kernel.shapes {
+            if let Some(begin) = shaped(shape, hay, start, run) {
+                take((begin, *owner));
+            }
+        }
+        at = start + run;
+    }
+}
+
+/// The first digit at or behind `at`; sixteen bytes at a time, a width that compilers turn into one compare.
+fn first_digit(hay: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(chunk) = hay.get(at..at + 16) {
+        if chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            break;
+        }
+        at += 16;
+    }
+    hay.get(at..)?.iter().position(u8::is_ascii_digit).map(|skip| at + skip)
+}
+
+/// How many digits the group at `start` has, counted no further than any trigger wants.
+fn joined(group: &Group, hay: &[u8], start: usize, run: usize) -> usize {
+    let (mut count, mut at) = (run, start + run);
+    while count <= group.most
+        && let (Some(joiner), Some(digit)) = (hay.get(at), hay.get(at + 1))
+        && group.joiners[usize::from(*joiner)]
+        && digit.is_ascii_digit()
+    {
+        let more = hay[at + 1..].iter().take(group.most + 1).take_while(|byte| byte.is_ascii_digit()).count();
+        count += more;
+        at += 1 + more;
+    }
+    count
+}
+
+/// Where a word of this shape begins whose digits start at `start`.
+fn shaped(shape: &[u8], hay: &[u8], start: usize, run: usize) -> Option<usize> {
+    let letters = shape.iter().take_while(|kind| **kind == b'A').count();
+    let begin = start.checked_sub(letters)?;
+    let fits = run >= shape.len() - letters && hay[begin..start].iter().all(u8::is_ascii_uppercase);
+    let edge = begin == 0 || !(hay[begin - 1].is_ascii_alphanumeric() || hay[begin - 1] == b'_');
+    (fits && edge).then_some(begin)
+}
+
+/// Marks of hex runs: only every `least`-th byte is looked at, since a run that is long enough covers one.
+pub(super) fn hex(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
+    let Some(least) = kernel.hex.iter().map(|(min, _, _)| usize::from(*min)).min() else { return };
+    let mut at = least.saturating_sub(1);
+    let mut floor = 0;
+    while at < hay.len() {
+        if !hay[at].is_ascii_hexdigit() {
+            at += least;
+            continue;
+        }
+        let before = hay[floor..at].iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let start = at - before;
+        let end = at + hay[at..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        for (min, max, owner) in &kernel.hex {
+            if (usize::from(*min)..=usize::from(*max)).contains(&(end - start)) {
+                take((start, *owner));
+            }
+        }
+        floor = end;
+        at = end + least;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Back, Trigger};
+    use super::*;
+
+    fn marks(trigger: Trigger, hay: &[u8]) -> Vec<usize> {
+        let kernel = Kernel::new([Some(&trigger)].into_iter()).unwrap();
+        let mut at = vec![];
+        kernel.marks(hay, &mut |(place, _)| at.push(place));
+        at
+    }
+
+    #[test]
+    fn digit_groups_count_across_joiners() {
+        let trigger = || Trigger::Digits { min: 12, max: 19, joiners: b" -".to_vec() };
+        assert_eq!(marks(trigger(), b"n 4111 1111 1111 1111."), [2]);
+        assert_eq!(marks(trigger(), b"12 4111-1111-1111-1111"), [0, 3, 8]);
+        assert_eq!(marks(trigger(), b"2010-05-04 12:34:56"), [0usize; 0]);
+        assert_eq!(marks(trigger(), b"4111  1111 1111"), [0usize; 0]);
+    }
+
+    #[test]
+    fn hex_runs_are_found_at_every_offset() {
+        for lead in 0..100 {
+            let hay = format!("{}{} {}x", ".".repeat(lead), "a".repeat(32), "0".repeat(31));
+            assert_eq!(marks(Trigger::Hex { min: 32, max: 32 }, hay.as_bytes()), [lead]);
+        }
+    }
+
+    #[test]
+    fn shapes_begin_words() {
+        let trigger = || Trigger::Shape(b"AA99".to_vec());
+        assert_eq!(marks(trigger(), b"DE89370400 XDE89 GB1 FR76"), [0, 21]);
+    }
+
+    #[test]
+    fn literals_mind_their_case() {
+        let literal = |fold| Trigger::Literal { words: vec![b"pwd=".to_vec()], fold };
+        assert_eq!(marks(literal(false), b"PWD=a pwd=b"), [6]);
+        assert_eq!(marks(literal(true), b"PWD=a pwd=b"), [0, 6]);
+    }
+
+    #[test]
+    fn the_walk_back_is_bounded_and_sheds_escapes() {
+        let mut class = [false; 256];
+        (0..=255u8).filter(u8::is_ascii_alphanumeric).for_each(|byte| class[usize::from(byte)] = true);
+        let back = Back { class, max: 8, shed: vec![b"\\n".to_vec(), b"=3D".to_vec()] };
+        assert_eq!(back.walk(b"<joe@", 4), Some(1));
+        assert_eq!(back.walk(br"x\njoe@", 6), Some(3));
+        assert_eq!(back.walk(b"to=3Djoe@", 8), Some(5));
+        assert_eq!(back.walk(b"abcdefghijkl@", 12), Some(4));
+        assert_eq!(back.walk(b" @", 1), None);
+    }
+}

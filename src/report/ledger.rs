@@ -1,0 +1,51 @@
+//! `ledger.csv`: what became of every byte that was handed over.
+
+use std::io::{self, Write};
+
+use crate::case::{LedgerRow, Sums};
+use crate::seal::mask::printable;
+
+const HEADER: [&str; 17] = [
+    "path", "digest", "format", "encoding", "given", "parsed", "raw", "opaque", "skipped", "reason", "duplicate_of",
+    "records", "malformed", "ended_cleanly", "findings", "people", "exception",
+];
+
+/// Writes the rows, in evidence order.
+///
+/// # Errors
+/// If `out` fails.
+pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
+    let mut csv = super::csv_writer(out);
+    csv.write_record(HEADER)?;
+    for row in rows {
+        let numbers = [row.given, row.parsed, row.raw, row.opaque, row.skipped].map(|n| n.to_string());
+        let [given, parsed, raw, opaque, skipped] = &numbers;
+        let counts = [row.records, row.malformed, row.findings, row.people].map(|n| n.to_string());
+        let [records, malformed, findings, people] = &counts;
+        let reason = printable(&row.reason);
+        csv.write_record([
+            row.path.as_str(), &row.digest, &row.format, &row.encoding, given, parsed, raw, opaque, skipped, &reason,
+            &row.duplicate_of, records, malformed, yes(row.ended_cleanly), findings, people, yes(row.is_exception()),
+        ])?;
+    }
+    csv.flush()
+}
+
+fn yes(so: bool) -> &'static str {
+    if so { "yes" } else { "no" }
+}
+
+/// The sums over all rows.
+pub fn sums(rows: &[LedgerRow]) -> Sums {
+    let mut sums = Sums::default();
+    for row in rows {
+        sums.given += row.given;
+        sums.parsed += row.parsed;
+        sums.raw += row.raw;
+        sums.opaque += row.opaque;
+        sums.skipped += row.skipped;
+        sums.records += row.records;
+        sums.malformed += row.malformed;
+    }
+    sums
+}

@@ -1,0 +1,134 @@
+//! What a person sees at the end of a scan: people first, then what of them, then what was not read.
+
+use std::fmt::Write;
+
+use crate::case::{LedgerRow, Summary};
+use crate::seal::mask::printable;
+
+/// Elements, items and exceptions that are listed; the rest is counted.
+const LISTED: usize = 12;
+
+/// The summary as text. Neutral words: who is *affected* is for counsel to say.
+pub fn summary(summary: &Summary, ledger: &[LedgerRow], case: &str) -> String {
+    let mut out = String::new();
+    people(summary, &mut out);
+    elements(summary, &mut out);
+    items(summary, &mut out);
+    exceptions(ledger, &mut out);
+    bytes(summary, &mut out);
+    let case = printable(case);
+    let next = ["people", "columns", "findings", "records"].map(|command| format!("  breachscope {command} {case}\n")).concat();
+    let _ = write!(out, "\nNext\n{next}  breachscope person {case}\n");
+    out
+}
+
+fn people(summary: &Summary, out: &mut String) {
+    let people = summary.people;
+    let _ = writeln!(out, "{} people identified in the data reviewed", grouped(people.best));
+    let _ = write!(out, "  {} at the least, {} at the most under these rules", grouped(people.low), grouped(people.high));
+    let _ = writeln!(out, "; + {} not read", counted(summary.items.unread, "item"));
+    if summary.name_only.best > 0 {
+        let _ = writeln!(out, "  of which by name only: {}", grouped(summary.name_only.best));
+    }
+    for (count, what) in [
+        (summary.conflicts, "cluster split by a conflict"),
+        (summary.undecided, "group that may belong to one of several people"),
+        (summary.hubs, "value on too many people to link them"),
+    ] {
+        if count > 0 {
+            let _ = writeln!(out, "  {}", counted(count, what));
+        }
+    }
+    for (element, count) in &summary.unattributed {
+        let _ = writeln!(out, "  + {} {element} without a person", grouped(*count));
+    }
+}
+
+fn elements(summary: &Summary, out: &mut String) {
+    if summary.elements.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nData elements{:>27}{:>13}{:>13}", "people", "with name", "places");
+    for row in summary.elements.iter().take(LISTED) {
+        let (people, named, findings) = (grouped(row.people), grouped(row.named), grouped(row.findings));
+        let _ = writeln!(out, "  {:<26}{people:>12}{named:>13}{findings:>13}", row.title);
+    }
+    more(summary.elements.len(), out);
+}
+
+fn items(summary: &Summary, out: &mut String) {
+    if summary.largest.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nLargest items{:>27}", "people");
+    for (path, people) in summary.largest.iter().take(LISTED) {
+        let _ = writeln!(out, "  {:>38}  {}", grouped(*people), printable(path));
+    }
+}
+
+fn exceptions(ledger: &[LedgerRow], out: &mut String) {
+    let rows: Vec<&LedgerRow> = ledger.iter().filter(|row| row.is_exception()).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nNot read or not understood");
+    for row in rows.iter().take(LISTED) {
+        let bytes = grouped(row.opaque + row.skipped);
+        let _ = writeln!(out, "  {bytes:>15} bytes  {}: {}", printable(&row.path), printable(&row.reason));
+    }
+    more(rows.len(), out);
+}
+
+fn bytes(summary: &Summary, out: &mut String) {
+    let sums = summary.ledger;
+    let _ = writeln!(
+        out,
+        "\n{} bytes in {}: {} as records, {} as text, {} not text, {} not read; {} records, {} malformed",
+        grouped(sums.given),
+        counted(summary.items.total, "item"),
+        grouped(sums.parsed),
+        grouped(sums.raw),
+        grouped(sums.opaque),
+        grouped(sums.skipped),
+        grouped(sums.records),
+        grouped(sums.malformed),
+    );
+}
+
+fn more(rows: usize, out: &mut String) {
+    if rows > LISTED {
+        let _ = writeln!(out, "  ... and {} more", rows - LISTED);
+    }
+}
+
+/// `3 items`, `1 item`: the first word that can take it gets the plural.
+fn counted(count: u64, what: &str) -> String {
+    let (head, tail) = what.split_once(' ').unwrap_or((what, ""));
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {head}{plural} {tail}", grouped(count)).trim_end().to_owned()
+}
+
+/// `1,234,567`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_plurals_read_well() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(counted(1, "item"), "1 item");
+        assert_eq!(counted(2, "value on too many people"), "2 values on too many people");
+    }
+}

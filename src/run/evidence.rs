@@ -1,0 +1,190 @@
+//! Evidence as it was surveyed: items, their plans, and their splits.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::intake;
+use crate::item::{Item, Listed, Origin, Window, Windows};
+use crate::path::Path;
+use crate::plan::Plan;
+use crate::survey;
+
+use super::watch::Watch;
+
+/// Bytes hashed at a time.
+const HASHED: u64 = 16 << 20;
+/// What one read error costs: the bytes of the block that it lies in.
+const BLOCK: u64 = 64 << 10;
+
+/// An item with all that was decided before it is scanned.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// The item.
+    pub item: Item,
+    /// What the store keeps of it.
+    pub known: Known,
+}
+
+/// What the store keeps of an item: a line of `store/items`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Known {
+    /// Where it is.
+    pub path: Path,
+    /// Its size and time of change (nanoseconds), to notice that it is no longer the same.
+    pub stamp: (u64, i128),
+    /// BLAKE3 of its bytes as hex; empty if not all could be read.
+    pub digest: String,
+    /// Why it is not read, if it is not.
+    pub listed: String,
+    /// Whether that is an exception: the ledger's reader must know.
+    pub exception: bool,
+    /// Its plan; one without borders where there is nothing to scan.
+    pub plan: Option<Plan>,
+}
+
+/// One split of one item.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    /// The item's place in evidence order.
+    pub item: usize,
+    /// The split's place in the item.
+    pub k: usize,
+}
+
+/// Surveys all items, in parallel.
+///
+/// # Errors
+/// Only if the job was told to stop: what cannot be read is said in the item's row.
+pub fn survey(items: Vec<Item>, catalog: &Catalog, split: u64, watch: &Watch) -> Result<Vec<Surveyed>> {
+    let one = |item: Item| {
+        watch.go_on()?;
+        let known = know(&item, catalog, split);
+        Ok(Surveyed { item, known })
+    };
+    items.into_par_iter().with_max_len(1).map(one).collect()
+}
+
+fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
+    let bare = |listed: String, exception| {
+        let stamp = (item.size, 0);
+        Known { path: item.path.clone(), stamp, digest: String::new(), listed, exception, plan: None }
+    };
+    if let Origin::Listed(why) = &item.origin {
+        return match why {
+            Listed::Link => bare("symbolic link, not followed".into(), false),
+            Listed::Special => bare("not a regular file".into(), false),
+            Listed::Unreadable(why) => bare(why.clone(), true),
+        };
+    }
+    let windows = match Patched::open(item) {
+        Ok(windows) => windows,
+        Err(why) => return bare(why.to_string(), true),
+    };
+    let planned = survey::plan(&windows, catalog, split);
+    let digest = digest(&windows);
+    let plan = match planned {
+        Ok(plan) => plan,
+        Err(why) => return bare(why.to_string(), true),
+    };
+    let whole = windows.holes(0..plan.size) == 0;
+    let stamp = intake::stamp(item).unwrap_or((item.size, 0));
+    let digest = if whole { digest.unwrap_or_default() } else { String::new() };
+    Known { path: item.path.clone(), stamp, digest, listed: String::new(), exception: false, plan: Some(plan) }
+}
+
+/// BLAKE3 of all bytes, window by window.
+fn digest(windows: &dyn Windows) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut at = 0;
+    while at < windows.size() {
+        let window = windows.window(at..at + HASHED)?;
+        hasher.update_rayon(&window);
+        at += HASHED;
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// The splits of all items, in evidence order.
+pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
+    let of_item = |(item, surveyed): (usize, &Surveyed)| {
+        let count = surveyed.known.plan.as_ref().map_or(0, |plan| plan.borders.len());
+        (0..count).map(move |k| Split { item, k })
+    };
+    evidence.iter().enumerate().flat_map(of_item).collect()
+}
+
+/// An item in which blocks that cannot be read are filled with line ends: what is around them is still read,
+/// and the ledger is told how many bytes are missing.
+pub struct Patched {
+    inner: Box<dyn Windows>,
+    holes: Mutex<BTreeMap<u64, String>>,
+}
+
+impl Patched {
+    /// Opens an item.
+    ///
+    /// # Errors
+    /// If it cannot be opened at all.
+    pub fn open(item: &Item) -> io::Result<Self> {
+        Ok(Self { inner: intake::open(item)?, holes: Mutex::default() })
+    }
+
+    /// Bytes of `range` that could not be read.
+    pub fn holes(&self, range: Range<u64>) -> u64 {
+        let holes = self.lock();
+        let first = range.start / BLOCK * BLOCK;
+        let inside = |start: u64| (start + BLOCK).min(self.size()).min(range.end).saturating_sub(start.max(range.start));
+        holes.range(first..range.end.max(first)).map(|(start, _)| inside(*start)).sum()
+    }
+
+    /// What the system said of the first hole.
+    pub fn reason(&self) -> Option<String> {
+        let holes = self.lock();
+        holes.first_key_value().map(|(at, why)| format!("cannot read at byte {at}: {why}"))
+    }
+}
+
+impl Windows for Patched {
+    fn size(&self) -> u64 {
+        self.inner.size()
+    }
+
+    fn window(&self, range: Range<u64>) -> io::Result<Window> {
+        Ok(self.patched(range))
+    }
+}
+
+impl Patched {
+    /// The bytes of `range`, with line ends for what cannot be read.
+    pub fn patched(&self, range: Range<u64>) -> Window {
+        if let Ok(window) = self.inner.window(range.clone()) {
+            return window;
+        }
+        let end = range.end.min(self.size());
+        let mut bytes = Vec::with_capacity(end.saturating_sub(range.start) as usize);
+        let mut at = range.start;
+        while at < end {
+            let stop = (at / BLOCK * BLOCK + BLOCK).min(end);
+            match self.inner.window(at..stop) {
+                Ok(block) => bytes.extend_from_slice(&block),
+                Err(why) => {
+                    bytes.resize(bytes.len() + (stop - at) as usize, b'\n');
+                    self.lock().insert(at / BLOCK * BLOCK, why.to_string());
+                }
+            }
+            at = stop;
+        }
+        Window::new(range.start, bytes)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, String>> {
+        self.holes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,156 @@
+//! `manifest.json` and `audit.jsonl`: how the case came about, so that it can be shown and repeated.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::case::SCHEMA;
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::seal::key::Key;
+use crate::store::Case;
+
+use super::scan::{Scan, Scanned};
+
+/// Files whose digests the manifest holds, where they exist.
+const OUTPUTS: [&str; 9] = [
+    "summary.json", "people.csv", "conflicts.csv", "columns.csv", "ledger.csv", "store/items", "store/people",
+    "store/remarks", "store/shared",
+];
+
+/// What a case was made with, as far as later passes need it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Options {
+    /// The country whose national phone numbers are meant where none is written.
+    pub country: String,
+    /// The day on which ages are looked at.
+    pub as_of: Option<jiff::civil::Date>,
+    /// Whether `people.csv` was written.
+    pub people_csv: bool,
+    /// The folder that relative paths start from.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// `manifest.json`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    schema: u32,
+    version: String,
+    catalog: String,
+    /// A name of the case's key: people of two cases can be compared where it is equal.
+    key: String,
+    options: Options,
+    evidence: Vec<Evidence>,
+    outputs: BTreeMap<String, String>,
+    run: Run,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Evidence {
+    path: String,
+    bytes: u64,
+    blake3: String,
+}
+
+/// The one part that differs between runs over the same evidence.
+#[derive(Debug, Serialize, Deserialize)]
+struct Run {
+    command: Vec<String>,
+    folder: PathBuf,
+    threads: usize,
+    host: String,
+    user: String,
+    started: Timestamp,
+    finished: Timestamp,
+}
+
+/// A line of `audit.jsonl`.
+#[derive(Debug, Serialize)]
+struct Audit<'a> {
+    at: Timestamp,
+    user: String,
+    host: String,
+    version: &'a str,
+    command: Vec<String>,
+    event: &'a str,
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Notes in the audit trail that something was done with the case. Nothing on a command line is a value of the
+/// evidence: values are asked for at a prompt.
+///
+/// # Errors
+/// If the trail cannot be written.
+pub fn audit(case: &Case, event: &str) -> Result<()> {
+    let (at, command) = (Timestamp::now(), std::env::args().collect());
+    case.audit(&Audit { at, user: user(), host: host(), version: VERSION, command, event })
+}
+
+/// Writes the manifest.
+///
+/// # Errors
+/// If it cannot be written, or an output cannot be read back.
+pub(super) fn write(case: &Case, scan: &Scan, catalog: &Catalog, scanned: &Scanned, key: &Key, started: Timestamp) -> Result<()> {
+    let evidence = scanned.evidence.iter().map(|surveyed| Evidence {
+        path: surveyed.known.path.to_string(),
+        bytes: surveyed.item.size,
+        blake3: surveyed.known.digest.clone(),
+    });
+    let mut outputs = BTreeMap::new();
+    for name in OUTPUTS {
+        let file = case.file(name);
+        if file.exists() {
+            outputs.insert(name.to_owned(), digest(&file)?);
+        }
+    }
+    let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
+    let manifest = Manifest {
+        schema: SCHEMA,
+        version: VERSION.into(),
+        catalog: catalog.digest.clone(),
+        key: key.name(),
+        options: Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder: folder.clone() },
+        evidence: evidence.collect(),
+        outputs,
+        run: Run {
+            command: std::env::args().collect(),
+            folder,
+            threads: rayon::current_num_threads(),
+            host: host(),
+            user: user(),
+            started,
+            finished: Timestamp::now(),
+        },
+    };
+    case.write_json("manifest.json", &manifest)
+}
+
+/// What a stored case was made with.
+///
+/// # Errors
+/// If the manifest is missing or damaged.
+pub fn options(case: &Case) -> Result<Options> {
+    let manifest: Manifest = case.read_json("manifest.json")?;
+    Ok(Options { folder: manifest.run.folder, ..manifest.options })
+}
+
+fn digest(file: &std::path::Path) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(file).map_err(Error::io("read", file))?).map_err(Error::io("read", file))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+fn user() -> String {
+    std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "unknown".into())
+}
+
+fn host() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = name.trim();
+    if name.is_empty() { "unknown".into() } else { name.into() }
+}

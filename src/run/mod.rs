@@ -1,0 +1,11 @@
+//! The only room with doors to all the others: it sets the stations one after another.
+//!
+//! Everything that looks into evidence goes through [`engine::Engine::split`]: a scan, a search without a
+//! case, and every later question to a case, which derives records and findings anew instead of keeping
+//! copies. [`ordered::in_order`] runs splits in parallel and hands their results over in evidence order, so
+//! nothing that is written can depend on thread timing.
+
+pub mod engine;
+pub mod evidence;
+pub mod ordered;
+pub mod watch;

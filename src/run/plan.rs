@@ -1,0 +1,60 @@
+//! `scan --plan`: what a scan would do, before it does it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::intake;
+use crate::report::terminal::grouped;
+use crate::seal::mask::printable;
+
+use super::evidence::{self, Known};
+use super::watch::Watch;
+
+/// Surveys the evidence and prints the plans, as text or as JSON lines.
+///
+/// # Errors
+/// If the evidence does not exist, or `out` fails.
+pub fn plan(
+    paths: &[PathBuf],
+    case: Option<&Path>,
+    catalog: &Catalog,
+    split: u64,
+    json: bool,
+    watch: &Watch,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let exclude: Vec<PathBuf> = case.into_iter().map(Path::to_path_buf).collect();
+    let evidence = evidence::survey(intake::walk(paths, &exclude)?, catalog, split, watch)?;
+    for surveyed in &evidence {
+        let text = if json { as_json(&surveyed.known) } else { as_text(&surveyed.known, catalog) };
+        out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))?;
+    }
+    if !json {
+        let bytes: u64 = evidence.iter().map(|surveyed| surveyed.item.size).sum();
+        let line = format!("{} items, {} bytes\n", grouped(evidence.len() as u64), grouped(bytes));
+        out.write_all(line.as_bytes()).map_err(Error::io("write", "standard output"))?;
+    }
+    Ok(())
+}
+
+fn as_json(known: &Known) -> String {
+    let mut text = serde_json::to_string(known).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn as_text(known: &Known, catalog: &Catalog) -> String {
+    let path = printable(known.path.as_str()).into_owned();
+    let Some(plan) = &known.plan else { return format!("{path}\n  not read: {}\n", printable(&known.listed)) };
+    let (bytes, splits) = (grouped(plan.size), plan.borders.len());
+    let mut text = format!("{path}\n  {}, {}, {bytes} bytes, {splits} splits\n", plan.format.name(), plan.encoding);
+    for (index, column) in plan.tables.iter().flat_map(|table| table.columns.iter().enumerate()) {
+        let types: Vec<&str> = column.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
+        let types = if types.is_empty() { "-".to_owned() } else { types.join(" ") };
+        let (name, why) = (column.name(index), printable(&column.why).into_owned());
+        text.push_str(&format!("    {:<24} {types:<32} {why}\n", printable(&name)));
+    }
+    text
+}

@@ -1,0 +1,154 @@
+//! A case as later passes see it: evidence, plans, and whose each sighting is.
+//!
+//! A scan has it in memory; every command that asks a case again reads it from the store. Either way the same
+//! passes run over it.
+
+use std::collections::BTreeMap;
+
+use crate::case::{Part, Remarks, Whose};
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::identity::Identity;
+use crate::intake;
+use crate::item::{Item, Origin};
+use crate::path::Path;
+use crate::seal::key::Key;
+use crate::store::{Case, lines, people};
+
+use super::engine::Engine;
+use super::evidence::{self, Known, Split, Surveyed};
+use super::manifest::Options;
+
+/// A scanned case.
+pub struct View {
+    /// The items with their plans.
+    pub evidence: Vec<Surveyed>,
+    /// The splits, in evidence order.
+    pub splits: Vec<Split>,
+    /// What each split added.
+    pub parts: Vec<Part>,
+    /// Whose each sighting is, in evidence order.
+    pub whose: Vec<Whose>,
+    /// What is to be said of single persons.
+    pub remarks: Remarks,
+    /// Identities that several persons hold, sorted.
+    pub shared: Vec<Identity>,
+    /// The secret behind identities.
+    pub key: Key,
+    /// What the case was made with.
+    pub options: Options,
+}
+
+/// Where a split stands among all.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Its place in [`View::splits`].
+    pub at: usize,
+    /// Records of its item before it.
+    pub records: u64,
+    /// Sightings of all evidence before it.
+    pub sightings: usize,
+}
+
+impl View {
+    /// Reads a complete case. The evidence must be where it was, and as it was.
+    ///
+    /// # Errors
+    /// If the case is unfinished or damaged, was made with another catalogue, or the evidence has changed.
+    pub fn open(folder: &std::path::Path, catalog: &Catalog) -> Result<(Case, Self)> {
+        let (case, state) = Case::open(folder)?;
+        if state.catalog != catalog.digest {
+            let why = "was made with other patterns; scan again, or give the same --patterns";
+            return Err(Error::Refused(format!("{} {why}", folder.display())));
+        }
+        let options = super::manifest::options(&case)?;
+        let known: Vec<Known> = lines::read(&case.file("store/items"))?;
+        let evidence = known.into_iter().map(|known| found_again(known, &options)).collect::<Result<Vec<_>>>()?;
+        let splits = evidence::splits(&evidence);
+        let parts = last_parts(lines::read(&case.file("store/parts"))?);
+        if parts.len() != splits.len() {
+            let message = format!("has {} parts for {} splits", parts.len(), splits.len());
+            return Err(Error::Corrupt { file: case.file("store/parts"), message });
+        }
+        let view = Self {
+            whose: people::read(&case.file("store/people"))?,
+            remarks: case.read_json("store/remarks")?,
+            shared: super::write::read_shared(&case)?,
+            key: Key::load(&case.file("store/key"))?,
+            evidence,
+            splits,
+            parts,
+            options,
+        };
+        Ok((case, view))
+    }
+
+    /// Every split with what stands before it.
+    pub fn places(&self) -> Vec<Place> {
+        let (mut records, mut sightings, mut item) = (0, 0, u32::MAX);
+        let place = |(at, part): (usize, &Part)| {
+            if part.item != item {
+                (item, records) = (part.item, 0);
+            }
+            let place = Place { at, records, sightings };
+            records += part.carved.records;
+            sightings += part.sightings as usize;
+            place
+        };
+        self.parts.iter().enumerate().map(place).collect()
+    }
+
+    /// How many persons there are.
+    pub fn persons(&self) -> usize {
+        let person = |whose: &Whose| if let Whose::Person(person) = whose { *person as usize + 1 } else { 0 };
+        self.whose.iter().map(person).max().unwrap_or(0)
+    }
+
+    /// The item of a split.
+    pub fn item(&self, place: Place) -> &Surveyed {
+        &self.evidence[self.splits[place.at].item]
+    }
+
+    /// Whose the sightings of a split are.
+    pub fn whose(&self, place: Place) -> &[Whose] {
+        &self.whose[place.sightings..place.sightings + self.parts[place.at].sightings as usize]
+    }
+
+    /// Goes through a split once more.
+    ///
+    /// # Errors
+    /// As [`Engine::read`]; also if the evidence no longer gives the sightings that it gave.
+    pub fn read(
+        &self,
+        engine: &Engine<'_>,
+        place: Place,
+        take: &mut dyn FnMut(&super::engine::Seen<'_>) -> Result<()>,
+    ) -> Result<()> {
+        engine.read(self.item(place), self.splits[place.at].k, false, take).map(drop)
+    }
+}
+
+/// The last part of each split: one that was scanned again stands twice in the journal.
+fn last_parts(journal: Vec<Part>) -> Vec<Part> {
+    let parts: BTreeMap<(u32, u32), Part> = journal.into_iter().map(|part| ((part.item, part.split), part)).collect();
+    parts.into_values().collect()
+}
+
+/// An item of a stored case, if it is still what it was.
+fn found_again(known: Known, options: &Options) -> Result<Surveyed> {
+    let file = options.folder.join(known.path.to_file());
+    let origin = if known.plan.is_some() { Origin::File(file) } else { Origin::Listed(crate::item::Listed::Link) };
+    let item = Item { path: known.path.clone(), size: known.stamp.0, origin };
+    if known.plan.is_some() {
+        if known.path == Path::of_stdin() {
+            let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
+            return Err(Error::Refused(why.into()));
+        }
+        match intake::stamp(&item) {
+            Ok(stamp) if stamp == known.stamp => {}
+            Ok(_) => return Err(Error::Refused(format!("{} has changed since it was scanned; scan again", known.path))),
+            Err(why) => return Err(Error::Refused(format!("{} is no longer there: {why}", known.path))),
+        }
+    }
+    Ok(Surveyed { item, known })
+}

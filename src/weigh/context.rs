@@ -1,0 +1,130 @@
+//! What stands around a claim: its column's header, the label right before it, the words nearby.
+
+use std::ops::Range;
+
+use crate::record::LOOK_BACK;
+
+/// Bytes before a claim in which a word counts as near.
+const BEFORE: usize = 48;
+/// Bytes behind a claim in which a word counts as near.
+const BEHIND: usize = 24;
+/// Words of a label that count, from its end.
+const LABEL_WORDS: usize = 4;
+
+/// The surroundings of one claim, as words: lower case, one space between.
+pub(super) struct Context {
+    label: String,
+    before: String,
+    behind: String,
+    leads: bool,
+}
+
+impl Context {
+    /// The surroundings of `claim` within its record; `header` is its column's, as words.
+    pub(super) fn of(hay: &[u8], record: Range<usize>, claim: Range<usize>, header: &str) -> Self {
+        let floor = record.start.max(claim.start.saturating_sub(LOOK_BACK));
+        let lead = &hay[floor..claim.start];
+        let label = if header.is_empty() { label(lead) } else { header.to_owned() };
+        let before = words(&lead[lead.len().saturating_sub(BEFORE)..]);
+        let behind = words(&hay[claim.end..record.end.min(claim.end + BEHIND).max(claim.end)]);
+        Self { label, before, behind, leads: claim.start == record.start }
+    }
+
+    /// Whether the label ends with one of the words.
+    pub(super) fn label_ends_with(&self, words: &[String]) -> bool {
+        let ends = |word: &String| {
+            self.label.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        };
+        words.iter().any(ends)
+    }
+
+    /// Whether one of the words stands in the label.
+    pub(super) fn label_has(&self, words: &[String]) -> bool {
+        words.iter().any(|word| has_word(&self.label, word))
+    }
+
+    /// Whether one of the words stands nearby. The word `^` stands for the start of a log line.
+    pub(super) fn near(&self, words: &[String], log: bool) -> bool {
+        let near = |word: &String| {
+            (word == "^" && log && self.leads) || has_word(&self.before, word) || has_word(&self.behind, word)
+        };
+        words.iter().any(near)
+    }
+}
+
+/// Whether `text` holds `word` between word borders. Both are words with single spaces.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let open = at == 0 || text.as_bytes()[at - 1] == b' ';
+        let close = text.as_bytes().get(at + word.len()).is_none_or(|byte| *byte == b' ');
+        open && close
+    })
+}
+
+/// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. Empty where there is none.
+fn label(lead: &[u8]) -> String {
+    let strip = |text: &[u8], out: &[u8]| text.iter().rposition(|byte| !out.contains(byte)).map_or(0, |at| at + 1);
+    let value = &lead[..strip(lead, b" \t\"'[(\\")];
+    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else { return String::new() };
+    let name = &value[..strip(&value[..rest], b" \t\"'=:>-\\")];
+    let start = name.iter().rposition(|byte| b",;|&?{}()[]<>\"'=:\n\r\t".contains(byte)).map_or(0, |at| at + 1);
+    let text = words(&name[start..]);
+    let skip = text.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
+    text[skip..].to_owned()
+}
+
+/// Text as words: lower case, camelCase parted, everything but letters and digits one space.
+pub(super) fn words(text: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut lower = false;
+    for c in String::from_utf8_lossy(text).chars() {
+        if !c.is_alphanumeric() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else {
+            if c.is_uppercase() && lower {
+                out.push(' ');
+            }
+            out.extend(c.to_lowercase());
+        }
+        lower = c.is_lowercase();
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context(text: &str, value: &str) -> Context {
+        let at = text.find(value).unwrap();
+        Context::of(text.as_bytes(), 0..text.len(), at..at + value.len(), "")
+    }
+
+    #[test]
+    fn labels_are_read_in_every_dress() {
+        for (text, expected) in [
+            (r#"{"id":1,"card_number": "4111"}"#, "card number"),
+            ("a=1&pan=4111", "pan"),
+            ("Dear, your SSN: 4111", "your ssn"),
+            ("cardNumber=>'4111'", "card number"),
+            ("paid 4111", ""),
+            ("<ssn>4111</ssn>", "ssn"),
+        ] {
+            assert_eq!(context(text, "4111").label, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_count_only_as_wholes() {
+        let list = |word: &str| vec![word.to_owned()];
+        assert!(context("order=4111", "4111").label_ends_with(&list("order")));
+        assert!(!context("reorder=4111", "4111").label_ends_with(&list("order")));
+        assert!(context("Visa card 4111", "4111").near(&list("visa"), false));
+        assert!(!context("discard 4111", "4111").near(&list("card"), false));
+        assert!(context("4111 rest", "4111").near(&list("^"), true));
+        assert!(!context("4111 rest", "4111").near(&list("^"), false));
+    }
+}

@@ -1,0 +1,227 @@
+//! How sure, given column, neighbours and what else claims the bytes.
+//!
+//! A claim is only a form. Here, in one place, it is settled: the verdict of its column comes first, then
+//! the label right before it, then words nearby, then its form; and of claims on the same bytes one wins.
+//! Every claim gets a [`Ruling`], so that `patterns explain` shows what a scan decides and nothing else.
+
+mod context;
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use crate::catalog::{Catalog, Detector, Tier};
+use crate::finding::{Claim, Confidence, DetectorId, NO_COLUMN, Worth};
+use crate::kernel::Trigger;
+use crate::plan::{Column, Format, Plan};
+use crate::record::{Record, Shape};
+use crate::validate::Verdict;
+
+use context::Context;
+
+/// What became of a claim, and why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ruling {
+    /// It is a finding.
+    Reported(Confidence),
+    /// Its checksum or its rule of form fails.
+    Invalid,
+    /// It is worth something only in a context that is not there.
+    NoContext,
+    /// The label before it says that it is something else: an order number, an id.
+    Against,
+    /// Another detector has the better claim on the bytes.
+    Lost(DetectorId),
+}
+
+/// A claim with its ruling.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruled {
+    /// The claim.
+    pub claim: Claim,
+    /// Its column, or [`NO_COLUMN`].
+    pub column: u16,
+    /// Whether the column's verdict made it, not a form in free text.
+    pub typed: bool,
+    /// What became of it.
+    pub ruling: Ruling,
+}
+
+/// Settles the claims of one item's records, one record at a time.
+pub struct Weigh<'c> {
+    catalog: &'c Catalog,
+    columns: &'c [Column],
+    log: bool,
+    /// What header words speak for, by column.
+    headers: Vec<String>,
+    ruled: Vec<Ruled>,
+    /// How the typed columns did, in the order of the table: values asked, values that passed.
+    pub tally: Vec<(u64, u64)>,
+}
+
+impl<'c> Weigh<'c> {
+    /// A judge for records of an item with this plan.
+    pub fn new(catalog: &'c Catalog, plan: &'c Plan) -> Self {
+        let columns = plan.tables.first().map_or(&[][..], |table| &table.columns);
+        let headers = columns.iter().map(|column| context::words(column.header.as_bytes())).collect();
+        Self { catalog, columns, log: plan.format == Format::Log, headers, ruled: vec![], tally: vec![(0, 0); columns.len()] }
+    }
+
+    /// The rulings on a record, in order of place. `claims` are those that start in the record.
+    pub fn record(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
+        self.ruled.clear();
+        self.typed(hay, record);
+        let typed = self.ruled.len();
+        let mut field = 0;
+        for claim in claims {
+            while record.fields.get(field).is_some_and(|field| field.end <= claim.start) {
+                field += 1;
+            }
+            let inside = record.fields.get(field).is_some_and(|field| field.start <= claim.start);
+            let column = if inside { field as u16 } else { NO_COLUMN };
+            self.free(hay, record, *claim, column, typed);
+        }
+        self.ruled.sort_unstable_by_key(|ruled| (ruled.claim.start, ruled.claim.end, ruled.claim.detector));
+        self.compete();
+        &self.ruled
+    }
+
+    /// Asks each typed column's detectors for its field.
+    fn typed(&mut self, hay: &[u8], record: &Record<'_>) {
+        if record.shape == Shape::Line || record.shape == Shape::Opaque {
+            return;
+        }
+        for (place, (column, field)) in self.columns.iter().zip(record.fields).enumerate() {
+            if column.types.is_empty() {
+                continue;
+            }
+            let range = trim(hay, field.range());
+            if range.is_empty() {
+                continue;
+            }
+            let passed = column.types.iter().find_map(|id| {
+                let detector = self.catalog.detector(*id);
+                let trusted = record.shape == Shape::Row || detector.tier != Tier::Column;
+                let confidence = match detector.whole(&hay[range.clone()]) {
+                    Verdict::Yes if trusted => Confidence::Certain,
+                    Verdict::Maybe if trusted => Confidence::Likely,
+                    _ => return None,
+                };
+                Some((*id, confidence))
+            });
+            let (asked, good) = &mut self.tally[place];
+            *asked += 1;
+            if let Some((detector, confidence)) = passed {
+                *good += 1;
+                let claim = Claim { start: range.start as u32, end: range.end as u32, detector, worth: Worth::Strong };
+                self.ruled.push(Ruled { claim, column: place as u16, typed: true, ruling: Ruling::Reported(confidence) });
+            }
+        }
+    }
+
+    /// Rules on a claim that no column made; the first `typed` rulings are those of the columns.
+    fn free(&mut self, hay: &[u8], record: &Record<'_>, claim: Claim, column: u16, typed: usize) {
+        let detector = self.catalog.detector(claim.detector);
+        let limit = record.fields.get(usize::from(column)).map_or(record.range.end, |field| field.end as usize);
+        let mut ruling = if claim.worth == Worth::Nothing || claim.end as usize > limit {
+            Ruling::Invalid
+        } else {
+            self.by_context(hay, record, detector, claim, column)
+        };
+        if let Some(place) = self.ruled[..typed].iter().position(|ruled| ruled.column == column && column != NO_COLUMN) {
+            let verdict = self.ruled[place].claim;
+            match self.against_column(verdict, claim, detector, ruling) {
+                Contest::Same => return,
+                Contest::Column => ruling = if ruling == Ruling::Invalid { ruling } else { Ruling::Lost(verdict.detector) },
+                Contest::Claim => self.ruled[place].ruling = Ruling::Lost(claim.detector),
+                Contest::Both => {}
+            }
+        }
+        self.ruled.push(Ruled { claim, column, typed: false, ruling });
+    }
+
+    /// Who has the bytes of a typed field: its column, a form that stands alone, or both.
+    fn against_column(&self, verdict: Claim, claim: Claim, detector: &Detector, ruling: Ruling) -> Contest {
+        let owner = self.catalog.detector(verdict.detector);
+        let alone = detector.tier == Tier::Alone && claim.worth == Worth::Strong && matches!(ruling, Ruling::Reported(_));
+        let whole = (claim.start, claim.end) == (verdict.start, verdict.end);
+        if claim.detector == verdict.detector && whole {
+            Contest::Same
+        } else if !alone || owner.element == detector.element || self.catalog.is_secret(owner.element) {
+            Contest::Column
+        } else if !whole {
+            Contest::Both
+        } else if owner.tier == Tier::Column {
+            Contest::Claim
+        } else {
+            Contest::Column
+        }
+    }
+
+    /// Rules on a claim by its form, its label and the words around it.
+    fn by_context(&self, hay: &[u8], record: &Record<'_>, detector: &Detector, claim: Claim, column: u16) -> Ruling {
+        if detector.tier == Tier::Column {
+            return Ruling::NoContext;
+        }
+        let stands_alone = detector.tier == Tier::Alone && claim.worth == Worth::Strong;
+        if stands_alone && detector.against.is_empty() {
+            return Ruling::Reported(Confidence::Certain);
+        }
+        let header = self.headers.get(usize::from(column)).map_or("", String::as_str);
+        let context = Context::of(hay, record.range.clone(), claim.start as usize..claim.end as usize, header);
+        if context.label_ends_with(&detector.against) {
+            Ruling::Against
+        } else if stands_alone {
+            Ruling::Reported(Confidence::Certain)
+        } else if context.label_has(&detector.near) {
+            Ruling::Reported(Confidence::Likely)
+        } else if !matches!(detector.trigger, Some(Trigger::Hex { .. })) && context.near(&detector.near, self.log) {
+            Ruling::Reported(Confidence::Possible)
+        } else {
+            Ruling::NoContext
+        }
+    }
+
+    /// Of overlapping findings without a column, keeps the better: one pass, since they come in order.
+    fn compete(&mut self) {
+        let mut last: Option<usize> = None;
+        for at in 0..self.ruled.len() {
+            let Some(rank) = self.rank(at) else { continue };
+            match last {
+                Some(before) if self.ruled[at].claim.start < self.ruled[before].claim.end => {
+                    let (loser, winner) = if Some(rank) > self.rank(before) { (before, at) } else { (at, before) };
+                    self.ruled[loser].ruling = Ruling::Lost(self.ruled[winner].claim.detector);
+                    last = Some(winner);
+                }
+                _ => last = Some(at),
+            }
+        }
+    }
+
+    /// How good a reported claim is beside others on the same bytes; `None` for what does not compete: columns
+    /// have had their say, and what fell is out.
+    fn rank(&self, at: usize) -> Option<(u8, u32, Reverse<DetectorId>)> {
+        let Ruled { claim, ruling: Ruling::Reported(confidence), typed: false, .. } = self.ruled[at] else { return None };
+        let sure = match confidence {
+            Confidence::Possible => 0,
+            Confidence::Likely => 1,
+            Confidence::Certain => 2,
+        };
+        Some((sure, claim.end - claim.start, Reverse(claim.detector)))
+    }
+}
+
+/// Who keeps the bytes of a typed field.
+enum Contest {
+    Same,
+    Column,
+    Claim,
+    Both,
+}
+
+/// `range` without blanks at its ends.
+fn trim(hay: &[u8], range: Range<usize>) -> Range<usize> {
+    let value = &hay[range.clone()];
+    let lead = value.len() - value.trim_ascii_start().len();
+    let tail = value.len() - value.trim_ascii_end().len();
+    if lead == value.len() { range.start..range.start } else { range.start + lead..range.end - tail }
+}
