@@ -27,6 +27,7 @@ pub mod plan;
 // Tools.
 pub mod validate;
 pub mod normal;
+pub mod grammar;
 pub mod catalog;
 pub mod spill;
 
