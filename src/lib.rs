@@ -30,6 +30,7 @@ pub mod kernel;
 pub mod validate;
 pub mod normal;
 pub mod seal;
+pub mod grammar;
 pub mod catalog;
 pub mod spill;
 pub mod store;

@@ -4,6 +4,8 @@
 //! are cut. So the survey decides once, from the item's own bytes, and writes it down here. Everything after
 //! is a function of plan and bytes: a split can be scanned by any thread, again, or on another machine.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::DetectorId;
@@ -15,6 +17,8 @@ pub struct Plan {
     pub format: Format,
     /// How text is written in them: `utf-8`, `utf-8 with errors`, `binary`.
     pub encoding: String,
+    /// The byte that ends a line: a line feed, or the carriage return of old Macs.
+    pub line_end: u8,
     /// The item's tables; a row format has one, lines have none.
     pub tables: Vec<Table>,
     /// Where splits begin: record starts, ascending. The first is the first data record (behind a byte order
@@ -24,6 +28,19 @@ pub struct Plan {
     pub size: u64,
     /// Whether the item's end is a sound one: a closed quote, a whole last row.
     pub ended_cleanly: bool,
+}
+
+impl Plan {
+    /// Bytes before the first record: byte order mark, header, comments, blank lines. They count as parsed.
+    pub fn preamble(&self) -> u64 {
+        self.borders.first().copied().unwrap_or(self.size)
+    }
+
+    /// The item's splits in their order: from each border to the next, the last to the end.
+    pub fn splits(&self) -> impl ExactSizeIterator<Item = Range<u64>> {
+        (0..self.borders.len())
+            .map(|at| self.borders[at]..self.borders.get(at + 1).copied().unwrap_or(self.size))
+    }
 }
 
 /// The shape of an item's records.

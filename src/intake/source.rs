@@ -1,0 +1,81 @@
+//! The bytes of an item, window by window: mapped, or read where a map will not do.
+
+use std::fs::{self, File};
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::sync::Arc;
+
+use super::map::map;
+use crate::item::{Item, Origin, Window, Windows};
+
+/// Ranges shorter than this are read: a map costs more than the copy.
+const MAP_FROM: usize = 64 << 10;
+
+/// What tells whether a file is still the one that was looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stamp {
+    /// Bytes.
+    pub len: u64,
+    /// Time of the last change: seconds and nanoseconds since 1970.
+    pub modified: (i64, i64),
+    /// Device and inode.
+    pub file: (u64, u64),
+}
+
+/// Opens an item for reading; the handle is closed when the result is dropped.
+///
+/// # Errors
+/// What the system said; [`io::ErrorKind::InvalidData`] if the size is no longer the one that was walked, and
+/// [`io::ErrorKind::Unsupported`] for an item that is only listed.
+pub fn open(item: &Item) -> io::Result<Box<dyn Windows>> {
+    let file = match &item.origin {
+        Origin::File(path) => Arc::new(File::open(path)?),
+        Origin::Spool(file) => Arc::clone(file),
+        Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
+    };
+    let size = file.metadata()?.len();
+    if size != item.size {
+        let changed = format!("changed while it was examined: {} bytes, now {size}", item.size);
+        return Err(io::Error::new(io::ErrorKind::InvalidData, changed));
+    }
+    Ok(Box::new(Source { file, size }))
+}
+
+/// The stamp of an item, taken anew from the file system.
+///
+/// # Errors
+/// What the system said, or [`io::ErrorKind::Unsupported`] for an item that is only listed.
+pub fn stamp(item: &Item) -> io::Result<Stamp> {
+    let meta = match &item.origin {
+        Origin::File(path) => fs::metadata(path)?,
+        Origin::Spool(file) => file.metadata()?,
+        Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
+    };
+    Ok(Stamp { len: meta.len(), modified: (meta.mtime(), meta.mtime_nsec()), file: (meta.dev(), meta.ino()) })
+}
+
+struct Source {
+    file: Arc<File>,
+    size: u64,
+}
+
+impl Windows for Source {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn window(&self, range: Range<u64>) -> io::Result<Window> {
+        let end = range.end.min(self.size);
+        let start = range.start.min(end);
+        let len = usize::try_from(end - start).map_err(|_| io::ErrorKind::InvalidInput)?;
+        if len >= MAP_FROM
+            && let Ok(map) = map(&self.file, start, len)
+        {
+            return Ok(Window::new(start, map));
+        }
+        let mut bytes = vec![0; len];
+        self.file.read_exact_at(&mut bytes, start)?;
+        Ok(Window::new(start, bytes))
+    }
+}
