@@ -3,7 +3,7 @@
 //! What is known of a case after a scan, as plain values that stations fill and the store keeps. Sums only
 //! where splits add to them, so that they can be folded in any order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +120,8 @@ pub struct Remarks {
     pub clusters: BTreeMap<u32, u32>,
     /// Person -> elements that an undecided group may add.
     pub possible: BTreeMap<u32, Elements>,
+    /// Items, and kinds of identifiers that only number rows there.
+    pub row_numbers: BTreeSet<(u32, u8)>,
 }
 
 /// The head of a case, `summary.json`.

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{ElementCount, Items, LedgerRow, Part, Range, SCHEMA, Summary};
+use crate::case::{ElementCount, Items, LedgerRow, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
 use crate::finding::{DetectorId, ElementId};
-use crate::link::Settled;
-use crate::plan::Plan;
+use crate::link::settled::Settled;
 use crate::report::ledger::sums;
 
 use super::evidence::Surveyed;
@@ -117,7 +116,7 @@ fn summary(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64, 
     largest.truncate(LARGEST);
     Summary {
         schema: SCHEMA,
-        people: Range { low: settled.low, best: settled.best, high: settled.high },
+        people: settled.people,
         name_only: settled.name_only,
         undecided: settled.undecided.len() as u64,
         conflicts: settled.conflicts.len() as u64,
@@ -125,7 +124,7 @@ fn summary(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64, 
         elements: elements(settled, catalog, findings),
         findings: findings.iter().map(|(detector, (all, _))| (id(detector), *all)).collect(),
         set_aside: findings.iter().filter(|(_, (_, n))| *n > 0).map(|(detector, (_, n))| (id(detector), *n)).collect(),
-        distinct_values: settled.distinct.iter().map(|(kind, n)| (catalog.people.kinds[usize::from(kind.0)].id.clone(), *n)).collect(),
+        distinct_values: catalog.people.kinds.iter().map(|kind| kind.id.clone()).zip(settled.values.iter().copied()).collect(),
         unattributed: settled.unattributed.iter().map(|(element, n)| (catalog.element(*element).id.clone(), *n)).collect(),
         places: None,
         items: Items { total: ledger.len() as u64, unread },
@@ -141,13 +140,12 @@ fn elements(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64,
         .iter()
         .map(|element| ElementCount { element: element.id.clone(), title: element.title.clone(), ..ElementCount::default() })
         .collect();
-    for person in &settled.persons {
-        let add = |set: crate::identity::Elements, count: fn(&mut ElementCount) -> &mut u64, counts: &mut [ElementCount]| {
-            set.iter().for_each(|ElementId(at)| *count(&mut counts[usize::from(at)]) += 1);
-        };
-        add(person.profile.seen, |row| &mut row.people, &mut counts);
-        add(person.profile.named, |row| &mut row.named, &mut counts);
-        add(person.profile.clear, |row| &mut row.clear, &mut counts);
+    let mut persons = vec![0; settled.profiles.len()];
+    settled.persons.iter().for_each(|person| persons[person.profile as usize] += 1);
+    for (profile, persons) in settled.profiles.iter().zip(persons) {
+        profile.seen.iter().for_each(|ElementId(at)| counts[usize::from(at)].people += persons);
+        profile.named.iter().for_each(|ElementId(at)| counts[usize::from(at)].named += persons);
+        profile.clear.iter().for_each(|ElementId(at)| counts[usize::from(at)].clear += persons);
     }
     for (detector, (all, tests)) in findings {
         counts[usize::from(catalog.detector(DetectorId(*detector)).element.0)].findings += all - tests;
@@ -155,17 +153,4 @@ fn elements(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64,
     counts.retain(|row| row.people > 0 || row.findings > 0);
     counts.sort_by(|a, b| b.people.cmp(&a.people).then(b.findings.cmp(&a.findings)));
     counts
-}
-
-/// Full tallies of typed columns, summed over an item's parts: values asked, values passed.
-pub(super) fn tallies(scanned: &Scanned) -> Vec<Vec<(u64, u64)>> {
-    let columns = |plan: &Plan| plan.tables.first().map_or(0, |table| table.columns.len());
-    let mut sums: Vec<Vec<(u64, u64)>> =
-        scanned.evidence.iter().map(|known| vec![(0, 0); known.known.plan.as_ref().map_or(0, columns)]).collect();
-    for part in &scanned.parts {
-        for (sum, (asked, passed)) in sums[part.item as usize].iter_mut().zip(&part.tally) {
-            *sum = (sum.0 + asked, sum.1 + passed);
-        }
-    }
-    sums
 }

@@ -47,6 +47,18 @@ impl Seen<'_> {
     }
 }
 
+/// Bytes to go through: the records that start in `owned`, and what stands around them.
+pub(super) struct Part<'w> {
+    /// The window.
+    pub hay: &'w [u8],
+    /// Its offset in the item.
+    pub at: u64,
+    /// Where the records to take start, relative to the window.
+    pub owned: Range<usize>,
+    /// Whether the item ends with the window.
+    pub is_end: bool,
+}
+
 /// What going through a split adds up to.
 #[derive(Default)]
 pub struct Gone {
@@ -131,6 +143,18 @@ impl<'c> Engine<'c> {
         let window = windows.patched(reach);
         let (hay, at) = (&window[..], window.at);
         let owned = (owned.start - at) as usize..((owned.end - at) as usize).min(hay.len());
+        self.over(plan, Part { hay, at, owned, is_end }, all, take)
+    }
+
+    /// Goes through bytes at hand.
+    pub(super) fn over(
+        &self,
+        plan: &Plan,
+        part: Part<'_>,
+        all: bool,
+        take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
+    ) -> Result<Gone> {
+        let Part { hay, at, owned, is_end } = part;
         let mut claims = Vec::new();
         self.detect.claims(hay, owned.clone(), all, &mut claims);
         let mut claims = claims.as_slice();

@@ -1,6 +1,6 @@
 //! Evidence as it was surveyed: items, their plans, and their splits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::sync::Mutex;
@@ -8,12 +8,13 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::case::Part;
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::intake;
 use crate::item::{Item, Listed, Origin, Window, Windows};
 use crate::path::Path;
-use crate::plan::Plan;
+use crate::plan::{Format, Plan};
 use crate::survey;
 
 use super::watch::Watch;
@@ -187,4 +188,54 @@ impl Patched {
     fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, String>> {
         self.holes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// A digest over what the evidence is by name and size: whether a case is of the same evidence.
+pub fn fingerprint(items: &[Item]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for item in items {
+        hasher.update(item.path.as_str().as_bytes());
+        hasher.update(&[0]);
+        hasher.update(&item.size.to_le_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The share of values that must pass where a header, or the position in a combo list, types a column.
+const NAMED_SHARE: f64 = 0.5;
+/// The same where only the values do.
+const BARE_SHARE: f64 = 0.9;
+/// Fewer values than this overturn nothing.
+const ENOUGH: u64 = 20;
+
+/// Values that each column's types were asked, and values that passed, over all parts of each item.
+pub fn tallies(items: usize, parts: &[Part]) -> Vec<Vec<(u64, u64)>> {
+    let mut sums = vec![vec![]; items];
+    for part in parts {
+        let sum: &mut Vec<(u64, u64)> = &mut sums[part.item as usize];
+        sum.resize(part.tally.len(), (0, 0));
+        sum.iter_mut().zip(&part.tally).for_each(|(sum, (asked, passed))| *sum = (sum.0 + asked, sum.1 + passed));
+    }
+    sums
+}
+
+/// Takes back verdicts of columns that the full tally does not bear out, and names the items that have to be
+/// scanned once more. A sum over splits decides, so no order or cutting can change it.
+pub fn overturn(evidence: &mut [Surveyed], parts: &[Part]) -> BTreeSet<usize> {
+    let mut again = BTreeSet::new();
+    let tallies = tallies(evidence.len(), parts);
+    for (item, (surveyed, sums)) in evidence.iter_mut().zip(tallies).enumerate() {
+        let Some(plan) = &mut surveyed.known.plan else { continue };
+        let named = matches!(plan.format, Format::Combo(_));
+        let columns = plan.tables.iter_mut().flat_map(|table| &mut table.columns);
+        for (column, (asked, passed)) in columns.zip(sums) {
+            let share = if named || !column.header.is_empty() { NAMED_SHARE } else { BARE_SHARE };
+            if !column.types.is_empty() && asked >= ENOUGH && (passed as f64) < share * asked as f64 {
+                column.types.clear();
+                column.why = format!("overturned: of all values only {passed} of {asked} pass");
+                again.insert(item);
+            }
+        }
+    }
+    again
 }

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::case::SCHEMA;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
-use crate::seal::key::Key;
 use crate::store::Case;
 
-use super::scan::{Scan, Scanned};
+use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
 const OUTPUTS: [&str; 9] = [
@@ -95,8 +94,8 @@ pub fn audit(case: &Case, event: &str) -> Result<()> {
 ///
 /// # Errors
 /// If it cannot be written, or an output cannot be read back.
-pub(super) fn write(case: &Case, scan: &Scan, catalog: &Catalog, scanned: &Scanned, key: &Key, started: Timestamp) -> Result<()> {
-    let evidence = scanned.evidence.iter().map(|surveyed| Evidence {
+pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timestamp) -> Result<()> {
+    let evidence = view.evidence.iter().map(|surveyed| Evidence {
         path: surveyed.known.path.to_string(),
         bytes: surveyed.item.size,
         blake3: surveyed.known.digest.clone(),
@@ -108,18 +107,17 @@ pub(super) fn write(case: &Case, scan: &Scan, catalog: &Catalog, scanned: &Scann
             outputs.insert(name.to_owned(), digest(&file)?);
         }
     }
-    let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
     let manifest = Manifest {
         schema: SCHEMA,
         version: VERSION.into(),
         catalog: catalog.digest.clone(),
-        key: key.name(),
-        options: Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder: folder.clone() },
+        key: view.key.name(),
+        options: view.options.clone(),
         evidence: evidence.collect(),
         outputs,
         run: Run {
             command: std::env::args().collect(),
-            folder,
+            folder: view.options.folder.clone(),
             threads: rayon::current_num_threads(),
             host: host(),
             user: user(),

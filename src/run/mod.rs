@@ -5,7 +5,20 @@
 //! copies. [`ordered::in_order`] runs splits in parallel and hands their results over in evidence order, so
 //! nothing that is written can depend on thread timing.
 
+mod account;
+pub mod ask;
+pub mod check;
+mod conflicts;
 pub mod engine;
 pub mod evidence;
+pub mod explain;
+pub mod find;
+mod manifest;
 pub mod ordered;
+pub mod people;
+pub mod plan;
+pub mod scan;
+mod sight;
+mod view;
 pub mod watch;
+mod write;

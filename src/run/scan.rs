@@ -9,7 +9,8 @@ use crate::case::{LedgerRow, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::intake;
-use crate::link::{self, Batch, Settled};
+use crate::link::batch::Batch;
+use crate::link::settle::settle;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
 use crate::store::{Case, State};
@@ -18,7 +19,9 @@ use super::engine::Engine;
 use super::evidence::{self, Split, Surveyed};
 use super::ordered::in_order;
 use super::sight::Eye;
+use super::view::View;
 use super::watch::Watch;
+use super::write::Writing;
 use super::{account, manifest, write};
 
 /// What to scan, and into which case.
@@ -76,6 +79,8 @@ pub(super) struct Scanned {
     pub reasons: Vec<Option<String>>,
     /// The sightings of each split.
     pub batches: Vec<Batch>,
+    /// Values asked of each typed column, and values that passed, by item and column.
+    pub tallies: Vec<Vec<(u64, u64)>>,
 }
 
 /// Scans the evidence into a case.
@@ -92,17 +97,19 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let state = State { schema: SCHEMA, evidence: fingerprint, catalog: catalog.digest.clone(), complete: false };
     case.write_state(&state)?;
     let key = keep_key(&case, key)?;
-    manifest::begin(&case, started)?;
+    manifest::audit(&case, "scan begun")?;
 
     watch.expect(items.iter().map(|item| item.size).sum());
     let evidence = evidence::survey(items, catalog, scan.split, watch)?;
     let engine = Engine::new(catalog)?;
     let scanned = go_through(&engine, evidence, &case, &key, &scan.country, watch)?;
-    let settled = link::settle(&scanned.batches, &catalog.people);
-    let (mut summary, ledger) = account::account(&scanned, &settled, catalog);
-    write::case(&case, scan, catalog, &engine, &key, &scanned, &settled, &mut summary, &ledger, watch)?;
-    manifest::finish(&case, scan, catalog, &scanned, &key, started)?;
+    let settled = settle(&scanned.batches, &catalog.people);
+    let (summary, ledger) = account::account(&scanned, &settled, catalog);
+    let view = View::of_scan(scan, &key, scanned, &settled)?;
+    let summary = write::case(&Writing { case: &case, view: &view, engine: &engine, settled: &settled, watch }, summary, &ledger)?;
+    manifest::write(&case, &view, catalog, started)?;
     case.write_state(&State { complete: true, ..state })?;
+    manifest::audit(&case, "scan complete")?;
     Ok(Outcome { summary, ledger })
 }
 
@@ -159,7 +166,8 @@ fn go_through(
         Ok(())
     })?;
     journal.commit()?;
-    Ok(Scanned { evidence, splits, parts, reasons, batches })
+    let tallies = evidence::tallies(evidence.len(), &parts);
+    Ok(Scanned { evidence, splits, parts, reasons, batches, tallies })
 }
 
 /// One split: its part, why something of it was not read, its sightings.
@@ -176,7 +184,7 @@ fn one(
     let mut eye = Eye::new(engine.catalog, surveyed, key, country);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
         seen.found.iter().for_each(|found| part.count(found.detector, found.test));
-        eye.see(seen, |record, start, sighting| batch.push(record, start, sighting));
+        eye.see(seen, |record, start, sighting, _| batch.push(record, start, sighting));
         eye.unattributed(|element, identity| batch.push_unattributed(element, identity));
         Ok(())
     })?;

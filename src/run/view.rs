@@ -27,6 +27,8 @@ pub struct View {
     pub splits: Vec<Split>,
     /// What each split added.
     pub parts: Vec<Part>,
+    /// Values asked of each typed column, and values that passed, by item and column.
+    pub tallies: Vec<Vec<(u64, u64)>>,
     /// Whose each sighting is, in evidence order.
     pub whose: Vec<Whose>,
     /// What is to be said of single persons.
@@ -75,6 +77,7 @@ impl View {
             remarks: case.read_json("store/remarks")?,
             shared: super::write::read_shared(&case)?,
             key: Key::load(&case.file("store/key"))?,
+            tallies: evidence::tallies(evidence.len(), &parts),
             evidence,
             splits,
             parts,

@@ -1,0 +1,90 @@
+//! `patterns list|show|check|explain`.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::catalog::{Catalog, Detector, Tier};
+use crate::error::{Error, Result};
+use crate::run::{check, explain};
+
+use super::args::Patterns;
+use super::{SPLIT, to_stdout};
+
+/// Does what was typed.
+pub(super) fn run(typed: &Patterns, catalog: &dyn Fn() -> Result<Catalog>) -> Result<u8> {
+    let text = match typed {
+        Patterns::List { json } => list(&catalog()?, *json),
+        Patterns::Show { id } => show(&catalog()?, id)?,
+        Patterns::Check { folder } => {
+            let checked = match folder {
+                Some(folder) => Catalog::with_folder(folder)?,
+                None => Catalog::builtin()?,
+            };
+            return check(&checked);
+        }
+        Patterns::Explain { place, .. } => {
+            let (path, offset) = place.rsplit_once(':').ok_or_else(|| usage(place))?;
+            explain::explain(&catalog()?, path, offset.parse().map_err(|_| usage(place))?, SPLIT)?
+        }
+    };
+    to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
+}
+
+fn usage(place: &str) -> Error {
+    Error::Usage(format!("explain takes PATH:OFFSET, such as in/users.csv:1042, not {place:?}"))
+}
+
+fn tier(detector: &Detector) -> &'static str {
+    match detector.tier {
+        Tier::Alone => "alone",
+        Tier::Context => "with context",
+        Tier::Column => "only in a typed column",
+    }
+}
+
+fn list(catalog: &Catalog, as_json: bool) -> String {
+    let line = |detector: &Detector| {
+        let element = &catalog.element(detector.element).id;
+        if as_json {
+            let row = json!({ "id": detector.id, "title": detector.title, "element": element, "tier": tier(detector), "source": detector.source });
+            format!("{row}\n")
+        } else {
+            format!("{:<22} {:<24} {}\n", detector.id, element, detector.title)
+        }
+    };
+    catalog.detectors.iter().map(line).collect()
+}
+
+fn show(catalog: &Catalog, id: &str) -> Result<String> {
+    let known = catalog.by_id(id).ok_or_else(|| Error::Usage(format!("no detector {id:?}; `patterns list` names them")))?;
+    let detector = catalog.detector(known);
+    let element = catalog.element(detector.element);
+    let mut text = format!("{}: {}\n", detector.id, detector.title);
+    text += &format!("  element   {} ({})\n  reported  {}\n  source    {}\n", element.id, element.title, tier(detector), detector.source);
+    if !detector.text.is_empty() {
+        text += &format!("  pattern   {}\n", detector.text);
+    }
+    if !detector.columns.is_empty() {
+        text += &format!("  headers   {}\n", detector.columns.join(", "));
+    }
+    if !detector.near.is_empty() {
+        text += &format!("  near      {}\n", detector.near.join(", "));
+    }
+    for example in &detector.examples {
+        let (sign, why) = if example.finds.is_empty() { ("-", example.why.as_str()) } else { ("+", "") };
+        text += &format!("  {sign} {:?} {why}\n", example.text);
+    }
+    Ok(text)
+}
+
+/// Runs the examples of a catalogue; each that does not hold is named.
+fn check(catalog: &Catalog) -> Result<u8> {
+    let failures: Vec<String> = check::examples(catalog)?.into_iter().filter_map(|example| example.failure).collect();
+    for failure in &failures {
+        eprintln!("{failure}");
+    }
+    let (good, bad) = (catalog.detectors.iter().map(|detector| detector.examples.len()).sum::<usize>(), failures.len());
+    println!("{} detectors, {good} examples, {bad} failures", catalog.detectors.len());
+    Ok(if failures.is_empty() { 0 } else { 2 })
+}

@@ -1,0 +1,292 @@
+//! Questions to a stored case: its findings, its records, its columns, one person.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::case::Whose;
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::identity::Elements;
+use crate::report::people::Entry;
+use crate::report::rows::{self, FindingRow, RecordRow, Style};
+use crate::seal::mask::printable;
+use crate::store::Case;
+
+use super::engine::{Engine, Seen};
+use super::manifest::audit;
+use super::ordered::in_order;
+use super::people::{each, extra};
+use super::sight::Eye;
+use super::view::{Place, View};
+use super::watch::Watch;
+
+/// Prints the columns of a case.
+///
+/// # Errors
+/// If the case cannot be read, or `out` fails.
+pub fn columns(folder: &Path, out: &mut dyn Write) -> Result<()> {
+    let (case, _) = Case::open(folder)?;
+    let file = case.file("columns.csv");
+    let mut text = File::open(&file).map_err(Error::io("read", &file))?;
+    io::copy(&mut text, out).map(drop).map_err(Error::io("write", "standard output"))
+}
+
+/// Prints every finding of a case, in evidence order.
+///
+/// # Errors
+/// If the case cannot be read, the evidence has changed, or `out` fails.
+pub fn findings(folder: &Path, catalog: &Catalog, style: Style, reveal: bool, watch: &Watch, out: &mut dyn Write) -> Result<()> {
+    let (case, view) = View::open(folder, catalog)?;
+    if reveal {
+        audit(&case, "values of all findings were shown in clear")?;
+    }
+    put(out, &rows::header(style, &rows::FINDING))?;
+    through(&view, catalog, watch, out, |place, seen, _, text| {
+        let known = &view.item(place).known;
+        let Some(plan) = &known.plan else { return Ok(()) };
+        for found in seen.found {
+            let mask = catalog.detector(found.detector).mask;
+            let clear = || String::from_utf8_lossy(found.value).into_owned();
+            let value = if reveal { clear() } else { mask.apply(found.value) };
+            let finding = found.finding(seen.record.ordinal);
+            FindingRow::new(catalog, known.path.as_str(), plan, place.records, &finding, &value).write(style, text)?;
+        }
+        Ok(())
+    })
+}
+
+/// Prints every record of a case in which something was found, with the keys of its people.
+///
+/// # Errors
+/// If the case cannot be read, the evidence has changed, or `out` fails.
+pub fn records(folder: &Path, catalog: &Catalog, style: Style, watch: &Watch, out: &mut dyn Write) -> Result<()> {
+    let (_case, view) = View::open(folder, catalog)?;
+    let engine = Engine::new(catalog)?;
+    let mut keys = Vec::with_capacity(view.persons());
+    each(&view, &engine, watch, &mut |person, entry| {
+        keys.push(extra(&view, catalog, person, entry).key);
+        Ok(())
+    })?;
+    put(out, &rows::header(style, &rows::RECORD))?;
+    through(&view, catalog, watch, out, |place, seen, whose, text| {
+        if seen.found.is_empty() {
+            return Ok(());
+        }
+        let person = |whose: &Whose| if let Whose::Person(person) = whose { keys.get(*person as usize).cloned() } else { None };
+        let mut elements = Elements::default();
+        seen.found.iter().filter(|found| !found.test).for_each(|found| elements.insert(found.element));
+        let row = RecordRow {
+            path: view.item(place).known.path.as_str(),
+            record: place.records + u64::from(seen.record.ordinal) + 1,
+            start: seen.start(),
+            person: whose.iter().filter_map(person).collect(),
+            elements: elements.iter().map(|element| catalog.element(element).id.as_str()).collect(),
+        };
+        row.write(style, text)
+    })
+}
+
+/// Who is asked for.
+#[derive(Debug)]
+pub enum Who {
+    /// The person with this key.
+    Key(String),
+    /// Whoever this value points at: an e-mail, a phone, an id, a user name.
+    Value(String),
+}
+
+/// How a person is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Show {
+    /// Values in clear.
+    pub reveal: bool,
+    /// As JSON.
+    pub json: bool,
+}
+
+/// One person as shown.
+#[derive(Debug, Serialize)]
+struct Shown<'s> {
+    key: String,
+    elements: Vec<&'s str>,
+    possible: Vec<&'s str>,
+    records: u64,
+    places: Vec<ShownPlace<'s>>,
+}
+
+/// One value of a person, and where it stands.
+#[derive(Debug, Serialize)]
+struct ShownPlace<'s> {
+    path: &'s str,
+    record: u64,
+    start: u64,
+    column: String,
+    detector: &'s str,
+    value: String,
+}
+
+/// Prints what a case says of one person, and where. Returns whether there is such a person.
+///
+/// # Errors
+/// If the case cannot be read, the evidence has changed, or `out` fails.
+pub fn person(folder: &Path, catalog: &Catalog, who: &Who, show: Show, watch: &Watch, out: &mut dyn Write) -> Result<bool> {
+    let (case, view) = View::open(folder, catalog)?;
+    audit(&case, if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" })?;
+    let engine = Engine::new(catalog)?;
+    let persons = match who {
+        Who::Key(key) => by_key(&view, &engine, key, watch)?,
+        Who::Value(value) => by_value(&view, &engine, value.as_bytes(), watch)?,
+    };
+    for person in &persons {
+        let places = places(&view, &engine, *person, show.reveal, watch)?;
+        let mut entry = None;
+        each(&view, &engine, watch, &mut |number, of| {
+            entry = (number == *person).then(|| of.clone()).or(entry.take());
+            Ok(())
+        })?;
+        let shown = shown(&view, catalog, *person, &entry.unwrap_or_default(), places);
+        put(out, if show.json { as_json(&shown) } else { as_text(&shown) }.as_bytes())?;
+    }
+    if persons.is_empty() {
+        eprintln!("breachscope: nobody in this case has that value or key");
+    }
+    Ok(!persons.is_empty())
+}
+
+fn shown<'s>(view: &'s View, catalog: &'s Catalog, person: u32, entry: &Entry, places: Vec<ShownPlace<'s>>) -> Shown<'s> {
+    let extra = extra(view, catalog, person, entry);
+    let titles = |set: Elements| set.iter().map(|element| catalog.element(element).title.as_str()).collect();
+    Shown { key: extra.key, elements: titles(entry.profile.seen), possible: titles(extra.possible), records: entry.records, places }
+}
+
+fn as_json(shown: &Shown<'_>) -> String {
+    serde_json::to_string_pretty(shown).unwrap_or_default() + "\n"
+}
+
+fn as_text(shown: &Shown<'_>) -> String {
+    let mut text = format!("person {}\n  involved: {}\n", shown.key, shown.elements.join(", "));
+    if !shown.possible.is_empty() {
+        text += &format!("  possibly also: {}\n", shown.possible.join(", "));
+    }
+    for place in &shown.places {
+        let column = if place.column.is_empty() { String::new() } else { format!(" ({})", printable(&place.column)) };
+        let path = printable(place.path);
+        text += &format!("  {path}:{} record {}: {}{column}: {}\n", place.start, place.record, place.detector, printable(&place.value));
+    }
+    text
+}
+
+/// The person with a key.
+fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
+    let mut persons = BTreeSet::new();
+    each(view, engine, watch, &mut |person, entry| {
+        if extra(view, engine.catalog, person, entry).key == key {
+            persons.insert(person);
+        }
+        Ok(())
+    })?;
+    Ok(persons)
+}
+
+/// The people that a value points at.
+fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Result<BTreeSet<u32>> {
+    let mut persons = BTreeSet::new();
+    let work = |place: &Place| {
+        watch.go_on()?;
+        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, &view.options.country);
+        let wanted = eye.identities(value);
+        let mut whose = view.whose(*place).iter();
+        let mut hits = Vec::new();
+        view.read(engine, *place, &mut |seen| {
+            eye.see(seen, |_, _, sighting, _| {
+                if let Some(Whose::Person(person)) = whose.next()
+                    && sighting.identities.iter().any(|identity| wanted.contains(identity))
+                {
+                    hits.push(*person);
+                }
+            });
+            Ok(())
+        })?;
+        Ok(hits)
+    };
+    in_order(&view.places(), work, |_, hits| {
+        persons.extend(hits);
+        Ok(())
+    })?;
+    Ok(persons)
+}
+
+/// Everywhere that a case speaks of a person.
+fn places<'v>(view: &'v View, engine: &Engine<'v>, person: u32, reveal: bool, watch: &Watch) -> Result<Vec<ShownPlace<'v>>> {
+    let catalog = engine.catalog;
+    let concerned: Vec<Place> =
+        view.places().into_iter().filter(|place| view.whose(*place).contains(&Whose::Person(person))).collect();
+    let mut out = Vec::new();
+    let work = |place: &Place| {
+        watch.go_on()?;
+        let known = &view.item(*place).known;
+        let mut eye = Eye::new(catalog, view.item(*place), &view.key, &view.options.country);
+        let mut whose = view.whose(*place).iter();
+        let mut rows = Vec::new();
+        view.read(engine, *place, &mut |seen| {
+            eye.see(seen, |record, _, _, of| {
+                if whose.next() != Some(&Whose::Person(person)) {
+                    return;
+                }
+                for found in of.iter().map(|at| &seen.found[*at]) {
+                    let detector = catalog.detector(found.detector);
+                    let clear = || String::from_utf8_lossy(found.value).into_owned();
+                    rows.push(ShownPlace {
+                        path: known.path.as_str(),
+                        record: place.records + u64::from(record) + 1,
+                        start: found.start,
+                        column: known.plan.as_ref().map(|plan| rows::column_name(plan, found.column)).unwrap_or_default(),
+                        detector: &detector.id,
+                        value: if reveal { clear() } else { detector.mask.apply(found.value) },
+                    });
+                }
+            });
+            Ok(())
+        })?;
+        Ok(rows)
+    };
+    in_order(&concerned, work, |_, rows| {
+        out.extend(rows);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Goes through all records of a case in parallel; what `take` writes of each comes out in evidence order.
+fn through(
+    view: &View,
+    catalog: &Catalog,
+    watch: &Watch,
+    out: &mut dyn Write,
+    take: impl Fn(Place, &Seen<'_>, &[Whose], &mut Vec<u8>) -> io::Result<()> + Sync,
+) -> Result<()> {
+    let engine = Engine::new(catalog)?;
+    let work = |place: &Place| {
+        watch.go_on()?;
+        let mut eye = Eye::new(catalog, view.item(*place), &view.key, &view.options.country);
+        let mut whose = view.whose(*place);
+        let mut text = Vec::new();
+        view.read(&engine, *place, &mut |seen| {
+            let mut sightings = 0;
+            eye.see(seen, |_, _, _, _| sightings += 1);
+            let (own, rest) = whose.split_at(sightings.min(whose.len()));
+            whose = rest;
+            take(*place, seen, own, &mut text).map_err(Error::io("write", "standard output"))
+        })?;
+        Ok(text)
+    };
+    in_order(&view.places(), work, |_, text| put(out, &text))
+}
+
+fn put(out: &mut dyn Write, text: &[u8]) -> Result<()> {
+    out.write_all(text).map_err(Error::io("write", "standard output"))
+}

@@ -1,0 +1,72 @@
+//! `patterns explain`: why the bytes at a place were reported, or were not.
+
+use std::path::PathBuf;
+
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::intake;
+use crate::report::rows::column_name;
+use crate::seal::mask::printable;
+use crate::weigh::{Ruled, Ruling};
+
+use super::engine::Engine;
+use super::evidence;
+use super::watch::Watch;
+
+/// Says, for the bytes at `offset` of the item at `path`, who claims them and what became of each claim.
+///
+/// # Errors
+/// If there is no such file or offset.
+pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64) -> Result<String> {
+    let items = intake::walk(&[PathBuf::from(path)], &[])?;
+    let evidence = evidence::survey(items, catalog, split, &Watch::default())?;
+    let Some((surveyed, plan)) = evidence.first().and_then(|known| Some((known, known.known.plan.as_ref()?))) else {
+        return Err(Error::Usage(format!("{path} is not a file that can be read")));
+    };
+    if offset >= plan.size {
+        return Err(Error::Usage(format!("{path} has {} bytes, there is no byte {offset}", plan.size)));
+    }
+    let k = plan.borders.partition_point(|border| *border <= offset);
+    let mut text = format!("{}:{offset} ({}, {})\n", printable(path), plan.format.name(), plan.encoding);
+    let Some(k) = k.checked_sub(1) else {
+        return Ok(text + "  before the first record: header, comment or byte order mark\n");
+    };
+    let engine = Engine::new(catalog)?;
+    let mut claims = 0;
+    engine.read(surveyed, k, true, &mut |seen| {
+        let at = offset.checked_sub(seen.at).map_or(usize::MAX, |at| at as usize);
+        if !seen.record.range.contains(&at) {
+            return Ok(());
+        }
+        text += &format!("  record at {}, {:?}\n", seen.start(), seen.record.shape);
+        if let Some(place) = seen.record.fields.iter().position(|field| field.range().contains(&at)) {
+            let why = plan.tables.first().and_then(|table| table.columns.get(place)).map_or("", |column| &column.why);
+            text += &format!("  column {}: {}\n", printable(&column_name(plan, place as u16)), printable(why));
+        }
+        for ruled in seen.ruled.iter().filter(|ruled| (ruled.claim.start as usize..ruled.claim.end as usize).contains(&at)) {
+            claims += 1;
+            text += &line(catalog, seen.at, ruled);
+        }
+        Ok(())
+    })?;
+    if claims == 0 {
+        text += "  no detector's form fits these bytes\n";
+    }
+    Ok(text)
+}
+
+fn line(catalog: &Catalog, at: u64, ruled: &Ruled) -> String {
+    let id = &catalog.detector(ruled.claim.detector).id;
+    let (start, end) = (at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
+    let what = match ruled.ruling {
+        Ruling::Reported(sure) => {
+            let by = if ruled.typed { "by its column" } else { "by its form and context" };
+            format!("reported ({sure:?}), {by}").to_lowercase()
+        }
+        Ruling::Invalid => "not reported: its checksum or rule of form fails".into(),
+        Ruling::NoContext => "not reported: the form alone says too little, and no label, header or word nearby speaks for it".into(),
+        Ruling::Against => "not reported: the label before it says that it is something else".into(),
+        Ruling::Lost(winner) => format!("not reported: {} has the better claim", catalog.detector(winner).id),
+    };
+    format!("  {start}..{end} {id}: {what}\n")
+}

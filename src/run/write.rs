@@ -1,0 +1,150 @@
+//! The case's files, once everything is known.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::case::{LedgerRow, Remarks, Summary, Whose};
+use crate::error::{Error, Result};
+use crate::identity::{Elements, Identity, IdentityKind};
+use crate::link::settled::{NOBODY, Settled, UNDECIDED};
+use crate::report::{columns, conflicts, ledger};
+use crate::seal::key::Key;
+use crate::seal::whole::{self, Whole};
+use crate::store::lines::Lines;
+use crate::store::{Case, people as map};
+
+use super::conflicts::rows;
+use super::engine::Engine;
+use super::manifest::Options;
+use super::people;
+use super::scan::{Scan, Scanned};
+use super::view::View;
+use super::watch::Watch;
+
+/// What there is to write, and with what.
+pub(super) struct Writing<'w> {
+    /// The case.
+    pub case: &'w Case,
+    /// Its evidence, plans and people.
+    pub view: &'w View,
+    /// For values, which are read where they stand.
+    pub engine: &'w Engine<'w>,
+    /// What linking said.
+    pub settled: &'w Settled,
+    /// How the job is told to stop.
+    pub watch: &'w Watch,
+}
+
+/// Writes everything but the manifest, and returns the summary with what only the list of people tells.
+///
+/// # Errors
+/// If a file cannot be written, or the evidence changed under the scan.
+pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[LedgerRow]) -> Result<Summary> {
+    let Writing { case, view, engine, settled, watch } = writing;
+    store(case, view)?;
+    report(&case.file("ledger.csv"), |out| ledger::write(ledger, out))?;
+    let planned = view.evidence.iter().zip(&view.tallies).filter_map(|(surveyed, tally)| {
+        surveyed.known.plan.as_ref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
+    });
+    report(&case.file("columns.csv"), |out| columns::write(engine.catalog, planned, out))?;
+    let rows = rows(view, engine, settled, watch)?;
+    report(&case.file("conflicts.csv"), |out| conflicts::write(&rows, out))?;
+    if view.options.people_csv {
+        let file = case.file("people.csv");
+        let mut seen = settled.profiles.iter().fold(Elements::default(), |seen, profile| seen | profile.seen);
+        view.remarks.possible.values().for_each(|possible| seen |= *possible);
+        let failed = |why| Error::io("write", &file)(why);
+        let (out, places) = people::write(view, engine, seen, watch, Whole::create(&file)?, &failed)?;
+        out.commit()?;
+        summary.places = Some(places);
+    }
+    case.write_json("summary.json", &summary)?;
+    Ok(summary)
+}
+
+/// Writes one report as a whole private file.
+fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) -> Result<()> {
+    let mut out = Whole::create(file)?;
+    write(&mut out).map_err(Error::io("write", file))?;
+    out.commit()
+}
+
+impl View {
+    /// What later passes see of a scan.
+    pub(super) fn of_scan(scan: &Scan, key: &Key, scanned: Scanned, settled: &Settled) -> Result<Self> {
+        let mut shared: Vec<Identity> = settled.shared.iter().copied().collect();
+        shared.sort_unstable();
+        let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
+        let options = Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder };
+        Ok(Self {
+            evidence: scanned.evidence,
+            splits: scanned.splits,
+            parts: scanned.parts,
+            tallies: scanned.tallies,
+            whose: settled.person_of.iter().map(|person| whose(*person)).collect(),
+            remarks: remarks(settled),
+            shared,
+            key: *key,
+            options,
+        })
+    }
+}
+
+fn whose(person: u32) -> Whose {
+    match person {
+        NOBODY => Whose::Nobody,
+        UNDECIDED => Whose::Undecided,
+        person => Whose::Person(person),
+    }
+}
+
+/// What there is to be said of single persons.
+fn remarks(settled: &Settled) -> Remarks {
+    let mut remarks = Remarks::default();
+    let split: std::collections::BTreeSet<u32> = settled.conflicts.iter().map(|conflict| conflict.cluster).collect();
+    for (number, person) in settled.persons.iter().enumerate().filter(|(_, person)| split.contains(&person.cluster)) {
+        remarks.clusters.insert(number as u32, person.cluster);
+    }
+    for group in &settled.undecided {
+        for candidate in &group.candidates {
+            *remarks.possible.entry(*candidate).or_default() |= group.profile.seen;
+        }
+    }
+    remarks.row_numbers = settled.row_numbers.iter().map(|(item, _, kind)| (*item, kind.0)).collect();
+    remarks
+}
+
+fn store(case: &Case, view: &View) -> Result<()> {
+    let mut items = Lines::create(&case.file("store/items"))?;
+    view.evidence.iter().try_for_each(|surveyed| items.push(&surveyed.known))?;
+    items.commit()?;
+    map::write(&case.file("store/people"), view.whose.iter().copied())?;
+    case.write_json("store/remarks", &view.remarks)?;
+    let mut shared = Vec::with_capacity(view.shared.len() * size_of::<Identity>());
+    for identity in &view.shared {
+        shared.push(identity.kind.0);
+        shared.extend_from_slice(&identity.key);
+    }
+    let digest = blake3::hash(&shared);
+    shared.write_all(digest.as_bytes()).map_err(Error::io("write", case.file("store/shared")))?;
+    whole::write(&case.file("store/shared"), &shared)
+}
+
+/// Reads `store/shared`.
+///
+/// # Errors
+/// If it is missing or damaged.
+pub(super) fn read_shared(case: &Case) -> Result<Vec<Identity>> {
+    let file = case.file("store/shared");
+    let bytes = std::fs::read(&file).map_err(Error::io("read", &file))?;
+    let damaged = || Error::Corrupt { file: file.clone(), message: "is not what was written".into() };
+    let (body, digest) = bytes.split_at_checked(bytes.len().saturating_sub(32)).ok_or_else(damaged)?;
+    if blake3::hash(body).as_bytes() != digest {
+        return Err(damaged());
+    }
+    let identity = |row: &[u8]| {
+        let (kind, key) = row.split_first()?;
+        Some(Identity { kind: IdentityKind(*kind), key: key.try_into().ok()? })
+    };
+    body.chunks(size_of::<Identity>()).map(|row| identity(row).ok_or_else(damaged)).collect()
+}
