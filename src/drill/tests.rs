@@ -1,0 +1,195 @@
+//! Whole drills: what is on disk is what the truth says, and always the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::truth::count;
+use super::*;
+
+fn drill(folder: &Path, people: u64, seed: u64) -> Truth {
+    generate(&Options { people, seed, out: folder.to_path_buf(), full_truth: true }).unwrap()
+}
+
+fn bytes(folder: &Path, truth: &Truth) -> Vec<Vec<u8>> {
+    truth.files.iter().map(|file| fs::read(folder.join(&file.path)).unwrap()).collect()
+}
+
+#[test]
+fn same_options_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, other, third) = (dir.path().join("one"), dir.path().join("other"), dir.path().join("third"));
+    let (a, b, c) = (drill(&one, 300, 5), drill(&other, 300, 5), drill(&third, 300, 6));
+    assert_eq!(a, b);
+    assert_eq!(bytes(&one, &a), bytes(&other, &b));
+    assert_ne!(bytes(&one, &a), bytes(&third, &c));
+    assert_eq!(
+        fs::read(dir.path().join("one.truth.jsonl")).unwrap(),
+        fs::read(dir.path().join("other.truth.jsonl")).unwrap()
+    );
+}
+
+#[test]
+fn people_add_up_and_the_best_count_is_what_was_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    for people in [0, 1, 59, 60, 61, 150, 2000] {
+        let truth = drill(&dir.path().join("drill"), people, 3);
+        let Counts { low, best, high } = truth.people;
+        assert_eq!((best, truth.people_asked), (people, people));
+        assert!(low <= best && best <= high);
+        let hard = truth.gadgets.iter().fold(Counts::default(), |mut sum, gadget| {
+            sum += gadget.people;
+            sum
+        });
+        assert_eq!((best - low, high - best), (hard.best - hard.low, hard.high - hard.best));
+        assert_eq!(people < 60, truth.gadgets.is_empty());
+    }
+}
+
+#[test]
+fn files_hold_the_bytes_and_records_of_the_truth() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("drill");
+    let truth = drill(&folder, 1000, 4);
+    for file in &truth.files {
+        let bytes = fs::read(folder.join(&file.path)).unwrap();
+        assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
+        let text = String::from_utf8(bytes).unwrap();
+        let delimiter = match file.path.rsplit('.').next().unwrap() {
+            "csv" if file.path.ends_with("newsletter.csv") => b';',
+            "csv" => b',',
+            "tsv" => b'\t',
+            "psv" => b'|',
+            _ => {
+                assert_eq!(text.lines().count() as u64, file.records, "{}", file.path);
+                continue;
+            }
+        };
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+        let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap();
+        assert_eq!(rows.len() as u64, file.records, "{}", file.path);
+    }
+}
+
+/// One line of the full truth.
+#[derive(serde::Deserialize)]
+struct Line {
+    path: String,
+    record: u64,
+    persons: Option<Vec<u64>>,
+    elements: Vec<String>,
+    gadget: Option<String>,
+}
+
+fn lines(dir: &Path) -> Vec<Line> {
+    let text = fs::read_to_string(dir.join("drill.truth.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_full_truth_agrees_with_the_sums() {
+    let dir = tempfile::tempdir().unwrap();
+    let truth = drill(&dir.path().join("drill"), 3000, 7);
+    let lines = lines(dir.path());
+    let mut records: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut persons = BTreeSet::new();
+    let mut elements: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
+    for line in &lines {
+        let last = records.entry(&line.path).or_default();
+        *last += 1;
+        assert_eq!(line.record, *last, "{}", line.path);
+        // Records of two persons are undecided, or lines in which each is seen anyway.
+        let Some([person]) = line.persons.as_deref() else { continue };
+        persons.insert(*person);
+        for element in &line.elements {
+            elements.entry(element).or_default().insert(*person);
+        }
+    }
+    assert_eq!(persons.len() as u64, truth.people.best);
+    assert_eq!(elements.len(), truth.elements.len());
+    for row in &truth.elements {
+        assert_eq!(elements[row.of.as_str()].len() as u64, row.count, "{}", row.of);
+    }
+    for file in truth.files.iter().filter(|file| file.path != folder::README) {
+        assert_eq!(records.get(file.path.as_str()).copied().unwrap_or(0), file.records, "{}", file.path);
+    }
+    let named: BTreeSet<&str> = lines.iter().filter_map(|line| line.gadget.as_deref()).collect();
+    assert_eq!(named, truth.gadgets.iter().map(|gadget| gadget.gadget.as_str()).collect());
+}
+
+/// Counts what stands in the files by other means than the pen that wrote them.
+#[test]
+fn findings_are_in_the_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("drill");
+    let truth = drill(&folder, 3000, 8);
+    let text: String =
+        bytes(&folder, &truth).into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+    let domains = lists::DOMAINS.iter().map(|domain| format!("@{domain}")).chain(["@none.com".to_owned()]);
+    let lower = text.to_ascii_lowercase();
+    let mails: usize = domains.map(|domain| lower.matches(&domain).count()).sum();
+    assert_eq!(mails as u64, count(&truth.findings, "email"));
+    assert_eq!(text.matches("$2b$10$").count() as u64, count(&truth.findings, "hash.bcrypt"));
+    assert_eq!(lower.matches("@example.").count() as u64, count(&truth.test_findings, "email"));
+    assert_eq!(text.matches("078-05-1120").count() as u64, count(&truth.test_findings, "us.ssn"));
+    let pans: BTreeSet<&str> = text.split(" pan=").skip(1).filter_map(|rest| rest.get(..16)).collect();
+    assert!(pans.len() as u64 > count(&truth.unattributed, "payment-card"));
+    assert_eq!(text.matches(" pay declined ").count() as u64, count(&truth.unattributed, "payment-card"));
+    assert_eq!(text.matches(" edge refused ").count() as u64, count(&truth.unattributed, "ip-address"));
+}
+
+/// Outside gadgets no identifier is on records of two persons: links can come from nowhere else.
+#[test]
+fn persons_share_identifiers_only_in_gadgets() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("drill");
+    drill(&folder, 3000, 9);
+    let text = fs::read_to_string(folder.join("crm/customers.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let plain = lines(dir.path()).into_iter().filter(|line| line.path == "crm/customers.csv");
+    let mut bearers: BTreeMap<(usize, String), u64> = BTreeMap::new();
+    for line in plain.filter(|line| line.gadget.is_none()) {
+        let person = line.persons.unwrap()[0];
+        let row = &rows[line.record as usize - 1];
+        for column in [2, 3, 4, 10, 11] {
+            let value: String = row[column].chars().filter(char::is_ascii_alphanumeric).collect();
+            let value = if column == 3 { value.trim_start_matches('1').to_owned() } else { value };
+            if !value.is_empty() {
+                assert_eq!(*bearers.entry((column, value)).or_insert(person), person);
+            }
+        }
+        let vita = format!("{} {} {}", &row[0], &row[1], &row[5]);
+        assert!(row[5].is_empty() || *bearers.entry((5, vita)).or_insert(person) == person);
+    }
+    assert!(bearers.len() > 3000);
+}
+
+#[test]
+fn the_truth_reads_back_and_names_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("drill");
+    let truth = drill(&folder, 150, 1);
+    let text = fs::read_to_string(folder.join(folder::TRUTH)).unwrap();
+    assert_eq!(serde_json::from_str::<Truth>(&text).unwrap(), truth);
+    assert_eq!(truth.watermark, WATERMARK);
+    assert!(!text.contains('@') && !text.contains("\"name\":") && !text.contains("\"password\":"));
+    let size: u64 = truth.files.iter().map(|file| file.bytes).sum();
+    assert!(size < 200_000, "{size}");
+    assert!(truth.files.iter().all(|file| file.records > 2), "{:?}", truth.files);
+}
+
+#[test]
+fn an_earlier_drill_is_replaced_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("drill");
+    drill(&folder, 100, 1);
+    let again = drill(&folder, 70, 2);
+    assert_eq!(again.people.best, 70);
+    fs::write(folder.join("crm/more.csv"), "mine").unwrap();
+    let refused = generate(&Options { people: 1, seed: 1, out: folder.clone(), full_truth: false });
+    assert!(matches!(refused, Err(Error::Refused(_))));
+    assert_eq!(bytes(&folder, &again).len(), again.files.len());
+    let many = Options { people: MOST_PEOPLE + 1, seed: 1, out: dir.path().join("many"), full_truth: false };
+    assert!(matches!(generate(&many), Err(Error::Usage(_))));
+}
