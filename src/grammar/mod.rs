@@ -138,7 +138,7 @@ impl Grammar {
     }
 
     /// The first line end at or after `at`, or the end of the bytes.
-    fn line_end_from(&self, hay: &[u8], at: usize) -> usize {
+    pub fn line_end_from(&self, hay: &[u8], at: usize) -> usize {
         memchr(self.line_end, &hay[at..]).map_or(hay.len(), |len| at + len)
     }
 }

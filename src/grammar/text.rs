@@ -32,7 +32,12 @@ pub fn is_plain(bytes: &[u8]) -> bool {
 
 /// Whether these bytes are text: few controls, and at most 30 % outside UTF-8 (so Western legacy encodings are).
 pub fn is_text(bytes: &[u8]) -> bool {
-    controls(bytes) * CONTROL_SHARE <= bytes.len() && invalid(bytes) * 10 <= bytes.len() * 3
+    is_share_of_text(bytes.len(), controls(bytes), invalid(bytes))
+}
+
+/// [`is_text`] by the counts.
+pub fn is_share_of_text(all: usize, controls: usize, invalid: usize) -> bool {
+    controls * CONTROL_SHARE <= all && invalid * 10 <= all * 3
 }
 
 #[cfg(test)]

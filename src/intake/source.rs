@@ -79,3 +79,53 @@ impl Windows for Source {
         Ok(Window::new(start, bytes))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::path::Path;
+
+    fn item(path: &std::path::Path) -> Item {
+        let size = fs::metadata(path).unwrap().len();
+        Item { path: Path::of_file(path), size, origin: Origin::File(path.to_path_buf()) }
+    }
+
+    #[test]
+    fn mapped_and_read_windows_hold_the_same_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let bytes: Vec<u8> = (0..1_000_003_u32).map(|at| (at % 251) as u8).collect();
+        fs::write(&path, &bytes).unwrap();
+        let windows = open(&item(&path)).unwrap();
+        for (start, end) in
+            [(0, 10), (4095, 200_001), (77, 1_000_003), (999_999, 2_000_000), (3_000_000, 3_000_001)]
+        {
+            let window = windows.window(start..end).unwrap();
+            let cut = |at: u64| (at as usize).min(bytes.len());
+            assert_eq!((window.at, &window[..]), (start.min(1_000_003), &bytes[cut(start)..cut(end)]));
+        }
+        let file = File::open(&path).unwrap();
+        if let Ok(mapped) = map(&file, 12_345, 100_000) {
+            assert_eq!(&mapped[..], &bytes[12_345..112_345]);
+        }
+    }
+
+    #[test]
+    fn a_changed_or_shrunken_file_is_an_error_and_no_crash() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        fs::write(&path, vec![b'x'; 300_000]).unwrap();
+        let item = item(&path);
+        let (windows, before) = (open(&item).unwrap(), stamp(&item).unwrap());
+        assert_eq!(before, stamp(&item).unwrap());
+        File::options().write(true).open(&path).unwrap().set_len(1000).unwrap();
+        assert!(windows.window(0..300_000).is_err());
+        assert!(windows.window(100_000..200_000).is_err());
+        assert_eq!(windows.window(0..1000).unwrap().len(), 1000);
+        assert_ne!(before, stamp(&item).unwrap());
+        assert_eq!(open(&item).err().map(|error| error.kind()), Some(io::ErrorKind::InvalidData));
+        fs::remove_file(&path).unwrap();
+        assert_eq!(open(&item).err().map(|error| error.kind()), Some(io::ErrorKind::NotFound));
+        assert_eq!(windows.window(10..20).unwrap().len(), 10);
+    }
+}

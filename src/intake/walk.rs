@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs::{self, Metadata};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
@@ -43,6 +43,7 @@ pub fn walk(given: &[PathBuf], exclude: &[PathBuf]) -> Result<Vec<Item>> {
 /// What the system said when reading or writing.
 pub fn spool(mut stream: impl Read) -> io::Result<(fs::File, u64)> {
     let mut file = tempfile::tempfile()?;
+    file.set_permissions(fs::Permissions::from_mode(0o600))?;
     let mut buffer = vec![0; SPOOL_BUFFER];
     let mut size = 0;
     loop {
@@ -137,5 +138,86 @@ impl Walk {
 
     fn list(&mut self, path: &FsPath, why: Listed) {
         self.items.push(Item { path: Path::of_file(path), size: 0, origin: Origin::Listed(why) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    fn names(items: &[Item], root: &FsPath) -> Vec<String> {
+        let root = Path::of_file(root);
+        let kind = |item: &Item| match &item.origin {
+            Origin::File(_) | Origin::Spool(_) => String::new(),
+            Origin::Listed(Listed::Unreadable(_)) => " unreadable".into(),
+            Origin::Listed(why) => format!(" {why:?}"),
+        };
+        let short = |item: &Item| item.path.as_str().replacen(root.as_str(), "", 1);
+        items.iter().map(|item| short(item) + &kind(item)).collect()
+    }
+
+    #[test]
+    fn folders_depth_first_by_raw_bytes_each_file_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for dir in ["b", "a.d", "case/store"] {
+            fs::create_dir_all(root.join(dir)).unwrap();
+        }
+        for file in ["b/2", "b/10", "a.d/x", "a", "Z", "a!", "case/store/part"] {
+            fs::write(root.join(file), file).unwrap();
+        }
+        fs::hard_link(root.join("a"), root.join("b/again")).unwrap();
+        symlink(root.join("b"), root.join("link")).unwrap();
+        symlink("..", root.join("b/up")).unwrap();
+        let _socket = UnixListener::bind(root.join("sock")).unwrap();
+        let items = walk(&[root.to_path_buf(), root.join("a")], &[root.join("case")]).unwrap();
+        assert_eq!(
+            names(&items, root),
+            ["/Z", "/a", "/a%21", "/a.d/x", "/b/10", "/b/2", "/b/up Link", "/link Link", "/sock Special"]
+        );
+        assert_eq!(items[1].size, 1);
+        let through = walk(&[root.join("link")], &[]).unwrap();
+        assert_eq!(names(&through, root), ["/link/10", "/link/2", "/link/again", "/link/up Link"]);
+    }
+
+    #[test]
+    fn what_is_not_there_or_not_evidence_is_a_wrong_call() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        let error = walk(std::slice::from_ref(&missing), &[]).unwrap_err();
+        assert!(matches!(&error, Error::Usage(message) if message.contains("missing does not exist")));
+        let inside = folder.path().join("summary.json");
+        fs::write(&inside, "{}").unwrap();
+        assert_eq!(walk(&[inside], &[folder.path().to_path_buf()]).unwrap_err().exit_code(), 2);
+    }
+
+    #[test]
+    fn an_unreadable_folder_is_listed_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let shut = folder.path().join("shut");
+        fs::create_dir(&shut).unwrap();
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+        if fs::read_dir(&shut).is_err() {
+            let items = walk(&[folder.path().to_path_buf()], &[]).unwrap();
+            assert_eq!(names(&items, folder.path()), ["/shut unreadable"]);
+        }
+        let mut walked = Walk { items: Vec::new(), seen: HashSet::new(), stdin: false };
+        walked.descend(shut, Err(io::ErrorKind::PermissionDenied.into()));
+        let reason = Origin::Listed(Listed::Unreadable("permission denied".into()));
+        assert_eq!(format!("{:?}", walked.items[0].origin), format!("{reason:?}"));
+    }
+
+    #[test]
+    fn a_stream_is_spooled_whole() {
+        let bytes: Vec<u8> = (0..3_000_000_u32).map(|at| at as u8).collect();
+        let (file, size) = spool(&bytes[..]).unwrap();
+        assert_eq!(size, bytes.len() as u64);
+        assert_eq!((file.metadata().unwrap().nlink(), file.metadata().unwrap().mode() & 0o777), (0, 0o600));
+        let item = Item { path: Path::of_stdin(), size, origin: Origin::Spool(Arc::new(file)) };
+        let windows = crate::intake::open(&item).unwrap();
+        assert_eq!(&windows.window(1_000_000..2_000_000).unwrap()[..], &bytes[1_000_000..2_000_000]);
     }
 }

@@ -1,5 +1,160 @@
 //! What an item is before it is scanned: encoding, format, tables, borders, and what each column holds.
+//!
+//! The verdicts rest on the item's own bytes alone, its head and blocks at fixed fractions, and are frozen in
+//! the plan: however the item is cut afterwards, every split is read by the same rules.
+
+use std::io;
+
+use self::sample::Sample;
+use crate::catalog::Catalog;
+use crate::grammar::{End, Grammar, How, text};
+use crate::item::Windows;
+use crate::plan::{Column, Dialect, Format, Plan, Table};
 
 mod borders;
+mod columns;
+mod looks;
+mod pairs;
+mod sample;
+mod tables;
+mod top;
 
 pub use borders::borders;
+pub use columns::columns;
+
+/// The plan of an item, with borders about every `split` bytes.
+///
+/// # Errors
+/// What the system said of the item's head. Other ranges that cannot be read leave out their part of the
+/// sample, and get borders around them.
+pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<Plan> {
+    let size = windows.size();
+    let sample = Sample::take(windows)?;
+    let encoding = encoding(&sample);
+    let line_end = line_end(&sample);
+    let (format, header, first) = match encoding {
+        _ if size == 0 => (Format::Empty, Vec::new(), 0),
+        "binary" => (Format::Binary, Vec::new(), 0),
+        _ => decide(&sample, line_end, catalog),
+    };
+    let grammar = top::grammar(format, line_end);
+    let mut plan = Plan {
+        format,
+        encoding: encoding.to_owned(),
+        line_end,
+        tables: tables_of(format, header),
+        borders: borders(windows, &grammar, first as u64, split),
+        size,
+        ended_cleanly: true,
+    };
+    plan.ended_cleanly = ended_cleanly(&plan, windows, &grammar);
+    columns::judge(&mut plan, &sample, catalog);
+    Ok(plan)
+}
+
+/// The format, the header cells, and where the first record starts.
+fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<String>, usize) {
+    let table = tables::find(sample, line_end, catalog);
+    if let Some(dialect) = pairs::find(sample, line_end)
+        && table.as_ref().is_none_or(|table| !is_beyond_pairs(table, dialect))
+    {
+        return pairs_from(sample, line_end, dialect, catalog);
+    }
+    if let Some(table) = table {
+        let format = Format::Delimited(table.dialect);
+        let first = top::skip_blanks(&top::grammar(format, line_end), sample, table.first);
+        return (format, table.header, first);
+    }
+    let format = if is_log(sample, line_end) { Format::Log } else { Format::Text };
+    let start = top::text_start(&sample.head().bytes);
+    (format, Vec::new(), top::skip_blanks(&top::grammar(format, line_end), sample, start))
+}
+
+/// Whether the table says more of the item than that it is a list of pairs.
+fn is_beyond_pairs(table: &tables::Table, pairs: Dialect) -> bool {
+    !table.header.is_empty() || (table.dialect.width > 2 && table.dialect.delimiter == pairs.delimiter)
+}
+
+/// A combo list; its first line is a header if the catalogue knows both words.
+fn pairs_from(
+    sample: &Sample,
+    line_end: u8,
+    mut dialect: Dialect,
+    catalog: &Catalog,
+) -> (Format, Vec<String>, usize) {
+    let grammar = top::grammar(Format::Combo(dialect), line_end);
+    let start = top::table_start(&grammar, sample, 2);
+    let named = top::cells_at(&grammar, sample, start).filter(|(cells, _)| top::known(cells, catalog) == 2);
+    dialect.header = named.is_some();
+    let (header, first) = named.unwrap_or((Vec::new(), start));
+    (Format::Combo(dialect), header, top::skip_blanks(&grammar, sample, first))
+}
+
+/// `utf-8`, `utf-8 with errors`, or `binary`: by the bytes of the whole sample.
+fn encoding(sample: &Sample) -> &'static str {
+    let (mut all, mut controls, mut invalid) = (0, 0, 0);
+    for block in &sample.blocks {
+        let bytes = whole_characters(&block.bytes, block.end);
+        all += bytes.len();
+        controls += text::controls(bytes);
+        invalid += text::invalid(bytes);
+    }
+    match invalid {
+        _ if !text::is_share_of_text(all, controls, invalid) => "binary",
+        0 => "utf-8",
+        _ => "utf-8 with errors",
+    }
+}
+
+/// The bytes without the parts of characters that the block's borders cut.
+fn whole_characters(bytes: &[u8], end: End) -> &[u8] {
+    let front = bytes.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
+    let back = bytes.iter().rev().take(3).position(|byte| *byte >= 0xC0).map_or(0, |at| at + 1);
+    let back = if end == End::More { back } else { 0 };
+    &bytes[front..bytes.len().saturating_sub(back).max(front)]
+}
+
+/// A line feed; where the head has none of those but carriage returns, these.
+fn line_end(sample: &Sample) -> u8 {
+    let head = &sample.head().bytes;
+    let macs = memchr::memchr(b'\n', head).is_none() && memchr::memchr_iter(b'\r', head).count() >= 2;
+    if macs { b'\r' } else { b'\n' }
+}
+
+/// Whether most lines look like a log's.
+fn is_log(sample: &Sample, line_end: u8) -> bool {
+    let (mut all, mut logged) = (0, 0);
+    let start = top::text_start(&sample.head().bytes);
+    sample.records(&top::grammar(Format::Text, line_end), start, 2000, &mut |line, _, _| {
+        all += 1;
+        logged += usize::from(looks::is_logged(line));
+    });
+    logged * 2 >= all && all > 0
+}
+
+/// The table of a format that has one, its columns not yet judged.
+fn tables_of(format: Format, header: Vec<String>) -> Vec<Table> {
+    let (Format::Delimited(dialect) | Format::Combo(dialect)) = format else { return Vec::new() };
+    let mut columns: Vec<Column> =
+        header.into_iter().map(|header| Column { header, ..Column::default() }).collect();
+    columns.resize_with(usize::from(dialect.width), Column::default);
+    vec![Table { name: String::new(), columns }]
+}
+
+/// Whether the last record is whole. What cannot be read cannot be said to be torn.
+fn ended_cleanly(plan: &Plan, windows: &dyn Windows, grammar: &Grammar) -> bool {
+    let (Format::Delimited(dialect) | Format::Combo(dialect)) = plan.format else { return true };
+    let Some(last) = plan.splits().last() else { return true };
+    let Ok(window) = windows.window(last) else { return true };
+    let mut fields = Vec::new();
+    let (mut at, mut clean) = (0, true);
+    while at < window.len()
+        && let Some(step) = grammar.step(&window, at, End::Item, &mut fields)
+    {
+        if !grammar.is_blank(&window[at..step.end]) {
+            clean = step.how == How::Whole && fields.len() == usize::from(dialect.width);
+        }
+        at = step.next;
+    }
+    clean
+}

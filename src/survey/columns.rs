@@ -1,0 +1,237 @@
+//! What each column holds: its header's word, and its values against chance.
+//!
+//! On random digits some check digit passes every other time, so one value proves nothing. A column of them
+//! does: a candidate scores `n * KL(share that passes || share expected by chance)` nats. Every verdict says
+//! why, also the verdict that nothing is known.
+
+use std::collections::HashSet;
+use std::io;
+
+use super::sample::Sample;
+use super::top;
+use crate::catalog::{Catalog, Tier};
+use crate::finding::DetectorId;
+use crate::item::Windows;
+use crate::plan::{Column, Format, Plan};
+use crate::validate::Verdict;
+
+/// Records looked at.
+const LOOKED_AT: usize = 4000;
+/// Values looked at in a table of very many columns.
+const MOST_VALUES: usize = 1 << 20;
+/// What a header word is worth, in nats.
+const HEADER: f64 = 20.0;
+/// What values must be worth to type a column, and by how much more than the next candidate's.
+const ENOUGH: f64 = 10.0;
+/// Under so many values only headers type.
+const FEW: usize = 20;
+/// Share of the values that must pass to type a column, and to confirm a header.
+const NEARLY_ALL: f64 = 0.9;
+const HALF: f64 = 0.5;
+/// A candidate that so many values in a row do not confirm is given up.
+const GLANCE: usize = 64;
+/// No pattern is so rare that chance is none.
+const LEAST_CHANCE: f64 = 1e-6;
+
+/// The places of a pair, and the detectors that speak for them.
+const WHO: [&str; 2] = ["email", "person.user-name"];
+const PLAIN: &str = "password.plain";
+const HASHES: &str = "hash.";
+
+/// Judges the columns of the plan's tables from the item's sample, as [`plan`](super::plan) does: for a plan
+/// whose headers were changed.
+///
+/// # Errors
+/// What the system said of the item's head.
+pub fn columns(plan: &mut Plan, windows: &dyn Windows, catalog: &Catalog) -> io::Result<()> {
+    judge(plan, &Sample::take(windows)?, catalog);
+    Ok(())
+}
+
+/// [`columns`] with the sample at hand.
+pub(super) fn judge(plan: &mut Plan, sample: &Sample, catalog: &Catalog) {
+    let values = values(plan, sample);
+    let is_combo = matches!(plan.format, Format::Combo(_));
+    let mut roles: Vec<String> = Vec::new();
+    let columns = plan.tables.iter_mut().flat_map(|table| &mut table.columns);
+    for (nth, (column, values)) in columns.zip(&values).enumerate() {
+        let meaning = catalog.words.lookup(&column.header);
+        column.sampled = values.len() as u32;
+        column.distinct = values.iter().collect::<HashSet<_>>().len() as u32;
+        if let Some(role) = meaning.role {
+            let known = roles.iter().position(|known| *known == role);
+            column.subject = 1 + known.unwrap_or(roles.len()).min(254) as u8;
+            roles.extend(known.is_none().then(|| role.clone()));
+            column.role = role;
+        }
+        if is_combo {
+            by_place(column, nth, values, catalog);
+        } else {
+            by_evidence(column, in_order(meaning.types, catalog), meaning.row_number, values, catalog);
+        }
+    }
+}
+
+/// The values of each column in the sample, without those that stand for nothing.
+fn values(plan: &Plan, sample: &Sample) -> Vec<Vec<Vec<u8>>> {
+    let width = plan.tables.first().map_or(0, |table| table.columns.len());
+    let mut values = vec![Vec::new(); width];
+    if width == 0 {
+        return values;
+    }
+    let first = plan.preamble() as usize;
+    let most = LOOKED_AT.min(MOST_VALUES / width);
+    sample.records(&top::grammar(plan.format, plan.line_end), first, most, &mut |bytes, _, fields| {
+        if fields.len() == width {
+            for (field, values) in fields.iter().zip(&mut values) {
+                let text = top::text(bytes, field);
+                if !is_nothing(&text) {
+                    values.push(text.into_owned());
+                }
+            }
+        }
+    });
+    values
+}
+
+/// Whether a value stands for none.
+fn is_nothing(value: &[u8]) -> bool {
+    const NOTHING: [&[u8]; 6] = [b"", b"null", b"\\n", b"n/a", b"-", b"none"];
+    NOTHING.iter().any(|nothing| value.trim_ascii().eq_ignore_ascii_case(nothing))
+}
+
+/// The detectors in the order in which a value is asked: what is surest first, plain words last.
+fn in_order(mut types: Vec<DetectorId>, catalog: &Catalog) -> Vec<DetectorId> {
+    types.sort_by_key(|id| {
+        let detector = catalog.detector(*id);
+        let tier = match detector.tier {
+            Tier::Alone => 0,
+            Tier::Context => 1,
+            Tier::Column => 2,
+        };
+        (detector.id == PLAIN, tier)
+    });
+    types
+}
+
+/// Detectors that might type a column, and how far the values agree.
+struct Candidate {
+    types: Vec<DetectorId>,
+    passed: usize,
+    chance: f64,
+    nats: f64,
+}
+
+impl Candidate {
+    fn new(types: Vec<DetectorId>, values: &[Vec<u8>], catalog: &Catalog) -> Self {
+        let passes =
+            |value: &&Vec<u8>| types.iter().any(|id| catalog.detector(*id).whole(value) != Verdict::No);
+        let glance = &values[..values.len().min(GLANCE)];
+        let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| passes(&value));
+        let passed = if hopeless { 0 } else { values.iter().filter(passes).count() };
+        let chance =
+            types.iter().map(|id| catalog.detector(*id).chance).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
+        Self { types, passed, chance, nats: nats(values.len(), passed, chance) }
+    }
+
+    fn share(&self, values: &[Vec<u8>]) -> f64 {
+        self.passed as f64 / values.len().max(1) as f64
+    }
+}
+
+/// How much more `passed` of `all` say than chance would, in nats; nothing if they say less.
+fn nats(all: usize, passed: usize, chance: f64) -> f64 {
+    let share = passed as f64 / all.max(1) as f64;
+    if share <= chance {
+        return 0.0;
+    }
+    let part = |share: f64, chance: f64| if share > 0.0 { share * (share / chance).ln() } else { 0.0 };
+    all as f64 * (part(share, chance) + part(1.0 - share, 1.0 - chance))
+}
+
+/// Types a table's column by its header word and its values.
+fn by_evidence(
+    column: &mut Column,
+    named: Vec<DetectorId>,
+    is_row_number: bool,
+    values: &[Vec<u8>],
+    catalog: &Catalog,
+) {
+    let header = (!named.is_empty()).then(|| Candidate::new(named, values, catalog));
+    let mut others: Vec<Candidate> = (0..catalog.detectors.len() as u16)
+        .map(DetectorId)
+        .filter(|id| catalog.detector(*id).types_by_values)
+        .filter(|id| header.as_ref().is_none_or(|header| !header.types.contains(id)))
+        .map(|id| Candidate::new(vec![id], values, catalog))
+        .filter(|candidate| candidate.passed > 0)
+        .collect();
+    others.sort_by(|a, b| b.nats.total_cmp(&a.nats));
+    let (verdict, why) = weigh(header.as_ref(), &others, is_row_number, values, catalog);
+    column.why = why.to_owned();
+    column.types = verdict.map_or_else(Vec::new, |chosen| chosen.types.clone());
+    let shown = verdict.or(header.as_ref()).or(others.first());
+    column.passed = shown.map_or(0, |shown| shown.passed as u32);
+    column.chance = shown.map_or(0.0, |shown| shown.chance);
+    column.runner_up = others.iter().find(|other| other.types != column.types).map(|other| other.types[0]);
+}
+
+/// The candidate that types the column, if one does, and why.
+fn weigh<'c>(
+    header: Option<&'c Candidate>,
+    others: &'c [Candidate],
+    is_row_number: bool,
+    values: &[Vec<u8>],
+    catalog: &Catalog,
+) -> (Option<&'c Candidate>, &'static str) {
+    let alone = |candidate: &Candidate| catalog.detector(candidate.types[0]).tier == Tier::Alone;
+    let typing = |candidate: &&Candidate| {
+        values.len() >= FEW && candidate.share(values) >= NEARLY_ALL && candidate.nats >= ENOUGH
+    };
+    let best = others.first().filter(typing);
+    let confirmed = header.filter(|header| values.is_empty() || header.share(values) >= HALF);
+    if let Some(header) = confirmed {
+        return match best.filter(|best| alone(best) && best.nats >= header.nats + HEADER + ENOUGH) {
+            Some(best) => (Some(best), "values, against the header"),
+            None if values.is_empty() => (Some(header), "header, no values seen"),
+            None => (Some(header), "header, values agree"),
+        };
+    }
+    let second = others.get(1).map_or(0.0, |second| second.nats);
+    match best {
+        Some(best) if is_row_number && !alone(best) => (None, "header names a row number"),
+        Some(best) if best.nats >= second + ENOUGH => (Some(best), "values"),
+        Some(_) => (None, "ambiguous: values fit more than one type"),
+        None if header.is_some() => (None, "values do not agree with the header"),
+        None if is_row_number => (None, "header names a row number"),
+        None if values.is_empty() => (None, "no values seen"),
+        None if values.len() < FEW => (None, "no header word, and too few values"),
+        None => (None, "neither header nor values say"),
+    }
+}
+
+/// Types a combo list's column: who is first; the secret is second, of one raw hash if nearly all are.
+fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catalog) {
+    let ids = || (0..catalog.detectors.len() as u16).map(DetectorId);
+    let hashes = |tier: fn(Tier) -> bool| {
+        ids().filter(move |id| {
+            catalog.detector(*id).id.starts_with(HASHES) && tier(catalog.detector(*id).tier)
+        })
+    };
+    let raw = |values: &[Vec<u8>]| {
+        let each = hashes(|tier| tier == Tier::Column).map(|id| Candidate::new(vec![id], values, catalog));
+        each.filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
+            .max_by_key(|hash| hash.passed)
+    };
+    let (chosen, why) = if nth == 0 {
+        (Candidate::new(WHO.iter().filter_map(|id| catalog.by_id(id)).collect(), values, catalog), "place")
+    } else if let Some(raw) = raw(values) {
+        (raw, "place, and one raw hash")
+    } else {
+        let types = hashes(|tier| tier != Tier::Column).chain(catalog.by_id(PLAIN)).collect();
+        (Candidate::new(types, values, catalog), "place")
+    };
+    column.passed = chosen.passed as u32;
+    column.chance = chosen.chance;
+    column.types = chosen.types;
+    column.why = why.to_owned();
+}

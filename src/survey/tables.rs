@@ -1,0 +1,156 @@
+//! Is it a table? Which byte stands between its fields, do quotes count, has it a header?
+//!
+//! A delimiter is believed only if nearly all sampled records have the same number of fields, or the first
+//! one names columns that the catalogue knows. Logs and code have regular commas too; so what looks like
+//! either needs better proof.
+
+use std::collections::BTreeMap;
+
+use super::looks::{is_code, is_logged, is_stamp};
+use super::sample::Sample;
+use super::top;
+use crate::catalog::Catalog;
+use crate::grammar::How;
+use crate::plan::{Dialect, Format};
+use crate::validate::Verdict;
+
+/// Bytes that part fields, the likeliest first.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+/// Records looked at for each.
+const LOOKED_AT: usize = 2000;
+/// More columns than this are no table.
+const MAX_WIDTH: usize = 16_384;
+/// Records without which a width is an accident, and those without which it needs a column that tells.
+const FEW: usize = 3;
+const SOME: usize = 20;
+/// Bytes of the mean cell of a table; prose has longer ones.
+const CELL: usize = 40;
+
+/// A table, if the item is one.
+pub(super) struct Table {
+    pub dialect: Dialect,
+    /// Header cells; empty without a header.
+    pub header: Vec<String>,
+    /// Where the first record behind the header starts.
+    pub first: usize,
+    /// Share of the records that have its width.
+    share: f64,
+}
+
+/// The best table that the sample can be read as.
+pub(super) fn find(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<Table> {
+    let tables = DELIMITERS.into_iter().rev().filter_map(|by| read_as(sample, line_end, by, catalog));
+    let rank = |table: &Table| {
+        (top::known(&table.header, catalog), (table.share * 100.0) as u32, table.dialect.width)
+    };
+    tables.max_by_key(rank).or_else(|| single(sample, line_end, catalog))
+}
+
+fn read_as(sample: &Sample, line_end: u8, delimiter: u8, catalog: &Catalog) -> Option<Table> {
+    let mut dialect = Dialect { delimiter, quotes: true, header: false, width: 0 };
+    let mut tally = Tally::of(sample, line_end, dialect);
+    if tally.strays > tally.quoted {
+        dialect.quotes = false;
+        tally = Tally::of(sample, line_end, dialect);
+    }
+    let (width, wide) = tally.width()?;
+    dialect.width = width as u16;
+    let grammar = top::grammar(Format::Delimited(dialect), line_end);
+    let start = top::table_start(&grammar, sample, width);
+    let (cells, next) = top::cells_at(&grammar, sample, start)?;
+    dialect.header = cells.len() == width && top::is_header(&grammar, sample, &cells, next, catalog);
+    let share = wide as f64 / tally.all as f64;
+    let known = if dialect.header { top::known(&cells, catalog) } else { 0 };
+    let told = dialect.header || top::stands_out(&grammar, sample, width, start);
+    let proven = known * 2 >= width && known > 0 && share >= 0.5;
+    if !proven && !tally.is_table(width, share, told) {
+        return None;
+    }
+    Some(Table {
+        dialect,
+        first: if dialect.header { next } else { start },
+        header: if dialect.header { cells } else { Vec::new() },
+        share,
+    })
+}
+
+/// One column, which only a header word that the catalogue knows, and values that agree, can tell from text.
+fn single(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<Table> {
+    let dialect = Dialect { delimiter: b',', quotes: true, header: true, width: 1 };
+    let grammar = top::grammar(Format::Delimited(dialect), line_end);
+    let start = top::table_start(&grammar, sample, 1);
+    let (header, first) = top::cells_at(&grammar, sample, start)?;
+    let types = catalog.words.lookup(header.first()?).types;
+    let (mut all, mut alone, mut passed) = (0, 0, 0);
+    sample.records(&grammar, first, LOOKED_AT, &mut |bytes, _, fields| {
+        all += 1;
+        alone += usize::from(fields.len() == 1 && bytes.len() <= 3 * CELL);
+        let value = top::text(bytes, &fields[0]);
+        passed += usize::from(types.iter().any(|id| catalog.detector(*id).whole(&value) != Verdict::No));
+    });
+    let agrees = header.len() == 1 && !types.is_empty() && alone * 10 >= all * 9 && passed * 2 >= all;
+    agrees.then_some(Table { dialect, header, first, share: 1.0 })
+}
+
+/// What the sampled records look like under one dialect.
+#[derive(Default)]
+struct Tally {
+    all: usize,
+    widths: BTreeMap<usize, usize>,
+    /// Quotes that close, and quotes that do not.
+    quoted: usize,
+    strays: usize,
+    /// Records that look like a log's, and of those the ones whose first cell is the time or address and
+    /// nothing else.
+    logged: usize,
+    stamped: usize,
+    /// Records that look like code, and those with an empty last cell.
+    coded: usize,
+    open: usize,
+    bytes: usize,
+}
+
+impl Tally {
+    fn of(sample: &Sample, line_end: u8, dialect: Dialect) -> Self {
+        let grammar = top::grammar(Format::Delimited(dialect), line_end);
+        let mut tally = Self::default();
+        let start = top::table_start(&grammar, sample, 0);
+        sample.records(&grammar, start, LOOKED_AT, &mut |bytes, how, fields| {
+            tally.all += 1;
+            *tally.widths.entry(fields.len()).or_default() += 1;
+            tally.quoted += fields.iter().filter(|field| field.quoted).count();
+            tally.strays += usize::from(how == How::Stray);
+            tally.logged += usize::from(is_logged(bytes));
+            tally.coded += usize::from(is_code(bytes));
+            tally.bytes += bytes.len();
+            if let [first, .., last] = fields {
+                let clock = fields.get(1).is_some_and(|second| is_fraction(&bytes[second.range()]));
+                tally.stamped += usize::from(is_stamp(&bytes[first.range()]) && !clock);
+                tally.open += usize::from(last.start == last.end && !last.quoted);
+            }
+        });
+        tally
+    }
+
+    /// The commonest number of fields and how many records have it; none if that is no table's.
+    fn width(&self) -> Option<(usize, usize)> {
+        let (width, count) = self.widths.iter().max_by_key(|(width, count)| (**count, **width))?;
+        (2..=MAX_WIDTH).contains(width).then_some((*width, *count))
+    }
+
+    /// Whether records so regular are a table's. `told` says that a header or a column of numbers, dates,
+    /// addresses speaks for one.
+    fn is_table(&self, width: usize, share: f64, told: bool) -> bool {
+        let most = |count: usize, tenths: usize| count * 10 > self.all * tenths;
+        let log = most(self.logged, 4) && !(most(self.stamped, 8) && share >= 0.98);
+        let code = most(self.coded, 3) || (width == 2 && most(self.open, 8));
+        let cells = self.all >= SOME && self.bytes <= self.all * width * CELL;
+        share >= 0.9 && self.all >= FEW && !log && !code && (told || cells)
+    }
+}
+
+/// Whether a cell begins like the rest of a time: `10:00:00,123 INFO`.
+fn is_fraction(cell: &[u8]) -> bool {
+    let digits = cell.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (3..=9).contains(&digits) && cell.get(digits).is_some_and(|byte| matches!(byte, b' ' | b']' | b'Z'))
+}

@@ -1,0 +1,143 @@
+//! What stands above the records: byte order mark, separator hint, comments, blank lines, header.
+
+use std::borrow::Cow;
+
+use super::looks::{could_name, is_telling};
+use super::sample::Sample;
+use crate::catalog::{Catalog, HeaderMeaning};
+use crate::grammar::Grammar;
+use crate::plan::Format;
+use crate::record::Field;
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+/// Records below a header that are compared with it.
+const COMPARED: usize = 200;
+/// Of the cells of a column, so many must be telling for a header that is not to stand out.
+const TELLING: f64 = 0.8;
+
+/// Where the text begins, behind a byte order mark.
+pub(super) fn text_start(head: &[u8]) -> usize {
+    if head.starts_with(MARK) { MARK.len() } else { 0 }
+}
+
+/// The first line that is neither blank, nor a comment, nor the separator hint `sep=;` of spreadsheets. A line
+/// that begins with `#` is a comment unless it has the fields of the table (`#id,name`).
+pub(super) fn table_start(grammar: &Grammar, sample: &Sample, width: usize) -> usize {
+    let (hay, end) = (&sample.head().bytes[..], sample.head().end);
+    let mut fields = Vec::new();
+    let mut at = text_start(hay);
+    while at < hay.len()
+        && let Some(step) = grammar.step(hay, at, end, &mut fields)
+    {
+        let line = &hay[at..step.end];
+        let hint = at == text_start(hay) && line.len() == 5 && line[..4].eq_ignore_ascii_case(b"sep=");
+        let comment = line.starts_with(b"#") && (width < 2 || fields.len() != width);
+        if !(grammar.is_blank(line) || hint || comment) {
+            break;
+        }
+        at = step.next;
+    }
+    at
+}
+
+/// The text of a field without doubled quotes.
+pub(super) fn text<'b>(bytes: &'b [u8], field: &Field) -> Cow<'b, [u8]> {
+    let stored = &bytes[field.range()];
+    if !field.quoted || memchr::memmem::find(stored, b"\"\"").is_none() {
+        return Cow::Borrowed(stored);
+    }
+    let mut plain = Vec::with_capacity(stored.len());
+    let mut quotes = 0;
+    for byte in stored {
+        quotes = if *byte == b'"' { quotes + 1 } else { 0 };
+        if quotes != 2 {
+            plain.push(*byte);
+        } else {
+            quotes = 0;
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// The record at `at` of the head as header cells, and where the next record starts.
+pub(super) fn cells_at(grammar: &Grammar, sample: &Sample, at: usize) -> Option<(Vec<String>, usize)> {
+    let (hay, end) = (&sample.head().bytes[..], sample.head().end);
+    let mut fields = Vec::new();
+    if at >= hay.len() {
+        return None;
+    }
+    let step = grammar.step(hay, at, end, &mut fields)?;
+    let cell = |field: &Field| String::from_utf8_lossy(&text(hay, field)).trim().to_owned();
+    let mut cells: Vec<String> = fields.iter().map(cell).collect();
+    if let Some(first) = cells.first_mut()
+        && let Some(bare) = first.strip_prefix('#')
+    {
+        *first = bare.trim_start().to_owned();
+    }
+    Some((cells, step.next))
+}
+
+/// How many of the cells are header words that the catalogue knows.
+pub(super) fn known(cells: &[String], catalog: &Catalog) -> usize {
+    cells.iter().filter(|cell| catalog.words.lookup(cell) != HeaderMeaning::default()).count()
+}
+
+/// Whether `cells`, the record at `at`, name the columns of the records below them.
+pub(super) fn is_header(
+    grammar: &Grammar,
+    sample: &Sample,
+    cells: &[String],
+    next: usize,
+    catalog: &Catalog,
+) -> bool {
+    let known = known(cells, catalog);
+    if known > 0 && known * 2 >= cells.len() {
+        return true;
+    }
+    if cells.iter().any(|cell| is_telling(cell.as_bytes())) {
+        return false;
+    }
+    if known > 0 {
+        return true;
+    }
+    let named = cells.iter().filter(|cell| could_name(cell.as_bytes())).count();
+    let mut distinct: Vec<&String> = cells.iter().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    named * 10 >= cells.len() * 9
+        && distinct.len() * 10 >= cells.len() * 9
+        && stands_out(grammar, sample, cells.len(), next)
+}
+
+/// Whether in some column the cells below `next` are mostly numbers, dates, addresses, hashes: what the cell
+/// above them is not.
+pub(super) fn stands_out(grammar: &Grammar, sample: &Sample, width: usize, next: usize) -> bool {
+    let mut telling = vec![(0_usize, 0_usize); width];
+    sample.records(grammar, next, COMPARED, &mut |bytes, _, fields| {
+        for (field, (yes, all)) in fields.iter().zip(&mut telling) {
+            let cell = &bytes[field.range()];
+            *all += usize::from(!cell.is_empty());
+            *yes += usize::from(is_telling(cell));
+        }
+    });
+    telling.iter().any(|(yes, all)| *all >= 2 && *yes as f64 >= *all as f64 * TELLING)
+}
+
+/// The first record at or after `at` of the head that is not blank.
+pub(super) fn skip_blanks(grammar: &Grammar, sample: &Sample, mut at: usize) -> usize {
+    let (hay, end) = (&sample.head().bytes[..], sample.head().end);
+    let mut fields = Vec::new();
+    while at < hay.len()
+        && let Some(step) = grammar.step(hay, at, end, &mut fields)
+        && grammar.is_blank(&hay[at..step.end])
+    {
+        at = step.next;
+    }
+    at
+}
+
+/// The grammar of a format in this item, for looking at its sample.
+pub(super) fn grammar(format: Format, line_end: u8) -> Grammar {
+    Grammar { format, line_end, limits: crate::grammar::Limits::default() }
+}

@@ -1,0 +1,178 @@
+//! What an item is taken for, and what its columns are said to hold.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use breachscope::carve::carve;
+use breachscope::catalog::Catalog;
+use breachscope::item::Windows;
+use breachscope::plan::{Dialect, Format, Plan};
+use breachscope::record::Carved;
+use breachscope::survey;
+
+fn catalog() -> Catalog {
+    Catalog::builtin().unwrap()
+}
+
+fn plan(bytes: &[u8]) -> Plan {
+    let item: Arc<[u8]> = bytes.into();
+    survey::plan(&item, &catalog(), 1 << 20).unwrap()
+}
+
+/// Every byte of the item, by its plan.
+fn ledger(bytes: &[u8], plan: &Plan) -> Carved {
+    let item: Arc<[u8]> = bytes.into();
+    let mut sums = Carved { parsed: plan.preamble(), ..Carved::default() };
+    for split in plan.splits() {
+        let window = item.window(split.clone()).unwrap();
+        sums += carve(plan, &window, 0..window.len(), split.end == plan.size, &mut |_| {});
+    }
+    assert_eq!(sums.parsed + sums.raw + sums.opaque, bytes.len() as u64);
+    sums
+}
+
+fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
+    (0..count).fold(String::new(), |mut text, nth| {
+        writeln!(text, "{}", row(nth)).unwrap();
+        text
+    })
+}
+
+fn table(text: &str) -> Dialect {
+    match plan(text.as_bytes()).format {
+        Format::Delimited(dialect) => dialect,
+        other => panic!("{other:?} for {text}"),
+    }
+}
+
+fn name(text: &str) -> &'static str {
+    plan(text.as_bytes()).format.name()
+}
+
+#[test]
+fn tables() {
+    for (text, delimiter, header, width) in [
+        ("id,email,name\n", b',', true, 3),
+        ("id;email\n1;a@x.org\n", b';', true, 2),
+        ("\u{feff}sep=;\nemail;dob\na@x.org;1,5\nb@x.org;2,5\n", b';', true, 2),
+        ("# made by x, y, z\n\nfoo\tbar\n1\t2\n3\t4\n5\t6\n", b'\t', true, 2),
+        ("1,a@x.org,Doe\n2,b@x.org,Roe\n3,c@x.org,Poe\n", b',', false, 3),
+        ("\"Doe, J\",\"1\"\n\"Roe, J\",\"2\"\n\"Poe, J\",\"3\"\n", b',', false, 2),
+        ("zeta|eta\n1.5|2\n3.5|4\n4.5|5\n", b'|', true, 2),
+        ("email\na@x.org\nb@x.org\n", b',', true, 1),
+        ("#id,name\n1,Ann\n2,Bob\n3,Cid\n", b',', true, 2),
+        (
+            "2026-01-02 03:04:05,a@x.org,7\n2026-01-02 03:04:06,b@x.org,8\n2026-01-02 03:04:07,c@x.org,9\n",
+            b',',
+            false,
+            3,
+        ),
+    ] {
+        let dialect = table(text);
+        assert_eq!((dialect.delimiter, dialect.header, dialect.width), (delimiter, header, width), "{text}");
+    }
+    let many = rows(50, |nth| format!("Doe{nth},John"));
+    assert_eq!(table(&many).width, 2);
+}
+
+#[test]
+fn combo_lists() {
+    let digits = |nth: usize| format!("{:032x}", nth as u128 * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+    for text in [
+        rows(5, |nth| format!("user{nth}@mail.example:{}", digits(nth))),
+        rows(5, |nth| format!("user{nth}@mail.example:pa:ss,wo;rd{nth}")),
+        rows(20, |nth| format!("user{nth};hunter{nth}")),
+        rows(20, |nth| format!("user{nth}:hunter{nth}!")),
+        rows(5, |nth| format!("user{nth}@mail.example|S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@mail.example S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@mail.example,S3cret{nth}")),
+    ] {
+        assert_eq!(name(&text), "combo", "{text}");
+    }
+    let text = "email:password\n".to_owned() + &rows(5, |nth| format!("user{nth}@mail.example:pass{nth}"));
+    let plan = plan(text.as_bytes());
+    assert_eq!(plan.preamble(), 15);
+    assert!(matches!(plan.format, Format::Combo(dialect) if dialect.header));
+}
+
+#[test]
+fn what_is_neither() {
+    let log = rows(40, |nth| {
+        format!("2026-01-02 03:04:05,{:03} INFO [main] request, done in {nth} ms", nth * 7 % 1000)
+    });
+    let clf = rows(40, |nth| {
+        format!("10.0.0.{nth} - - [02/Jan/2026:03:04:05 +0000] \"GET /a,b HTTP/1.1\" 200 {nth}")
+    });
+    let pairs = rows(40, |nth| format!("level=info,msg=x{nth},user=u{nth} a=b"));
+    for (text, format) in [
+        (log, "log"),
+        (clf, "log"),
+        (pairs, "log"),
+        ("Dear John, hello.\nHow are you, my friend?\nYours, Ann\n".to_owned(), "text"),
+        (rows(40, |nth| format!("  call(a{nth}, b);")), "text"),
+        (rows(40, |nth| format!("x{nth} = y;")), "text"),
+        (rows(40, |nth| format!("\tvalue{nth}")), "text"),
+        (rows(40, |nth| format!("{{\"id\":{nth},\"mail\":\"a{nth}@x.org\"}}")), "text"),
+        (rows(40, |nth| format!("INSERT INTO t VALUES ({nth},'a','b');")), "text"),
+        (rows(40, |nth| format!("key{nth}: value")), "text"),
+        (rows(40, |nth| format!("src/file{nth}.c:{nth}: error")), "text"),
+        (rows(40, |nth| format!("https://x.org/{nth}")), "text"),
+        ("a\n".to_owned(), "text"),
+        (" \n\n".to_owned(), "text"),
+        (String::new(), "empty"),
+        ("\0\u{1}\u{2}\u{3}ELF\n\0\0\0".to_owned(), "binary"),
+    ] {
+        assert_eq!(name(&text), format, "{text}");
+    }
+}
+
+#[test]
+fn every_byte_is_accounted_for() {
+    for text in [
+        "\u{feff}# c\n\nid,email\n\n1,a@x.org\n\n2\n",
+        "\n\nhello\n\nworld",
+        "\n \n",
+        "a@x.org:b\nc@x.org:d",
+        "id,email",
+        "\u{feff}",
+        "x",
+    ] {
+        let plan = plan(text.as_bytes());
+        ledger(text.as_bytes(), &plan);
+    }
+    let plan = plan(b"id,email\n1,a@x.org\n2,\"b@x.org\n");
+    assert!(!plan.ended_cleanly);
+    assert_eq!(ledger(b"id,email\n1,a@x.org\n2,\"b@x.org\n", &plan).malformed, 1);
+}
+
+#[test]
+fn old_macs_end_lines_otherwise() {
+    let text = rows(30, |nth| format!("{nth},u{nth}@x.org")).replace('\n', "\r");
+    let plan = plan(text.as_bytes());
+    assert_eq!((plan.line_end, plan.format.name()), (b'\r', "delimited"));
+    assert_eq!(ledger(text.as_bytes(), &plan).records, 30);
+}
+
+#[test]
+fn encodings() {
+    for (bytes, encoding) in [
+        ("árvíz".as_bytes(), "utf-8"),
+        (b"Ren\xe9 and more text", "utf-8 with errors"),
+        (b"h\0e\0l\0l\0o\0", "binary"),
+    ] {
+        assert_eq!(plan(bytes).encoding, encoding);
+    }
+    let long = "é".repeat(1 << 20);
+    assert_eq!(plan(long.as_bytes()).encoding, "utf-8");
+    assert_eq!(plan(&long.as_bytes()[..long.len() - 1]).encoding, "utf-8 with errors");
+}
+
+/// The verdict on the only column of `values` under `header`, and why.
+fn column(header: &str, count: usize, value: impl Fn(usize) -> String) -> (Vec<String>, String) {
+    let catalog = catalog();
+    let text = format!("zeta,{header}\n") + &rows(count, |nth| format!("{}.5,{}", nth % 7, value(nth)));
+    let plan = plan(text.as_bytes());
+    let column = &plan.tables[0].columns[1];
+    assert_eq!(column.header, header);
+    (column.types.iter().map(|id| catalog.detector(*id).id.clone()).collect(), column.why.clone())
+}
