@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::finding::{Claim, Worth};
-use crate::kernel::{Kernel, Trigger};
+use crate::kernel::Kernel;
 use crate::validate::Verdict;
 
 /// The whole catalogue, ready to look at windows. Shared by all threads.
@@ -32,13 +32,8 @@ impl<'c> Detect<'c> {
         out.clear();
         self.kernel.marks(hay, &mut |(at, id)| {
             let detector = self.catalog.detector(id);
-            let start = match &detector.trigger {
-                Some(Trigger::Byte { back: Some(back), .. }) => back.walk(hay, at),
-                _ => Some(at),
-            };
-            let Some(found) = start.filter(|start| owned.contains(start)).and_then(|start| detector.at(hay, start)) else {
-                return;
-            };
+            let start = detector.start(hay, at).filter(|start| owned.contains(start));
+            let Some(found) = start.and_then(|start| detector.at(hay, start)) else { return };
             let worth = match found.verdict {
                 Verdict::No => Worth::Nothing,
                 Verdict::Maybe => Worth::Weak,

@@ -4,7 +4,8 @@
 
 use std::net::IpAddr;
 
-use super::{Back, Detector, Edges, Match, Trigger, automaton};
+use super::{Detector, Edges, Match, automaton};
+use crate::kernel::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
 

@@ -7,9 +7,11 @@ use toml::Spanned;
 
 use super::load::PatternFile;
 use super::trigger::TriggerKeys;
-use super::{Detector, Edges, Element, Example, Mask, Tier, Trigger, automaton};
+use super::{Detector, Edges, Element, Example, Tier, automaton};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
+use crate::kernel::Trigger;
+use crate::seal::mask::Mask;
 use crate::validate::{self, Validator};
 
 /// A file under `detectors/`.
@@ -189,13 +191,14 @@ fn choose<T: Copy>(text: &str, table: &[(&str, T)]) -> Result<T, String> {
 }
 
 fn mask(text: &str) -> Result<Mask, String> {
-    let fixed: [(&str, Mask); 6] = [
+    let fixed: [(&str, Mask); 7] = [
         ("email", Mask::Email),
         ("first 6, last 4", Mask::Card),
         ("initials", Mask::Initials),
         ("year", Mask::Year),
         ("all", Mask::All),
         ("scheme", Mask::Scheme),
+        ("shown", Mask::Shown),
     ];
     if let Some((_, mask)) = fixed.iter().find(|(name, _)| *name == text) {
         return Ok(*mask);
@@ -203,7 +206,7 @@ fn mask(text: &str) -> Result<Mask, String> {
     let last = text.strip_prefix("last ").and_then(|count| count.parse().ok()).map(Mask::Last);
     let first = || text.strip_prefix("first ")?.strip_suffix(", last 4")?.parse().ok().map(Mask::Prefix);
     last.or_else(first).ok_or_else(|| {
-        format!("`{text}` is no mask: email, initials, year, all, scheme, `last N`, `first N, last 4`")
+        format!("`{text}` is no mask: email, initials, year, all, scheme, shown, `last N`, `first N, last 4`")
     })
 }
 

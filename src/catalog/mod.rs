@@ -16,6 +16,8 @@ use regex_automata::dfa::dense::DFA;
 
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
+use crate::kernel::Trigger;
+use crate::seal::mask::Mask;
 use crate::validate::{Validator, Verdict};
 
 pub use words::HeaderMeaning;
@@ -46,36 +48,6 @@ pub struct Element {
     pub law: String,
     /// `contact`, `identity`, `financial`, `credential`, `network`.
     pub sensitivity: String,
-}
-
-/// What the kernel looks for before an automaton is asked.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Trigger {
-    /// This byte, anywhere; the value begins up to `back` bytes of the class before it.
-    Byte { byte: u8, back: Option<Back> },
-    /// One of these literals; the value begins with it. ASCII case is ignored where `fold` says so.
-    Literal { words: Vec<Vec<u8>>, fold: bool },
-    /// A group of digits of `min..=max`, joined by one or two bytes of `joiners` (`(212) 555-0123`).
-    ///
-    /// The group may be part of a longer one (`2026-01-02 4111 1111 1111 1111 12/27`): each run of digits from
-    /// which `min` digits can be reached is a place to ask at.
-    Digits { min: u16, max: u16, joiners: Vec<u8> },
-    /// A run of hex digits of `min..=max`.
-    Hex { min: u16, max: u16 },
-    /// A word start of this shape: `A` a capital, `9` a digit (`AA99` an IBAN).
-    Shape(Vec<u8>),
-}
-
-/// A walk back from a trigger in mid-value.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Back {
-    /// Bytes that belong to the value.
-    pub class: [bool; 256],
-    /// How many of them at the most.
-    pub max: u16,
-    /// Escapes that glue themselves to the front: where the byte before the walk's end begins one of these,
-    /// the value starts behind it (`\n`, `=3D`, `%20`).
-    pub shed: Vec<Vec<u8>>,
 }
 
 /// How much a lone match is worth.
@@ -165,27 +137,6 @@ pub struct Example {
     pub why: String,
     /// A counter-example that has the form, and that only its context tells apart.
     pub context: bool,
-}
-
-/// How a value is shown to whoever may paste it elsewhere. One table for the whole program.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mask {
-    /// `j***@example.com`.
-    Email,
-    /// First 6, last 4.
-    Card,
-    /// The last so many characters.
-    Last(u8),
-    /// The first letter of each word.
-    Initials,
-    /// The year only.
-    Year,
-    /// `********`.
-    All,
-    /// A hash: scheme and cost.
-    Scheme,
-    /// The first so many, and the last 4.
-    Prefix(u8),
 }
 
 /// A free match.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Back, Trigger};
+use crate::kernel::{Back, Trigger};
 use crate::record::LOOK_BACK;
 
 /// `trigger = { ... }`, one kind of it.

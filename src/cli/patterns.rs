@@ -1,7 +1,5 @@
 //! `patterns list|show|check|explain`.
 
-use std::io::Write;
-
 use serde_json::json;
 
 use crate::catalog::{Catalog, Detector, Tier};
@@ -65,8 +63,11 @@ fn show(catalog: &Catalog, id: &str) -> Result<String> {
     if !detector.text.is_empty() {
         text += &format!("  pattern   {}\n", detector.text);
     }
-    if !detector.columns.is_empty() {
-        text += &format!("  headers   {}\n", detector.columns.join(", "));
+    let mut headers: Vec<&str> =
+        catalog.words.headers.iter().filter(|(_, types)| types.contains(&known)).map(|(words, _)| words.as_str()).collect();
+    headers.sort_unstable();
+    if !headers.is_empty() {
+        text += &format!("  headers   {}\n", headers.join(", "));
     }
     if !detector.near.is_empty() {
         text += &format!("  near      {}\n", detector.near.join(", "));

@@ -29,7 +29,10 @@ pub enum Trigger {
         /// Whether ASCII case is ignored.
         fold: bool,
     },
-    /// A group of digits, singly joined by any of `joiners`.
+    /// A group of digits, joined by one or two bytes of `joiners` (`(212) 555-0123`).
+    ///
+    /// The group may be part of a longer one (`2026-01-02 4111 1111 1111 1111 12/27`): each run of digits from
+    /// which `min` digits can be reached is a place to ask at.
     Digits {
         /// Fewest digits.
         min: u16,
@@ -59,21 +62,6 @@ pub struct Back {
     /// Escapes that glue themselves to the front (`\n`, `=3D`, `%20`): where one begins at the byte before
     /// the walk's end, the value starts behind it.
     pub shed: Vec<Vec<u8>>,
-}
-
-impl Back {
-    /// Where the value begins whose trigger byte is at `at`; `None` if nothing stands before it.
-    pub fn walk(&self, hay: &[u8], at: usize) -> Option<usize> {
-        let floor = at.saturating_sub(self.max.into());
-        let run = hay[floor..at].iter().rev().take_while(|byte| self.class[usize::from(**byte)]).count();
-        let mut start = at - run;
-        if let Some(escape) = start.checked_sub(1)
-            && let Some(glue) = self.shed.iter().find(|glue| hay[escape..at].starts_with(glue))
-        {
-            start = escape + glue.len();
-        }
-        (start < at).then_some(start)
-    }
 }
 
 /// All triggers of a catalogue, compiled.

@@ -38,8 +38,8 @@ pub struct Surveyed {
 pub struct Known {
     /// Where it is.
     pub path: Path,
-    /// Its size and time of change (nanoseconds), to notice that it is no longer the same.
-    pub stamp: (u64, i128),
+    /// Its size and time of change (seconds, nanoseconds), to notice that it is no longer the same.
+    pub stamp: (u64, i64, i64),
     /// BLAKE3 of its bytes as hex; empty if not all could be read.
     pub digest: String,
     /// Why it is not read, if it is not.
@@ -74,7 +74,7 @@ pub fn survey(items: Vec<Item>, catalog: &Catalog, split: u64, watch: &Watch) ->
 
 fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
     let bare = |listed: String, exception| {
-        let stamp = (item.size, 0);
+        let stamp = (item.size, 0, 0);
         Known { path: item.path.clone(), stamp, digest: String::new(), listed, exception, plan: None }
     };
     if let Origin::Listed(why) = &item.origin {
@@ -95,9 +95,18 @@ fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
         Err(why) => return bare(why.to_string(), true),
     };
     let whole = windows.holes(0..plan.size) == 0;
-    let stamp = intake::stamp(item).unwrap_or((item.size, 0));
+    let stamp = stamp(item).unwrap_or((item.size, 0, 0));
     let digest = if whole { digest.unwrap_or_default() } else { String::new() };
     Known { path: item.path.clone(), stamp, digest, listed: String::new(), exception: false, plan: Some(plan) }
+}
+
+/// Size and time of change of an item as it is now.
+///
+/// # Errors
+/// What the system says.
+pub fn stamp(item: &Item) -> io::Result<(u64, i64, i64)> {
+    let stamp = intake::stamp(item)?;
+    Ok((stamp.len, stamp.modified.0, stamp.modified.1))
 }
 
 /// BLAKE3 of all bytes, window by window.

@@ -9,7 +9,6 @@ use crate::case::{Part, Remarks, Whose};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::identity::Identity;
-use crate::intake;
 use crate::item::{Item, Origin};
 use crate::path::Path;
 use crate::seal::key::Key;
@@ -147,7 +146,7 @@ fn found_again(known: Known, options: &Options) -> Result<Surveyed> {
             let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
             return Err(Error::Refused(why.into()));
         }
-        match intake::stamp(&item) {
+        match evidence::stamp(&item) {
             Ok(stamp) if stamp == known.stamp => {}
             Ok(_) => return Err(Error::Refused(format!("{} has changed since it was scanned; scan again", known.path))),
             Err(why) => return Err(Error::Refused(format!("{} is no longer there: {why}", known.path))),

@@ -26,23 +26,6 @@ pub enum Mask {
 }
 
 impl Mask {
-    /// The mask that pattern files call `name`.
-    pub fn by_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "e-mail" => Self::Email,
-            "first 6, last 4" => Self::Card,
-            "last 4" => Self::Last(4),
-            "last 2" => Self::Last(2),
-            "initials" => Self::Initials,
-            "year" => Self::Year,
-            "all" => Self::All,
-            "scheme" => Self::Scheme,
-            "prefix, last 4" => Self::Prefix(4),
-            "shown" => Self::Shown,
-            _ => return None,
-        })
-    }
-
     /// `value` as it may be shown.
     pub fn apply(self, value: &[u8]) -> String {
         let text = printable(&String::from_utf8_lossy(value)).into_owned();

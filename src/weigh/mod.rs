@@ -146,7 +146,7 @@ impl<'c> Weigh<'c> {
         let whole = (claim.start, claim.end) == (verdict.start, verdict.end);
         if claim.detector == verdict.detector && whole {
             Contest::Same
-        } else if !alone || owner.element == detector.element || self.catalog.is_secret(owner.element) {
+        } else if !alone || owner.element == detector.element || owner_is_secret(self.catalog, owner) {
             Contest::Column
         } else if !whole {
             Contest::Both
@@ -172,7 +172,7 @@ impl<'c> Weigh<'c> {
             Ruling::Against
         } else if stands_alone {
             Ruling::Reported(Confidence::Certain)
-        } else if context.label_has(&detector.near) {
+        } else if detector.label || context.label_has(&detector.near) {
             Ruling::Reported(Confidence::Likely)
         } else if !matches!(detector.trigger, Some(Trigger::Hex { .. })) && context.near(&detector.near, self.log) {
             Ruling::Reported(Confidence::Possible)
@@ -208,6 +208,11 @@ impl<'c> Weigh<'c> {
         };
         Some((sure, claim.end - claim.start, Reverse(claim.detector)))
     }
+}
+
+/// Whether a column holds credentials: whatever stands there is one, also if it looks like something else.
+fn owner_is_secret(catalog: &Catalog, owner: &Detector) -> bool {
+    catalog.element(owner.element).sensitivity == "credential"
 }
 
 /// Who keeps the bytes of a typed field.
