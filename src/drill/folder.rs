@@ -26,7 +26,8 @@ pub fn prepare(folder: &Path) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         other => other.map_err(Error::io("read", folder))?,
     }
-    if !files.is_empty() && !(is_drill(folder) && files.iter().all(|file| is_ours(folder, file))) {
+    let ours = files.is_empty() || (is_drill(folder) && files.iter().all(|file| is_ours(folder, file)));
+    if !ours {
         let message = format!(
             "{} is not empty and holds more than an earlier drill; name another folder",
             folder.display()

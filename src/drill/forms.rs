@@ -11,7 +11,7 @@ use super::shuffle::Draw;
 use super::value::contact::{Phone, retyped};
 use super::value::number::{Card, Iban, Ssn};
 use super::value::secret::Secret;
-use super::value::vita::{Address, Date, Name};
+use super::value::vita::{Address, DAYS_TO_1970, Date, Name};
 use super::value::{decimal, digits};
 use crate::error::Result;
 
@@ -209,22 +209,32 @@ fn user_and_secret(sheet: Sheet, book: &mut Book, facts: &Facts, persons: &[u64]
     book.row(sheet).put_any(Kind::UserName, facts.user.as_deref()).put_any(kind, secret).end(persons)
 }
 
-/// `logs/app.log`: somebody logs in, or pays.
-pub fn log(book: &mut Book, facts: &Facts, persons: &[u64]) -> Result<Seen> {
+/// `logs/app.log`: somebody logs in.
+pub fn login(book: &mut Book, facts: &Facts, persons: &[u64]) -> Result<Seen> {
+    logged(book, " INFO auth accepted email=", " ip=", (Kind::Ipv4, facts.ip.as_deref()), facts, persons)
+}
+
+/// `logs/app.log`: somebody pays, by card where there is one.
+pub fn payment(book: &mut Book, facts: &Facts, persons: &[u64]) -> Result<Seen> {
+    let card = facts.card.as_ref().map(Card::bare);
+    logged(book, " INFO pay charged email=", " pan=", (Kind::Card, card), facts, persons)
+}
+
+fn logged(
+    book: &mut Book,
+    event: &str,
+    label: &str,
+    (kind, value): (Kind, Option<&str>),
+    facts: &Facts,
+    persons: &[u64],
+) -> Result<Seen> {
     let mut draw = facts.spelling(Sheet::Log);
     let time = log_time(book);
-    let email = facts.email.as_ref().map(|mail| retyped(mail, &mut draw)).unwrap_or_default();
-    let row = book.row(Sheet::Log).text(&time);
-    match (&facts.card, &facts.ip) {
-        (Some(card), _) => row
-            .text(" INFO pay charged email=")
-            .put(Kind::Email, &email)
-            .text(" pan=")
-            .put(Kind::Card, card.bare()),
-        (None, Some(ip)) => {
-            row.text(" INFO auth accepted email=").put(Kind::Email, &email).text(" ip=").put(Kind::Ipv4, ip)
-        }
-        (None, None) => row.text(" INFO mailer sent to ").put(Kind::Email, &email),
+    let email = facts.email.as_ref().map(|mail| retyped(mail, &mut draw));
+    let row = book.row(Sheet::Log).text(&time).text(event).put_any(Kind::Email, email.as_deref());
+    match value {
+        Some(value) => row.text(label).put(kind, value),
+        None => row,
     }
     .end(persons)
 }
@@ -237,7 +247,7 @@ pub fn log_time(book: &Book) -> String {
 /// Milliseconds since the epoch as date and time; with a zone, to the millisecond.
 fn moment(millis: u64, between: char, zone: &str) -> String {
     let seconds = millis / 1000;
-    let mut text = Date::after_epoch((seconds / 86_400) as i64).iso();
+    let mut text = Date::after_1940(seconds / 86_400 + DAYS_TO_1970).iso();
     text.push(between);
     digits(seconds / 3600 % 24, 2, &mut text);
     text.push(':');

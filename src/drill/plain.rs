@@ -6,21 +6,20 @@
 use super::book::Book;
 use super::cell::Seen;
 use super::forms::{self, Facts, Write};
-use super::shuffle::Draw;
 use super::value::{Purpose, Values};
 use crate::error::Result;
 
 /// The kinds of records and how often each is drawn, of 100.
 const SHARES: [(u64, Source); 9] = [
-    (38, Source::Crm),
-    (22, Source::Forum),
+    (34, Source::Crm),
+    (20, Source::Forum),
     (12, Source::List1),
-    (8, Source::List2),
+    (9, Source::List2),
     (7, Source::Log),
     (5, Source::Newsletter),
-    (3, Source::Shop),
-    (3, Source::Members),
-    (2, Source::Support),
+    (5, Source::Shop),
+    (5, Source::Members),
+    (3, Source::Support),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,25 +35,33 @@ enum Source {
     Support,
 }
 
+/// Files that show more than contacts and credentials.
+const TABLES: u16 = 1 << Source::Crm as u16
+    | 1 << Source::Newsletter as u16
+    | 1 << Source::Shop as u16
+    | 1 << Source::Members as u16
+    | 1 << Source::Support as u16
+    | 1 << Source::Log as u16;
+
 /// Writes all records of one person.
 pub fn write(book: &mut Book, values: &Values, number: u64) -> Result<()> {
-    let facts = facts(values, number);
-    let mut seen = Seen::default();
     let mut draw = values.draw(number, Purpose::Sheets);
-    let mut visited = 0u16;
     let visits = [1, 1, 1, 2, 2, 2, 3, 4][draw.below(8) as usize];
-    for _ in 0..visits {
-        let source = source(draw.below(100));
-        let bit = 1 << source as u16;
-        if visited & bit == 0 {
-            visited |= bit;
-            seen.join(record(book, values, number, source, &facts)?);
+    let visited = (0..visits).fold(0, |visited, _| visited | 1 << source(draw.below(100)) as u16);
+    let mut facts = contacts(values, number);
+    if visited & TABLES != 0 {
+        add_vita(&mut facts, values, number);
+    }
+    let mut seen = Seen::default();
+    for (_, source) in SHARES {
+        if visited & (1 << source as u16) != 0 {
+            seen.join(record(book, values, number, source, &mut facts)?);
         }
     }
     // A forum member's password may also stand in the forum's list of logins, under the user name alone.
     if visited & (1 << Source::Forum as u16) != 0 && draw.percent(20) {
-        let login = Facts { secret: Some(values.password(number)), ..facts };
-        seen.join(forms::logins(book, &login, &[number])?);
+        facts.secret = Some(values.password(number));
+        seen.join(forms::logins(book, &facts, &[number])?);
     }
     book.tally.person(seen);
     Ok(())
@@ -70,57 +77,44 @@ fn source(mut ticket: u64) -> Source {
     Source::Crm
 }
 
-fn record(book: &mut Book, values: &Values, number: u64, source: Source, facts: &Facts) -> Result<Seen> {
-    let write: Write = match source {
-        Source::Crm => forms::crm,
-        Source::Newsletter => forms::newsletter,
-        Source::Shop => forms::shop,
-        Source::Members => forms::members,
-        Source::Support => forms::support,
-        Source::Forum => return with_secret(forms::forum, book, facts, number, values.bcrypt(number)),
-        Source::List1 => return with_secret(forms::list1, book, facts, number, values.any_secret(number)),
-        Source::List2 => return with_secret(forms::list2, book, facts, number, values.md5(number)),
-        Source::Log => return logged(book, values, number, facts),
+fn record(book: &mut Book, values: &Values, number: u64, source: Source, facts: &mut Facts) -> Result<Seen> {
+    let (write, secret): (Write, _) = match source {
+        Source::Crm => (forms::crm, None),
+        Source::Newsletter => (forms::newsletter, None),
+        Source::Shop => (forms::shop, None),
+        Source::Members => (forms::members, None),
+        Source::Support => (forms::support, None),
+        Source::Forum => (forms::forum, Some(values.bcrypt(number))),
+        Source::List1 => (forms::list1, Some(values.any_secret(number))),
+        Source::List2 => (forms::list2, Some(values.md5(number))),
+        // Most log lines are logins; a few are payments.
+        Source::Log if values.draw(number, Purpose::Lines).percent(85) => (forms::login, None),
+        Source::Log => (forms::payment, None),
     };
+    facts.secret = secret;
     write(book, facts, &[number])
 }
 
-fn with_secret(
-    write: Write,
-    book: &mut Book,
-    facts: &Facts,
-    number: u64,
-    secret: super::value::secret::Secret,
-) -> Result<Seen> {
-    let facts = Facts { secret: Some(secret), ..facts.clone() };
-    write(book, &facts, &[number])
+/// What all of a person's records may show.
+fn contacts(values: &Values, number: u64) -> Facts {
+    Facts {
+        email: Some(values.email(number)),
+        user: Some(values.user(number)),
+        ip: values.ip(number),
+        style: values.draw(number, Purpose::Spelling).word(),
+        ..Facts::default()
+    }
 }
 
-/// Most log lines are logins; a few are payments.
-fn logged(book: &mut Book, values: &Values, number: u64, facts: &Facts) -> Result<Seen> {
-    let pays = values.draw(number, Purpose::Lines).percent(15);
-    let facts = Facts { card: facts.card.clone().filter(|_| pays), ..facts.clone() };
-    forms::log(book, &facts, &[number])
-}
-
-/// Everything about one person; each record shows a part of it.
-fn facts(values: &Values, number: u64) -> Facts {
+/// What tables show; not everything is known of everybody.
+fn add_vita(facts: &mut Facts, values: &Values, number: u64) {
     let mut draw = values.draw(number, Purpose::Facts);
     let (name, born) = values.vita(number);
-    let has = |draw: &mut Draw, share| draw.percent(share).then_some(());
-    Facts {
-        name: Some(name),
-        email: Some(values.email(number)),
-        alt_email: None,
-        phone: has(&mut draw, 80).and_then(|()| values.phone(number)),
-        ssn: has(&mut draw, 60).and_then(|()| values.ssn(number)),
-        born: has(&mut draw, 85).and(born),
-        address: has(&mut draw, 90).map(|()| values.address(number)),
-        card: has(&mut draw, 40).and_then(|()| values.card(number)),
-        iban: has(&mut draw, 20).and_then(|()| values.iban(number)),
-        user: Some(values.user(number)),
-        secret: None,
-        ip: values.ip(number),
-        style: draw.word(),
-    }
+    facts.name = Some(name);
+    facts.phone = draw.percent(80).then(|| values.phone(number)).flatten();
+    facts.ssn = draw.percent(60).then(|| values.ssn(number)).flatten();
+    facts.born = born.filter(|_| draw.percent(85));
+    facts.address = draw.percent(90).then(|| values.address(number));
+    facts.card = draw.percent(40).then(|| values.card(number)).flatten();
+    facts.iban = draw.percent(20).then(|| values.iban(number)).flatten();
 }

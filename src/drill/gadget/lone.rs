@@ -11,7 +11,7 @@ pub const ALL: &[Gadget] = &[
     // name and item, 2. High: a record, 3.
     Gadget { name_only: true, ..Gadget::new("name-only", Counts::new(1, 2, 3), 2, 800, name_only) },
     // Such a name, once.
-    Gadget { name_only: true, ..Gadget::new("name-only-once", Counts::new(1, 1, 1), 1, 50, name_only_once) },
+    Gadget { name_only: true, ..Gadget::new("name-only-once", Counts::new(1, 1, 1), 1, 20, name_only_once) },
     // A user name and password beside the accounts of the same folder, of which one bears that user name and an
     // e-mail: linked to that one person.
     Gadget::new("user-name-in-its-folder", Counts::new(1, 1, 1), 1, 40, user_in_folder),

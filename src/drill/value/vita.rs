@@ -39,6 +39,8 @@ pub struct Date {
 
 /// Days from 1940-01-01 to 2004-12-31.
 pub const DAYS: u64 = 23_742;
+/// Days from 1940-01-01 to 1970-01-01.
+pub const DAYS_TO_1970: u64 = 10_958;
 /// First dates of the birth date conflict: days 1 to 28 of twenty years. The second is thirty years later.
 pub const GADGET_DAYS: u64 = 20 * 12 * 28;
 /// Pairs of a month and a later day up to 12, of ten years.
@@ -47,15 +49,15 @@ pub const SWAP_DAYS: u64 = 10 * 66;
 pub const LONE_LAST: u64 = 1_000_000;
 
 impl Date {
-    /// The day so many days after 1970-01-01 (proleptic Gregorian calendar), counted in 400-year eras from March.
-    pub fn after_epoch(days: i64) -> Self {
-        let days = days + 719_468;
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097) as u64);
+    /// The day so many days after 1940-01-01 (Gregorian calendar), counted in 400-year eras from March of year 0.
+    pub fn after_1940(days: u64) -> Self {
+        let days = days + 708_510;
+        let (era, of_era) = (days / 146_097, days % 146_097);
         let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
         let of_year = of_era - (365 * year + year / 4 - year / 100);
         let shifted = (5 * of_year + 2) / 153;
         let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-        let year = (year as i64 + era * 400) as u64 + u64::from(month <= 2);
+        let year = year + era * 400 + u64::from(month <= 2);
         Self { year, month, day: of_year - (153 * shifted + 2) / 5 + 1 }
     }
 
@@ -112,8 +114,7 @@ impl Values {
     pub fn vita(&self, number: u64) -> (Name, Option<Date>) {
         let names = (lists::FIRST.len() * lists::LAST.len()) as u64;
         let rank = self.vita.at(number % self.vita.size()).unwrap_or(0);
-        // 1940-01-01 is 10,958 days before the epoch.
-        let date = Date::after_epoch((rank / names) as i64 - 10_958);
+        let date = Date::after_1940(rank / names);
         let known = number < self.vita.size() && (date.month, date.day) != (1, 1);
         (named(rank, lists::LAST), known.then_some(date))
     }
@@ -201,11 +202,11 @@ mod tests {
 
     #[test]
     fn dates_are_of_the_calendar() {
-        assert_eq!(Date::after_epoch(0).iso(), "1970-01-01");
-        assert_eq!(Date::after_epoch(-10_958).iso(), "1940-01-01");
-        assert_eq!(Date::after_epoch(11_016).iso(), "2000-02-29");
-        assert_eq!(Date::after_epoch(DAYS as i64 - 1 - 10_958).iso(), "2004-12-31");
-        assert_eq!(Date::after_epoch(19_782).american(), "02/29/2024");
+        assert_eq!(Date::after_1940(0).iso(), "1940-01-01");
+        assert_eq!(Date::after_1940(DAYS_TO_1970).iso(), "1970-01-01");
+        assert_eq!(Date::after_1940(DAYS_TO_1970 + 11_016).iso(), "2000-02-29");
+        assert_eq!(Date::after_1940(DAYS - 1).iso(), "2004-12-31");
+        assert_eq!(Date::after_1940(DAYS_TO_1970 + 19_782).american(), "02/29/2024");
     }
 
     #[test]
