@@ -1,4 +1,4 @@
-//! What stands around a claim: its column's header, the label right before it, the words nearby.
+//! What stands around a claim: the label right before it, the words nearby.
 
 use std::ops::Range;
 
@@ -20,27 +20,23 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The surroundings of `claim` within its record; `header` is its column's, as words.
-    pub(super) fn of(hay: &[u8], record: Range<usize>, claim: Range<usize>, header: &str) -> Self {
-        let floor = record.start.max(claim.start.saturating_sub(LOOK_BACK));
+    /// The surroundings of `claim` within its line or field.
+    pub(super) fn of(hay: &[u8], field: Range<usize>, claim: Range<usize>) -> Self {
+        let floor = field.start.max(claim.start.saturating_sub(LOOK_BACK));
         let lead = &hay[floor..claim.start];
-        let label = if header.is_empty() { label(lead) } else { header.to_owned() };
         let before = words(&lead[lead.len().saturating_sub(BEFORE)..]);
-        let behind = words(&hay[claim.end..record.end.min(claim.end + BEHIND).max(claim.end)]);
-        Self { label, before, behind, leads: claim.start == record.start }
+        let behind = words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)]);
+        Self { label: label(lead), before, behind, leads: claim.start == field.start }
     }
 
     /// Whether the label ends with one of the words.
     pub(super) fn label_ends_with(&self, words: &[String]) -> bool {
-        let ends = |word: &String| {
-            self.label.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-        };
-        words.iter().any(ends)
+        ends_with(&self.label, words)
     }
 
     /// Whether one of the words stands in the label.
     pub(super) fn label_has(&self, words: &[String]) -> bool {
-        words.iter().any(|word| has_word(&self.label, word))
+        has(&self.label, words)
     }
 
     /// Whether one of the words stands nearby. The word `^` stands for the start of a log line.
@@ -50,6 +46,17 @@ impl Context {
         };
         words.iter().any(near)
     }
+}
+
+/// Whether `text` ends with one of the words.
+pub(super) fn ends_with(text: &str, words: &[String]) -> bool {
+    let ends = |word: &String| text.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    words.iter().any(ends)
+}
+
+/// Whether one of the words stands in `text`.
+pub(super) fn has(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| has_word(text, word))
 }
 
 /// Whether `text` holds `word` between word borders. Both are words with single spaces.
@@ -100,7 +107,7 @@ mod tests {
 
     fn context(text: &str, value: &str) -> Context {
         let at = text.find(value).unwrap();
-        Context::of(text.as_bytes(), 0..text.len(), at..at + value.len(), "")
+        Context::of(text.as_bytes(), 0..text.len(), at..at + value.len())
     }
 
     #[test]

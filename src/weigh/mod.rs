@@ -51,8 +51,8 @@ pub struct Weigh<'c> {
     catalog: &'c Catalog,
     columns: &'c [Column],
     log: bool,
-    /// What header words speak for, by column.
-    headers: Vec<String>,
+    /// What the header of each column says of each detector's claims.
+    headers: Vec<Vec<Says>>,
     ruled: Vec<Ruled>,
     /// How the typed columns did, in the order of the table: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -62,7 +62,11 @@ impl<'c> Weigh<'c> {
     /// A judge for records of an item with this plan.
     pub fn new(catalog: &'c Catalog, plan: &'c Plan) -> Self {
         let columns = plan.tables.first().map_or(&[][..], |table| &table.columns);
-        let headers = columns.iter().map(|column| context::words(column.header.as_bytes())).collect();
+        let says = |column: &Column| {
+            let header = context::words(column.header.as_bytes());
+            catalog.detectors.iter().map(|detector| Says::header(&header, detector)).collect()
+        };
+        let headers = columns.iter().map(says).collect();
         Self { catalog, columns, log: plan.format == Format::Log, headers, ruled: vec![], tally: vec![(0, 0); columns.len()] }
     }
 
@@ -121,28 +125,26 @@ impl<'c> Weigh<'c> {
     /// Rules on a claim that no column made; the first `typed` rulings are those of the columns.
     fn free(&mut self, hay: &[u8], record: &Record<'_>, claim: Claim, column: u16, typed: usize) {
         let detector = self.catalog.detector(claim.detector);
-        let limit = record.fields.get(usize::from(column)).map_or(record.range.end, |field| field.end as usize);
-        let mut ruling = if claim.worth == Worth::Nothing || claim.end as usize > limit {
-            Ruling::Invalid
-        } else {
-            self.by_context(hay, record, detector, claim, column)
+        let field = record.fields.get(usize::from(column)).map_or(record.range.clone(), |field| field.range());
+        let valid = claim.worth > Worth::Nothing && claim.end as usize <= field.end;
+        let alone = valid && detector.tier == Tier::Alone && claim.worth == Worth::Strong;
+        let verdict = self.ruled[..typed].iter().position(|ruled| ruled.column == column && column != NO_COLUMN);
+        let contest = verdict.map(|place| self.against_column(self.ruled[place].claim, claim, detector, alone));
+        let ruling = match (contest, verdict) {
+            (Some(Contest::Same), _) => return,
+            (Some(Contest::Column), Some(place)) if valid => Ruling::Lost(self.ruled[place].claim.detector),
+            _ if valid => self.by_context(hay, field, detector, claim, column),
+            _ => Ruling::Invalid,
         };
-        if let Some(place) = self.ruled[..typed].iter().position(|ruled| ruled.column == column && column != NO_COLUMN) {
-            let verdict = self.ruled[place].claim;
-            match self.against_column(verdict, claim, detector, ruling) {
-                Contest::Same => return,
-                Contest::Column => ruling = if ruling == Ruling::Invalid { ruling } else { Ruling::Lost(verdict.detector) },
-                Contest::Claim => self.ruled[place].ruling = Ruling::Lost(claim.detector),
-                Contest::Both => {}
-            }
+        if let (Some(Contest::Claim), Some(place), Ruling::Reported(_)) = (contest, verdict, ruling) {
+            self.ruled[place].ruling = Ruling::Lost(claim.detector);
         }
         self.ruled.push(Ruled { claim, column, typed: false, ruling });
     }
 
     /// Who has the bytes of a typed field: its column, a form that stands alone, or both.
-    fn against_column(&self, verdict: Claim, claim: Claim, detector: &Detector, ruling: Ruling) -> Contest {
+    fn against_column(&self, verdict: Claim, claim: Claim, detector: &Detector, alone: bool) -> Contest {
         let owner = self.catalog.detector(verdict.detector);
-        let alone = detector.tier == Tier::Alone && claim.worth == Worth::Strong && matches!(ruling, Ruling::Reported(_));
         let whole = (claim.start, claim.end) == (verdict.start, verdict.end);
         if claim.detector == verdict.detector && whole {
             Contest::Same
@@ -157,8 +159,8 @@ impl<'c> Weigh<'c> {
         }
     }
 
-    /// Rules on a claim by its form, its label and the words around it.
-    fn by_context(&self, hay: &[u8], record: &Record<'_>, detector: &Detector, claim: Claim, column: u16) -> Ruling {
+    /// Rules on a claim by its form, its label and the words around it, within its field or line.
+    fn by_context(&self, hay: &[u8], field: Range<usize>, detector: &Detector, claim: Claim, column: u16) -> Ruling {
         if detector.tier == Tier::Column {
             return Ruling::NoContext;
         }
@@ -166,15 +168,19 @@ impl<'c> Weigh<'c> {
         if stands_alone && detector.against.is_empty() {
             return Ruling::Reported(Confidence::Certain);
         }
-        let header = self.headers.get(usize::from(column)).map_or("", String::as_str);
-        let context = Context::of(hay, record.range.clone(), claim.start as usize..claim.end as usize, header);
-        if context.label_ends_with(&detector.against) {
+        let header = self.headers.get(usize::from(column)).and_then(|says| says.get(usize::from(claim.detector.0)));
+        let claimed = claim.start as usize..claim.end as usize;
+        let mut says = header.copied().unwrap_or_default();
+        if says == Says::default() && (header.is_none() || claimed != field) {
+            says = Says::context(&Context::of(hay, field, claimed), detector, self.log);
+        }
+        if says.against {
             Ruling::Against
         } else if stands_alone {
             Ruling::Reported(Confidence::Certain)
-        } else if detector.label || context.label_has(&detector.near) {
+        } else if says.label || detector.label {
             Ruling::Reported(Confidence::Likely)
-        } else if !matches!(detector.trigger, Some(Trigger::Hex { .. })) && context.near(&detector.near, self.log) {
+        } else if says.near && !matches!(detector.trigger, Some(Trigger::Hex { .. })) {
             Ruling::Reported(Confidence::Possible)
         } else {
             Ruling::NoContext
@@ -207,6 +213,32 @@ impl<'c> Weigh<'c> {
             Confidence::Certain => 2,
         };
         Some((sure, claim.end - claim.start, Reverse(claim.detector)))
+    }
+}
+
+/// What a claim's surroundings say of it.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Says {
+    /// The label says that it is something else.
+    against: bool,
+    /// The label speaks for it.
+    label: bool,
+    /// A word nearby does.
+    near: bool,
+}
+
+impl Says {
+    /// What a header, as words, says of a detector's claims.
+    fn header(header: &str, detector: &Detector) -> Self {
+        let against = context::ends_with(header, &detector.against);
+        Self { against, label: !against && context::has(header, &detector.near), near: false }
+    }
+
+    /// What the text around a claim says of it.
+    fn context(context: &Context, detector: &Detector, log: bool) -> Self {
+        let against = context.label_ends_with(&detector.against);
+        let label = !against && context.label_has(&detector.near);
+        Self { against, label, near: !against && !label && context.near(&detector.near, log) }
     }
 }
 
