@@ -77,19 +77,21 @@ fn tables() {
 
 #[test]
 fn combo_lists() {
-    let digits = |nth: usize| format!("{:032x}", nth as u128 * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+    let digits = |nth: usize| {
+        format!("{:032x}", (nth as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835))
+    };
     for text in [
-        rows(5, |nth| format!("user{nth}@mail.example:{}", digits(nth))),
-        rows(5, |nth| format!("user{nth}@mail.example:pa:ss,wo;rd{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org:{}", digits(nth))),
+        rows(5, |nth| format!("user{nth}@example.org:pa:ss,wo;rd{nth}")),
         rows(20, |nth| format!("user{nth};hunter{nth}")),
         rows(20, |nth| format!("user{nth}:hunter{nth}!")),
-        rows(5, |nth| format!("user{nth}@mail.example|S3cret{nth}")),
-        rows(5, |nth| format!("user{nth}@mail.example S3cret{nth}")),
-        rows(5, |nth| format!("user{nth}@mail.example,S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org|S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org,S3cret{nth}")),
     ] {
         assert_eq!(name(&text), "combo", "{text}");
     }
-    let text = "email:password\n".to_owned() + &rows(5, |nth| format!("user{nth}@mail.example:pass{nth}"));
+    let text = "email:password\n".to_owned() + &rows(5, |nth| format!("user{nth}@example.org:pass{nth}"));
     let plan = plan(text.as_bytes());
     assert_eq!(plan.preamble(), 15);
     assert!(matches!(plan.format, Format::Combo(dialect) if dialect.header));
@@ -164,7 +166,7 @@ fn encodings() {
     }
     let long = "é".repeat(1 << 20);
     assert_eq!(plan(long.as_bytes()).encoding, "utf-8");
-    assert_eq!(plan(&long.as_bytes()[..long.len() - 1]).encoding, "utf-8 with errors");
+    assert_eq!(plan(&long.as_bytes()[..1001]).encoding, "utf-8 with errors");
 }
 
 /// The verdict on the only column of `values` under `header`, and why.
@@ -175,4 +177,60 @@ fn column(header: &str, count: usize, value: impl Fn(usize) -> String) -> (Vec<S
     let column = &plan.tables[0].columns[1];
     assert_eq!(column.header, header);
     (column.types.iter().map(|id| catalog.detector(*id).id.clone()).collect(), column.why.clone())
+}
+
+#[test]
+fn columns_by_header_and_values() {
+    let mail = |nth: usize| format!("user{nth}@example.org");
+    let ssn = |nth: usize| {
+        format!("{:09}", 100_000_000 + nth * 7_654_321 % 499_000_000 / 10_000 * 10_000 + 1 + nth % 9998)
+    };
+    let (types, why) = column("E-Mail", 5, mail);
+    assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "header, values agree"));
+    let (types, why) = column("contact", 30, mail);
+    assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "values"));
+    let (types, why) = column("zzz", 5, mail);
+    assert_eq!((types, why.as_str()), (vec![], "no header word, and too few values"));
+    let (types, why) = column("password", 300, mail);
+    assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "values, against the header"));
+    let (types, why) = column("email", 30, |nth| format!("{nth}"));
+    assert_eq!((types, why.as_str()), (vec![], "values do not agree with the header"));
+    let (types, _) = column("ssn", 3, ssn);
+    assert_eq!(types, ["us.ssn"]);
+    assert_eq!(column("zzz", 60, ssn).0, Vec::<String>::new());
+    assert_eq!(column("zzz", 200, ssn).0, ["us.ssn"]);
+    assert_eq!(column("zzz", 200, |nth| format!("{}", 200_100_001 + nth)).1, "values count up");
+    let (types, _) = column("password", 30, |nth| format!("hunter {nth}"));
+    assert!(types.len() > 5 && types.last().is_some_and(|last| last == "password.plain"), "{types:?}");
+    assert_eq!(column("zzz", 300, |nth| format!("word{}", nth % 50)).1, "neither header nor values say");
+    assert_eq!(column("id", 300, |nth| format!("{nth}")).1, "header names a row number");
+}
+
+#[test]
+fn roles_number_the_subjects() {
+    let text = "email,spouse_email,emergency_phone,spouse_name\na@x.org,b@x.org,+12125550123,Ann Doe\n";
+    let plan = plan(text.as_bytes());
+    let subjects: Vec<(u8, &str)> =
+        plan.tables[0].columns.iter().map(|column| (column.subject, column.role.as_str())).collect();
+    assert_eq!(subjects, [(0, ""), (1, "spouse"), (2, "emergency"), (1, "spouse")]);
+}
+
+#[test]
+fn places_of_a_pair() {
+    let catalog = catalog();
+    let ids = |text: &str| -> Vec<Vec<String>> {
+        let plan = plan(text.as_bytes());
+        let name = |id: &_| catalog.detector(*id).id.clone();
+        plan.tables[0].columns.iter().map(|column| column.types.iter().map(name).collect()).collect()
+    };
+    let raw = ids(&rows(40, |nth| {
+        format!(
+            "user{nth}@example.org:{:032x}",
+            (nth as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
+        )
+    }));
+    assert_eq!(raw, [vec!["email".to_owned(), "person.user-name".to_owned()], vec!["hash.md5".to_owned()]]);
+    let mixed = ids(&rows(40, |nth| format!("user{nth}@example.org:hunter{nth}")));
+    assert!(mixed[1].contains(&"hash.bcrypt".to_owned()) && !mixed[1].contains(&"hash.md5".to_owned()));
+    assert_eq!(mixed[1].last().map(String::as_str), Some("password.plain"));
 }

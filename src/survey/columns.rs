@@ -199,6 +199,7 @@ fn weigh<'c>(
     let second = others.get(1).map_or(0.0, |second| second.nats);
     match best {
         Some(best) if is_row_number && !alone(best) => (None, "header names a row number"),
+        Some(best) if !alone(best) && count_up(values) => (None, "values count up"),
         Some(best) if best.nats >= second + ENOUGH => (Some(best), "values"),
         Some(_) => (None, "ambiguous: values fit more than one type"),
         None if header.is_some() => (None, "values do not agree with the header"),
@@ -207,6 +208,13 @@ fn weigh<'c>(
         None if values.len() < FEW => (None, "no header word, and too few values"),
         None => (None, "neither header nor values say"),
     }
+}
+
+/// Whether the values are numbers, each greater than the one before: chance says nothing about numbering.
+fn count_up(values: &[Vec<u8>]) -> bool {
+    let rank = |value: &Vec<u8>| (value.len(), value.clone());
+    values.iter().all(|value| value.iter().all(u8::is_ascii_digit))
+        && values.windows(2).all(|pair| rank(&pair[0]) < rank(&pair[1]))
 }
 
 /// Types a combo list's column: who is first; the secret is second, of one raw hash if nearly all are.
@@ -218,7 +226,7 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
         })
     };
     let raw = |values: &[Vec<u8>]| {
-        let each = hashes(|tier| tier == Tier::Column).map(|id| Candidate::new(vec![id], values, catalog));
+        let each = hashes(|tier| tier != Tier::Alone).map(|id| Candidate::new(vec![id], values, catalog));
         each.filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
             .max_by_key(|hash| hash.passed)
     };
@@ -227,7 +235,7 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     } else if let Some(raw) = raw(values) {
         (raw, "place, and one raw hash")
     } else {
-        let types = hashes(|tier| tier != Tier::Column).chain(catalog.by_id(PLAIN)).collect();
+        let types = hashes(|tier| tier == Tier::Alone).chain(catalog.by_id(PLAIN)).collect();
         (Candidate::new(types, values, catalog), "place")
     };
     column.passed = chosen.passed as u32;

@@ -49,7 +49,7 @@ pub(super) fn find(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<T
 fn read_as(sample: &Sample, line_end: u8, delimiter: u8, catalog: &Catalog) -> Option<Table> {
     let mut dialect = Dialect { delimiter, quotes: true, header: false, width: 0 };
     let mut tally = Tally::of(sample, line_end, dialect);
-    if tally.strays > tally.quoted {
+    if tally.all >= SOME && tally.strays * 20 > tally.all && tally.strays > tally.quoted {
         dialect.quotes = false;
         tally = Tally::of(sample, line_end, dialect);
     }
