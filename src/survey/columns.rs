@@ -124,11 +124,11 @@ struct Candidate {
 
 impl Candidate {
     fn new(types: Vec<DetectorId>, values: &[Vec<u8>], catalog: &Catalog) -> Self {
-        let passes =
+        let fits =
             |value: &&Vec<u8>| types.iter().any(|id| catalog.detector(*id).whole(value) != Verdict::No);
         let glance = &values[..values.len().min(GLANCE)];
-        let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| passes(&value));
-        let passed = if hopeless { 0 } else { values.iter().filter(passes).count() };
+        let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| fits(&value));
+        let passed = if hopeless { 0 } else { values.iter().filter(fits).count() };
         let chance =
             types.iter().map(|id| catalog.detector(*id).chance).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
         Self { types, passed, chance, nats: nats(values.len(), passed, chance) }
@@ -167,12 +167,13 @@ fn by_evidence(
         .collect();
     others.sort_by(|a, b| b.nats.total_cmp(&a.nats));
     let (verdict, why) = weigh(header.as_ref(), &others, is_row_number, values, catalog);
-    column.why = why.to_owned();
+    column.why = why.into();
     column.types = verdict.map_or_else(Vec::new, |chosen| chosen.types.clone());
     let shown = verdict.or(header.as_ref()).or(others.first());
     column.passed = shown.map_or(0, |shown| shown.passed as u32);
     column.chance = shown.map_or(0.0, |shown| shown.chance);
-    column.runner_up = others.iter().find(|other| other.types != column.types).map(|other| other.types[0]);
+    let next = others.iter().find(|other| other.types != column.types && other.nats > 0.0);
+    column.runner_up = next.map(|other| other.types[0]);
 }
 
 /// The candidate that types the column, if one does, and why.
@@ -241,5 +242,5 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     column.passed = chosen.passed as u32;
     column.chance = chosen.chance;
     column.types = chosen.types;
-    column.why = why.to_owned();
+    column.why = why.into();
 }

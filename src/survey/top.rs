@@ -51,10 +51,10 @@ pub(super) fn text<'b>(bytes: &'b [u8], field: &Field) -> Cow<'b, [u8]> {
     let mut quotes = 0;
     for byte in stored {
         quotes = if *byte == b'"' { quotes + 1 } else { 0 };
-        if quotes != 2 {
-            plain.push(*byte);
-        } else {
+        if quotes == 2 {
             quotes = 0;
+        } else {
+            plain.push(*byte);
         }
     }
     Cow::Owned(plain)
