@@ -1,14 +1,17 @@
 //! What an item is taken for, and what its columns are said to hold.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 use breachscope::carve::carve;
 use breachscope::catalog::Catalog;
-use breachscope::item::Windows;
+use breachscope::item::{Window, Windows};
 use breachscope::plan::{Dialect, Format, Plan};
 use breachscope::record::Carved;
 use breachscope::survey;
+use proptest::prelude::*;
 
 fn catalog() -> Catalog {
     Catalog::builtin().unwrap()
@@ -67,6 +70,8 @@ fn tables() {
             false,
             3,
         ),
+        ("ann:a@x.org:h1\nbob:b@x.org:h2\ncid:c@x.org:h3\n", b':', false, 3),
+        ("id,email,notes\n1,a@x.org,\n2,b@x.org,\n3,c@x.org,\n", b',', true, 3),
     ] {
         let dialect = table(text);
         assert_eq!((dialect.delimiter, dialect.header, dialect.width), (delimiter, header, width), "{text}");
@@ -145,6 +150,59 @@ fn every_byte_is_accounted_for() {
     let plan = plan(b"id,email\n1,a@x.org\n2,\"b@x.org\n");
     assert!(!plan.ended_cleanly);
     assert_eq!(ledger(b"id,email\n1,a@x.org\n2,\"b@x.org\n", &plan).malformed, 1);
+}
+
+/// Records by their place in the item, with their fields.
+fn records(item: &Arc<[u8]>, plan: &Plan) -> Vec<(u64, u64, usize)> {
+    let mut all = Vec::new();
+    for split in plan.splits() {
+        let window = item.window(split.clone()).unwrap();
+        carve(plan, &window, 0..window.len(), split.end == plan.size, &mut |record| {
+            let (start, end) = (record.range.start as u64, record.range.end as u64);
+            all.push((split.start + start, split.start + end, record.fields.len()));
+        });
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_plan_accounts_for_any_bytes_at_any_split(
+        tokens in prop::collection::vec(prop::sample::select(vec![
+            "a@x.org", "email", "\n", "\n", "\r\n", ",", ",", ":", ";", "\"", "\t", "12", "\u{feff}", "#", " ", "\0", "é", "name",
+        ]), 0..200),
+        split in 1..500_u64,
+    ) {
+        let text = tokens.concat();
+        let item: Arc<[u8]> = text.as_bytes().into();
+        static CATALOG: LazyLock<Catalog> = LazyLock::new(catalog);
+        let whole = survey::plan(&item, &CATALOG, u64::MAX).unwrap();
+        let parts = survey::plan(&item, &CATALOG, split).unwrap();
+        ledger(text.as_bytes(), &whole);
+        ledger(text.as_bytes(), &parts);
+        prop_assert_eq!(records(&item, &whole), records(&item, &parts));
+        prop_assert_eq!(Plan { borders: Vec::new(), ..whole }, Plan { borders: Vec::new(), ..parts });
+    }
+}
+
+/// Bytes whose head cannot be read.
+struct Headless;
+
+impl Windows for Headless {
+    fn size(&self) -> u64 {
+        1000
+    }
+
+    fn window(&self, _: Range<u64>) -> io::Result<Window> {
+        Err(io::Error::other("input/output error"))
+    }
+}
+
+#[test]
+fn an_unreadable_head_is_an_error() {
+    assert_eq!(survey::plan(&Headless, &catalog(), 1).unwrap_err().kind(), io::ErrorKind::Other);
 }
 
 #[test]
