@@ -1,14 +1,17 @@
 //! What an item is taken for, and what its columns are said to hold.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
 
 use breachscope::carve::carve;
 use breachscope::catalog::Catalog;
-use breachscope::item::Windows;
+use breachscope::item::{Window, Windows};
 use breachscope::plan::{Dialect, Format, Plan};
 use breachscope::record::Carved;
 use breachscope::survey;
+use proptest::prelude::*;
 
 fn catalog() -> Catalog {
     Catalog::builtin().unwrap()
@@ -67,6 +70,8 @@ fn tables() {
             false,
             3,
         ),
+        ("ann:a@x.org:h1\nbob:b@x.org:h2\ncid:c@x.org:h3\n", b':', false, 3),
+        ("id,email,notes\n1,a@x.org,\n2,b@x.org,\n3,c@x.org,\n", b',', true, 3),
     ] {
         let dialect = table(text);
         assert_eq!((dialect.delimiter, dialect.header, dialect.width), (delimiter, header, width), "{text}");
@@ -77,19 +82,21 @@ fn tables() {
 
 #[test]
 fn combo_lists() {
-    let digits = |nth: usize| format!("{:032x}", nth as u128 * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+    let digits = |nth: usize| {
+        format!("{:032x}", (nth as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835))
+    };
     for text in [
-        rows(5, |nth| format!("user{nth}@mail.example:{}", digits(nth))),
-        rows(5, |nth| format!("user{nth}@mail.example:pa:ss,wo;rd{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org:{}", digits(nth))),
+        rows(5, |nth| format!("user{nth}@example.org:pa:ss,wo;rd{nth}")),
         rows(20, |nth| format!("user{nth};hunter{nth}")),
         rows(20, |nth| format!("user{nth}:hunter{nth}!")),
-        rows(5, |nth| format!("user{nth}@mail.example|S3cret{nth}")),
-        rows(5, |nth| format!("user{nth}@mail.example S3cret{nth}")),
-        rows(5, |nth| format!("user{nth}@mail.example,S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org|S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org S3cret{nth}")),
+        rows(5, |nth| format!("user{nth}@example.org,S3cret{nth}")),
     ] {
         assert_eq!(name(&text), "combo", "{text}");
     }
-    let text = "email:password\n".to_owned() + &rows(5, |nth| format!("user{nth}@mail.example:pass{nth}"));
+    let text = "email:password\n".to_owned() + &rows(5, |nth| format!("user{nth}@example.org:pass{nth}"));
     let plan = plan(text.as_bytes());
     assert_eq!(plan.preamble(), 15);
     assert!(matches!(plan.format, Format::Combo(dialect) if dialect.header));
@@ -145,6 +152,59 @@ fn every_byte_is_accounted_for() {
     assert_eq!(ledger(b"id,email\n1,a@x.org\n2,\"b@x.org\n", &plan).malformed, 1);
 }
 
+/// Records by their place in the item, with their fields.
+fn records(item: &Arc<[u8]>, plan: &Plan) -> Vec<(u64, u64, usize)> {
+    let mut all = Vec::new();
+    for split in plan.splits() {
+        let window = item.window(split.clone()).unwrap();
+        carve(plan, &window, 0..window.len(), split.end == plan.size, &mut |record| {
+            let (start, end) = (record.range.start as u64, record.range.end as u64);
+            all.push((split.start + start, split.start + end, record.fields.len()));
+        });
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_plan_accounts_for_any_bytes_at_any_split(
+        tokens in prop::collection::vec(prop::sample::select(vec![
+            "a@x.org", "email", "\n", "\n", "\r\n", ",", ",", ":", ";", "\"", "\t", "12", "\u{feff}", "#", " ", "\0", "é", "name",
+        ]), 0..200),
+        split in 1..500_u64,
+    ) {
+        let text = tokens.concat();
+        let item: Arc<[u8]> = text.as_bytes().into();
+        static CATALOG: LazyLock<Catalog> = LazyLock::new(catalog);
+        let whole = survey::plan(&item, &CATALOG, u64::MAX).unwrap();
+        let parts = survey::plan(&item, &CATALOG, split).unwrap();
+        ledger(text.as_bytes(), &whole);
+        ledger(text.as_bytes(), &parts);
+        prop_assert_eq!(records(&item, &whole), records(&item, &parts));
+        prop_assert_eq!(Plan { borders: Vec::new(), ..whole }, Plan { borders: Vec::new(), ..parts });
+    }
+}
+
+/// Bytes whose head cannot be read.
+struct Headless;
+
+impl Windows for Headless {
+    fn size(&self) -> u64 {
+        1000
+    }
+
+    fn window(&self, _: Range<u64>) -> io::Result<Window> {
+        Err(io::Error::other("input/output error"))
+    }
+}
+
+#[test]
+fn an_unreadable_head_is_an_error() {
+    assert_eq!(survey::plan(&Headless, &catalog(), 1).unwrap_err().kind(), io::ErrorKind::Other);
+}
+
 #[test]
 fn old_macs_end_lines_otherwise() {
     let text = rows(30, |nth| format!("{nth},u{nth}@x.org")).replace('\n', "\r");
@@ -164,7 +224,7 @@ fn encodings() {
     }
     let long = "é".repeat(1 << 20);
     assert_eq!(plan(long.as_bytes()).encoding, "utf-8");
-    assert_eq!(plan(&long.as_bytes()[..long.len() - 1]).encoding, "utf-8 with errors");
+    assert_eq!(plan(&long.as_bytes()[..1001]).encoding, "utf-8 with errors");
 }
 
 /// The verdict on the only column of `values` under `header`, and why.
@@ -175,4 +235,60 @@ fn column(header: &str, count: usize, value: impl Fn(usize) -> String) -> (Vec<S
     let column = &plan.tables[0].columns[1];
     assert_eq!(column.header, header);
     (column.types.iter().map(|id| catalog.detector(*id).id.clone()).collect(), column.why.clone())
+}
+
+#[test]
+fn columns_by_header_and_values() {
+    let mail = |nth: usize| format!("user{nth}@example.org");
+    let ssn = |nth: usize| {
+        format!("{:09}", 100_000_000 + nth * 7_654_321 % 499_000_000 / 10_000 * 10_000 + 1 + nth % 9998)
+    };
+    let (types, why) = column("E-Mail", 5, mail);
+    assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "header, values agree"));
+    let (types, why) = column("contact", 30, mail);
+    assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "values"));
+    let (types, why) = column("zzz", 5, mail);
+    assert_eq!((types, why.as_str()), (vec![], "no header word, and too few values"));
+    let (types, why) = column("password", 300, mail);
+    assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "values, against the header"));
+    let (types, why) = column("email", 30, |nth| format!("{nth}"));
+    assert_eq!((types, why.as_str()), (vec![], "values do not agree with the header"));
+    let (types, _) = column("ssn", 3, ssn);
+    assert_eq!(types, ["us.ssn"]);
+    assert_eq!(column("zzz", 60, ssn).0, Vec::<String>::new());
+    assert_eq!(column("zzz", 200, ssn).0, ["us.ssn"]);
+    assert_eq!(column("zzz", 200, |nth| format!("{}", 200_100_001 + nth)).1, "values count up");
+    let (types, _) = column("password", 30, |nth| format!("hunter {nth}"));
+    assert!(types.len() > 5 && types.last().is_some_and(|last| last == "password.plain"), "{types:?}");
+    assert_eq!(column("zzz", 300, |nth| format!("word{}", nth % 50)).1, "neither header nor values say");
+    assert_eq!(column("id", 300, |nth| format!("{nth}")).1, "header names a row number");
+}
+
+#[test]
+fn roles_number_the_subjects() {
+    let text = "email,spouse_email,emergency_phone,spouse_name\na@x.org,b@x.org,+12125550123,Ann Doe\n";
+    let plan = plan(text.as_bytes());
+    let subjects: Vec<(u8, &str)> =
+        plan.tables[0].columns.iter().map(|column| (column.subject, column.role.as_str())).collect();
+    assert_eq!(subjects, [(0, ""), (1, "spouse"), (2, "emergency"), (1, "spouse")]);
+}
+
+#[test]
+fn places_of_a_pair() {
+    let catalog = catalog();
+    let ids = |text: &str| -> Vec<Vec<String>> {
+        let plan = plan(text.as_bytes());
+        let name = |id: &_| catalog.detector(*id).id.clone();
+        plan.tables[0].columns.iter().map(|column| column.types.iter().map(name).collect()).collect()
+    };
+    let raw = ids(&rows(40, |nth| {
+        format!(
+            "user{nth}@example.org:{:032x}",
+            (nth as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
+        )
+    }));
+    assert_eq!(raw, [vec!["email".to_owned(), "person.user-name".to_owned()], vec!["hash.md5".to_owned()]]);
+    let mixed = ids(&rows(40, |nth| format!("user{nth}@example.org:hunter{nth}")));
+    assert!(mixed[1].contains(&"hash.bcrypt".to_owned()) && !mixed[1].contains(&"hash.md5".to_owned()));
+    assert_eq!(mixed[1].last().map(String::as_str), Some("password.plain"));
 }

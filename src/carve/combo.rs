@@ -4,12 +4,11 @@ use crate::grammar::text::is_text;
 use crate::grammar::{How, Step};
 use crate::record::{Field, Shape};
 
-/// A row has both halves, and somebody in the first.
-pub(super) fn shape(step: &Step, fields: &[Field], content: &[u8]) -> Shape {
-    let whole = step.how == How::Whole && matches!(fields, [who, _] if who.start < who.end);
-    match (whole, is_text(content)) {
-        (true, true) => Shape::Row,
-        (false, true) => Shape::Ragged,
-        (_, false) => Shape::Opaque,
+/// A row has both halves, and somebody in the first. `plain` says that all of the split is text.
+pub(super) fn shape(plain: bool, step: &Step, fields: &[Field], content: &[u8]) -> Shape {
+    if !plain && !is_text(content) {
+        return Shape::Opaque;
     }
+    let whole = step.how == How::Whole && matches!(fields, [who, _] if who.start < who.end);
+    if whole { Shape::Row } else { Shape::Ragged }
 }

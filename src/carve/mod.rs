@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use crate::grammar::text::is_plain;
 use crate::grammar::{End, Grammar, How, Step};
 use crate::plan::{Format, Plan};
 use crate::record::{Carved, Field, Record, Shape};
@@ -49,9 +50,16 @@ pub fn carve_by(
                 take,
             );
         }
-        Format::Combo(_) => carving.run(owned.start, &combo::shape, take),
+        Format::Combo(_) => {
+            let plain = is_plain(&hay[owned.start..]);
+            carving.run(
+                owned.start,
+                &|step, fields, content| combo::shape(plain, step, fields, content),
+                take,
+            );
+        }
         Format::Log | Format::Text => {
-            let plain = lines::all_plain(&hay[owned.start..]);
+            let plain = is_plain(&hay[owned.start..]);
             carving.run(owned.start, &|_, _, content| lines::shape(plain, content), take);
         }
         Format::Binary => carving.run(owned.start, &|_, _, _| Shape::Opaque, take),

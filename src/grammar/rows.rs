@@ -72,10 +72,10 @@ impl Row<'_> {
     fn lex(&mut self, start: usize, fields: &mut Vec<Field>) -> Option<Step> {
         let mut at = start;
         loop {
-            let (mut field, stop) = self.field(at)?;
-            let step = match self.hay.get(stop) {
+            let (mut field, behind) = self.field(at)?;
+            let step = match self.hay.get(behind) {
                 Some(byte) if *byte == self.dialect.delimiter => None,
-                Some(_) => Some(self.ended(start, stop)),
+                Some(_) => Some(self.ended(start, behind)),
                 None => Some(self.unended(start, at, &mut field)?),
             };
             if fields.len() < MAX_FIELDS {
@@ -84,7 +84,7 @@ impl Row<'_> {
             if step.is_some() {
                 return step;
             }
-            at = stop + 1;
+            at = behind + 1;
         }
     }
 

@@ -199,7 +199,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let shut = folder.path().join("shut");
         fs::create_dir(&shut).unwrap();
-        fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read_dir(&shut).is_err() {
             let items = walk(&[folder.path().to_path_buf()], &[]).unwrap();
             assert_eq!(names(&items, folder.path()), ["/shut unreadable"]);

@@ -202,9 +202,9 @@ impl Walk<'_> {
     }
 
     /// The same within `hay`, whose first byte is the record start `base`; returns how much of it is done.
-    fn rows_in(&mut self, hay: &[u8], base: u64, stop: u64, end: End) -> usize {
+    fn rows_in(&mut self, hay: &[u8], base: u64, limit: u64, end: End) -> usize {
         let mut at = 0;
-        while at < hay.len() && base + (at as u64) < stop {
+        while at < hay.len() && base + (at as u64) < limit {
             let quoted = self.skip(hay, at, base);
             if quoted > at {
                 at = quoted;

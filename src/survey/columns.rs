@@ -124,11 +124,11 @@ struct Candidate {
 
 impl Candidate {
     fn new(types: Vec<DetectorId>, values: &[Vec<u8>], catalog: &Catalog) -> Self {
-        let passes =
+        let fits =
             |value: &&Vec<u8>| types.iter().any(|id| catalog.detector(*id).whole(value) != Verdict::No);
         let glance = &values[..values.len().min(GLANCE)];
-        let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| passes(&value));
-        let passed = if hopeless { 0 } else { values.iter().filter(passes).count() };
+        let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| fits(&value));
+        let passed = if hopeless { 0 } else { values.iter().filter(fits).count() };
         let chance =
             types.iter().map(|id| catalog.detector(*id).chance).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
         Self { types, passed, chance, nats: nats(values.len(), passed, chance) }
@@ -167,12 +167,13 @@ fn by_evidence(
         .collect();
     others.sort_by(|a, b| b.nats.total_cmp(&a.nats));
     let (verdict, why) = weigh(header.as_ref(), &others, is_row_number, values, catalog);
-    column.why = why.to_owned();
+    column.why = why.into();
     column.types = verdict.map_or_else(Vec::new, |chosen| chosen.types.clone());
     let shown = verdict.or(header.as_ref()).or(others.first());
     column.passed = shown.map_or(0, |shown| shown.passed as u32);
     column.chance = shown.map_or(0.0, |shown| shown.chance);
-    column.runner_up = others.iter().find(|other| other.types != column.types).map(|other| other.types[0]);
+    let next = others.iter().find(|other| other.types != column.types && other.nats > 0.0);
+    column.runner_up = next.map(|other| other.types[0]);
 }
 
 /// The candidate that types the column, if one does, and why.
@@ -199,6 +200,7 @@ fn weigh<'c>(
     let second = others.get(1).map_or(0.0, |second| second.nats);
     match best {
         Some(best) if is_row_number && !alone(best) => (None, "header names a row number"),
+        Some(best) if !alone(best) && count_up(values) => (None, "values count up"),
         Some(best) if best.nats >= second + ENOUGH => (Some(best), "values"),
         Some(_) => (None, "ambiguous: values fit more than one type"),
         None if header.is_some() => (None, "values do not agree with the header"),
@@ -207,6 +209,13 @@ fn weigh<'c>(
         None if values.len() < FEW => (None, "no header word, and too few values"),
         None => (None, "neither header nor values say"),
     }
+}
+
+/// Whether the values are numbers, each greater than the one before: chance says nothing about numbering.
+fn count_up(values: &[Vec<u8>]) -> bool {
+    let rank = |value: &Vec<u8>| (value.len(), value.clone());
+    values.iter().all(|value| value.iter().all(u8::is_ascii_digit))
+        && values.windows(2).all(|pair| rank(&pair[0]) < rank(&pair[1]))
 }
 
 /// Types a combo list's column: who is first; the secret is second, of one raw hash if nearly all are.
@@ -218,7 +227,7 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
         })
     };
     let raw = |values: &[Vec<u8>]| {
-        let each = hashes(|tier| tier == Tier::Column).map(|id| Candidate::new(vec![id], values, catalog));
+        let each = hashes(|tier| tier != Tier::Alone).map(|id| Candidate::new(vec![id], values, catalog));
         each.filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
             .max_by_key(|hash| hash.passed)
     };
@@ -227,11 +236,11 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     } else if let Some(raw) = raw(values) {
         (raw, "place, and one raw hash")
     } else {
-        let types = hashes(|tier| tier != Tier::Column).chain(catalog.by_id(PLAIN)).collect();
+        let types = hashes(|tier| tier == Tier::Alone).chain(catalog.by_id(PLAIN)).collect();
         (Candidate::new(types, values, catalog), "place")
     };
     column.passed = chosen.passed as u32;
     column.chance = chosen.chance;
     column.types = chosen.types;
-    column.why = why.to_owned();
+    column.why = why.into();
 }

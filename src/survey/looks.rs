@@ -59,7 +59,7 @@ fn address_len(text: &[u8]) -> usize {
 
 /// How many words are followed by `=` and a value.
 fn key_values(line: &[u8]) -> usize {
-    let words = line.split(|byte| byte.is_ascii_whitespace());
+    let words = line.split(u8::is_ascii_whitespace);
     let is_pair = |word: &&[u8]| {
         let key =
             word.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte)).count();

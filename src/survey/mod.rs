@@ -5,6 +5,7 @@
 
 use std::io;
 
+use self::lines::Lines;
 use self::sample::Sample;
 use crate::catalog::Catalog;
 use crate::grammar::{End, Grammar, How, text};
@@ -13,6 +14,7 @@ use crate::plan::{Column, Dialect, Format, Plan, Table};
 
 mod borders;
 mod columns;
+mod lines;
 mod looks;
 mod pairs;
 mod sample;
@@ -54,8 +56,9 @@ pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<
 
 /// The format, the header cells, and where the first record starts.
 fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<String>, usize) {
-    let table = tables::find(sample, line_end, catalog);
-    if let Some(dialect) = pairs::find(sample, line_end)
+    let lines = Lines::of(sample, line_end);
+    let table = tables::find(sample, line_end, &lines, catalog);
+    if let Some(dialect) = pairs::find(sample, line_end, &lines)
         && table.as_ref().is_none_or(|table| !is_beyond_pairs(table, dialect))
     {
         return pairs_from(sample, line_end, dialect, catalog);
@@ -65,7 +68,8 @@ fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<Stri
         let first = top::skip_blanks(&top::grammar(format, line_end), sample, table.first);
         return (format, table.header, first);
     }
-    let format = if is_log(sample, line_end) { Format::Log } else { Format::Text };
+    let is_log = lines.all > 0 && lines.logged * 2 >= lines.all;
+    let format = if is_log { Format::Log } else { Format::Text };
     let start = top::text_start(&sample.head().bytes);
     (format, Vec::new(), top::skip_blanks(&top::grammar(format, line_end), sample, start))
 }
@@ -119,17 +123,6 @@ fn line_end(sample: &Sample) -> u8 {
     let head = &sample.head().bytes;
     let macs = memchr::memchr(b'\n', head).is_none() && memchr::memchr_iter(b'\r', head).count() >= 2;
     if macs { b'\r' } else { b'\n' }
-}
-
-/// Whether most lines look like a log's.
-fn is_log(sample: &Sample, line_end: u8) -> bool {
-    let (mut all, mut logged) = (0, 0);
-    let start = top::text_start(&sample.head().bytes);
-    sample.records(&top::grammar(Format::Text, line_end), start, 2000, &mut |line, _, _| {
-        all += 1;
-        logged += usize::from(looks::is_logged(line));
-    });
-    logged * 2 >= all && all > 0
 }
 
 /// The table of a format that has one, its columns not yet judged.

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::lines::{LOOKED_AT, Lines};
 use super::looks::{is_mail, is_secret, is_user};
 use super::sample::Sample;
 use super::top;
@@ -12,19 +13,15 @@ use crate::plan::{Dialect, Format};
 
 /// What stands between the two, the likeliest first.
 const DELIMITERS: [u8; 6] = [b':', b';', b'|', b'\t', b',', b' '];
-/// Lines looked at for each.
-const LOOKED_AT: usize = 2000;
 /// Lines without which the form is an accident: with mail addresses, and without.
 const FEW: usize = 2;
 const SOME: usize = 10;
 
 /// How the pairs of the item are written, if it is a list of pairs.
-pub(super) fn find(sample: &Sample, line_end: u8) -> Option<Dialect> {
+pub(super) fn find(sample: &Sample, line_end: u8, lines: &Lines) -> Option<Dialect> {
     let dialect = |delimiter| Dialect { delimiter, quotes: false, header: false, width: 2 };
-    DELIMITERS
-        .into_iter()
-        .map(dialect)
-        .find(|dialect| Tally::of(sample, line_end, *dialect).is_combo(*dialect))
+    let likely = DELIMITERS.into_iter().filter(|delimiter| lines.all_hold(*delimiter)).map(dialect);
+    likely.into_iter().find(|dialect| Tally::of(sample, line_end, *dialect).is_combo(*dialect))
 }
 
 #[derive(Default)]

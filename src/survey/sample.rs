@@ -22,6 +22,9 @@ pub(super) struct Sample {
     pub blocks: Vec<Block>,
 }
 
+/// Takes a record: its content, why it ends, and its fields relative to the content.
+type Take<'t> = dyn FnMut(&[u8], How, &[Field]) + 't;
+
 /// Some consecutive bytes of it.
 pub(super) struct Block {
     pub bytes: Window,
@@ -53,13 +56,7 @@ impl Sample {
 
     /// Up to `most` whole records, a quarter of them from the head if there are other blocks; those of the
     /// head from `first` on, those of a block behind its first line end. Empty ones are no records.
-    pub fn records(
-        &self,
-        grammar: &Grammar,
-        first: usize,
-        most: usize,
-        take: &mut dyn FnMut(&[u8], How, &[Field]),
-    ) {
+    pub fn records(&self, grammar: &Grammar, first: usize, most: usize, take: &mut Take<'_>) {
         let others = self.blocks.len() - 1;
         let share = |nth: usize| match (others, nth) {
             (0, _) => most,

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::looks::{is_code, is_logged, is_stamp};
+use super::lines::{LOOKED_AT, Lines};
+use super::looks::{is_mail, is_stamp};
 use super::sample::Sample;
 use super::top;
 use crate::catalog::Catalog;
@@ -14,10 +15,10 @@ use crate::grammar::How;
 use crate::plan::{Dialect, Format};
 use crate::validate::Verdict;
 
-/// Bytes that part fields, the likeliest first.
-const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-/// Records looked at for each.
-const LOOKED_AT: usize = 2000;
+/// Bytes that part fields, the likeliest first. A colon does so only where a mail address stands behind one
+/// (`user:mail:hash`): times, code and configuration are full of them.
+const DELIMITERS: [u8; 5] = [b',', b'\t', b';', b'|', COLON];
+const COLON: u8 = b':';
 /// More columns than this are no table.
 const MAX_WIDTH: usize = 16_384;
 /// Records without which a width is an accident, and those without which it needs a column that tells.
@@ -38,22 +39,26 @@ pub(super) struct Table {
 }
 
 /// The best table that the sample can be read as.
-pub(super) fn find(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<Table> {
-    let tables = DELIMITERS.into_iter().rev().filter_map(|by| read_as(sample, line_end, by, catalog));
+pub(super) fn find(sample: &Sample, line_end: u8, lines: &Lines, catalog: &Catalog) -> Option<Table> {
+    let likely = DELIMITERS.into_iter().rev().filter(|delimiter| lines.may_part(*delimiter));
+    let tables = likely.filter_map(|delimiter| read_as(sample, line_end, delimiter, lines, catalog));
     let rank = |table: &Table| {
         (top::known(&table.header, catalog), (table.share * 100.0) as u32, table.dialect.width)
     };
     tables.max_by_key(rank).or_else(|| single(sample, line_end, catalog))
 }
 
-fn read_as(sample: &Sample, line_end: u8, delimiter: u8, catalog: &Catalog) -> Option<Table> {
-    let mut dialect = Dialect { delimiter, quotes: true, header: false, width: 0 };
+fn read_as(sample: &Sample, line_end: u8, delimiter: u8, lines: &Lines, catalog: &Catalog) -> Option<Table> {
+    let mut dialect = Dialect { delimiter, quotes: delimiter != COLON, header: false, width: 0 };
     let mut tally = Tally::of(sample, line_end, dialect);
-    if tally.strays > tally.quoted {
+    if tally.all >= SOME && tally.strays * 20 > tally.all && tally.strays > tally.quoted {
         dialect.quotes = false;
         tally = Tally::of(sample, line_end, dialect);
     }
     let (width, wide) = tally.width()?;
+    if delimiter == COLON && tally.mails * 10 < tally.all * 9 {
+        return None;
+    }
     dialect.width = width as u16;
     let grammar = top::grammar(Format::Delimited(dialect), line_end);
     let start = top::table_start(&grammar, sample, width);
@@ -61,9 +66,12 @@ fn read_as(sample: &Sample, line_end: u8, delimiter: u8, catalog: &Catalog) -> O
     dialect.header = cells.len() == width && top::is_header(&grammar, sample, &cells, next, catalog);
     let share = wide as f64 / tally.all as f64;
     let known = if dialect.header { top::known(&cells, catalog) } else { 0 };
-    let told = dialect.header || top::stands_out(&grammar, sample, width, start);
-    let proven = known * 2 >= width && known > 0 && share >= 0.5;
-    if !proven && !tally.is_table(width, share, told) {
+    let proven = known * 2 >= width && known > 0 && (wide - 1) * 2 >= tally.all - 1;
+    if !proven
+        && !tally.is_table(width, share, lines, || {
+            dialect.header || top::stands_out(&grammar, sample, width, start)
+        })
+    {
         return None;
     }
     Some(Table {
@@ -100,13 +108,11 @@ struct Tally {
     /// Quotes that close, and quotes that do not.
     quoted: usize,
     strays: usize,
-    /// Records that look like a log's, and of those the ones whose first cell is the time or address and
-    /// nothing else.
-    logged: usize,
+    /// Records whose first cell is a time or address and nothing else.
     stamped: usize,
-    /// Records that look like code, and those with an empty last cell.
-    coded: usize,
+    /// Records with an empty last cell, and with a mail address behind a delimiter.
     open: usize,
+    mails: usize,
     bytes: usize,
 }
 
@@ -120,12 +126,11 @@ impl Tally {
             *tally.widths.entry(fields.len()).or_default() += 1;
             tally.quoted += fields.iter().filter(|field| field.quoted).count();
             tally.strays += usize::from(how == How::Stray);
-            tally.logged += usize::from(is_logged(bytes));
-            tally.coded += usize::from(is_code(bytes));
             tally.bytes += bytes.len();
             if let [first, .., last] = fields {
                 let clock = fields.get(1).is_some_and(|second| is_fraction(&bytes[second.range()]));
                 tally.stamped += usize::from(is_stamp(&bytes[first.range()]) && !clock);
+                tally.mails += usize::from(fields[1..].iter().any(|field| is_mail(&bytes[field.range()])));
                 tally.open += usize::from(last.start == last.end && !last.quoted);
             }
         });
@@ -138,14 +143,17 @@ impl Tally {
         (2..=MAX_WIDTH).contains(width).then_some((*width, *count))
     }
 
-    /// Whether records so regular are a table's. `told` says that a header or a column of numbers, dates,
+    /// Whether records so regular are a table's. `told` says whether a header or a column of numbers, dates,
     /// addresses speaks for one.
-    fn is_table(&self, width: usize, share: f64, told: bool) -> bool {
-        let most = |count: usize, tenths: usize| count * 10 > self.all * tenths;
-        let log = most(self.logged, 4) && !(most(self.stamped, 8) && share >= 0.98);
-        let code = most(self.coded, 3) || (width == 2 && most(self.open, 8));
+    fn is_table(&self, width: usize, share: f64, lines: &Lines, told: impl Fn() -> bool) -> bool {
+        let most = |count: usize, all: usize, tenths: usize| count * 10 > all * tenths;
+        let stamped = most(self.stamped, self.all, 8) && share >= 0.98;
+        let log = most(lines.logged, lines.all, 4) && !stamped;
+        let code = most(lines.coded, lines.all, 3);
+        let open = most(self.open, self.all, 8);
         let cells = self.all >= SOME && self.bytes <= self.all * width * CELL;
-        share >= 0.9 && self.all >= FEW && !log && !code && (told || cells)
+        let regular = share >= 0.9 && self.all >= FEW && !log && !code && !(open && width == 2);
+        regular && ((cells && !open) || told())
     }
 }
 

@@ -51,10 +51,10 @@ pub(super) fn text<'b>(bytes: &'b [u8], field: &Field) -> Cow<'b, [u8]> {
     let mut quotes = 0;
     for byte in stored {
         quotes = if *byte == b'"' { quotes + 1 } else { 0 };
-        if quotes != 2 {
-            plain.push(*byte);
-        } else {
+        if quotes == 2 {
             quotes = 0;
+        } else {
+            plain.push(*byte);
         }
     }
     Cow::Owned(plain)
@@ -83,7 +83,8 @@ pub(super) fn known(cells: &[String], catalog: &Catalog) -> usize {
     cells.iter().filter(|cell| catalog.words.lookup(cell) != HeaderMeaning::default()).count()
 }
 
-/// Whether `cells`, the record at `at`, name the columns of the records below them.
+/// Whether `cells`, the record before `next`, name the columns of the records from there on. A known word
+/// with a number (`user1`) may as well be somebody's name, unless all are such.
 pub(super) fn is_header(
     grammar: &Grammar,
     sample: &Sample,
@@ -92,6 +93,8 @@ pub(super) fn is_header(
     catalog: &Catalog,
 ) -> bool {
     let known = known(cells, catalog);
+    let numbered = cells.iter().all(|cell| cell.ends_with(|last: char| last.is_ascii_digit()));
+    let known = if numbered && known < cells.len().max(2) { 0 } else { known };
     if known > 0 && known * 2 >= cells.len() {
         return true;
     }
