@@ -71,11 +71,9 @@ fn number(evidence: &Evidence<'_>, owners: &Owners, settled: &mut Settled) -> Ve
 /// All undecided groups, in order of first appearance.
 fn undecided(fates: &Fates<'_>, person_of: &[u32], cluster: impl Fn(u32) -> u32) -> Vec<Undecided> {
     let mut undecided = Vec::new();
-    let mut add = |sightings: Vec<u32>, touched: &mut dyn Iterator<Item = u32>, kind| {
+    let mut add = |mut sightings: Vec<u32>, touched: &mut dyn Iterator<Item = u32>, kind| {
+        sightings.retain(|at| person_of[*at as usize] == UNDECIDED);
         let Some(first) = sightings.first().copied() else { return };
-        if person_of[first as usize] != UNDECIDED {
-            return;
-        }
         let mut candidates: Vec<u32> = touched.map(|at| person_of[at as usize]).collect();
         candidates.retain(|person| *person < UNDECIDED);
         candidates.sort_unstable();

@@ -14,7 +14,7 @@ use super::world::*;
 fn name() -> impl Strategy<Value = BTreeSet<u64>> {
     prop_oneof![
         3 => Just(BTreeSet::new()),
-        5 => prop::collection::btree_set(1u64..5, 2..4),
+        5 => prop::sample::subsequence(vec![1u64, 2, 3, 4], 2..4).prop_map(|words| words.into_iter().collect()),
     ]
 }
 
@@ -31,9 +31,9 @@ fn a_row() -> impl Strategy<Value = Row> {
         1 => (Just(DOB), 0u8..2),
         1 => (Just(DEVICE), 0u8..2),
     ];
-    (0u32..2, prop::collection::btree_set(id, 0..4), name()).prop_map(|(item, ids, name)| Row {
+    (0u32..2, prop::collection::vec(id, 0..4), name()).prop_map(|(item, ids, name)| Row {
         item,
-        ids,
+        ids: ids.into_iter().collect(),
         name,
     })
 }
@@ -66,7 +66,12 @@ fn persons<L: Ord>(settled: &Settled, label: impl Fn(usize) -> L) -> BTreeSet<BT
 
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
-    ProptestConfig { cases: default.cases.max(4_000), failure_persistence: None, ..default }
+    ProptestConfig {
+        cases: default.cases.max(4_000),
+        failure_persistence: None,
+        max_global_rejects: u32::MAX,
+        ..default
+    }
 }
 
 proptest! {
