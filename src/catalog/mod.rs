@@ -49,19 +49,42 @@ pub struct Element {
 }
 
 /// What the kernel looks for before an automaton is asked.
+#[expect(clippy::large_enum_variant, reason = "there are as many as detectors, and they never move")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Trigger {
     /// This byte, anywhere; the value begins up to `back` bytes of the class before it.
-    Byte { byte: u8, back: Option<Back> },
+    Byte {
+        /// The byte.
+        byte: u8,
+        /// The walk back to where the value begins.
+        back: Option<Back>,
+    },
     /// One of these literals; the value begins with it. ASCII case is ignored where `fold` says so.
-    Literal { words: Vec<Vec<u8>>, fold: bool },
+    Literal {
+        /// The literals, none empty.
+        words: Vec<Vec<u8>>,
+        /// ASCII case is ignored.
+        fold: bool,
+    },
     /// A group of digits of `min..=max`, joined by one or two bytes of `joiners` (`(212) 555-0123`).
     ///
     /// The group may be part of a longer one (`2026-01-02 4111 1111 1111 1111 12/27`): each run of digits from
     /// which `min` digits can be reached is a place to ask at.
-    Digits { min: u16, max: u16, joiners: Vec<u8> },
+    Digits {
+        /// Fewest digits.
+        min: u16,
+        /// Most digits.
+        max: u16,
+        /// ASCII bytes that join runs.
+        joiners: Vec<u8>,
+    },
     /// A run of hex digits of `min..=max`.
-    Hex { min: u16, max: u16 },
+    Hex {
+        /// Fewest digits.
+        min: u16,
+        /// Most digits.
+        max: u16,
+    },
     /// A word start of this shape: `A` a capital, `9` a digit (`AA99` an IBAN).
     Shape(Vec<u8>),
 }
@@ -221,6 +244,7 @@ pub struct People {
 }
 
 /// One kind of identifier.
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own, and any of them go together")]
 #[derive(Debug)]
 pub struct Kind {
     /// `ssn`, `email`.
