@@ -1,11 +1,24 @@
 //! Detectors and elements as data: one file under `patterns/` each.
+//!
+//! What the program knows stands in files that an analyst can read, correct and add to; this room reads them,
+//! refuses what cannot be, and compiles the rest into small anchored automata that answer at one place.
+
+mod automaton;
+mod check;
+mod detector;
+mod file;
+mod load;
+mod people;
+mod trigger;
+mod words;
 
 use regex_automata::dfa::dense::DFA;
 
-use crate::error::Result;
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::validate::{Validator, Verdict};
+
+pub use words::HeaderMeaning;
 
 /// Everything the program knows, compiled.
 #[derive(Debug)]
@@ -36,16 +49,42 @@ pub struct Element {
 }
 
 /// What the kernel looks for before an automaton is asked.
+#[expect(clippy::large_enum_variant, reason = "there are as many as detectors, and they never move")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Trigger {
     /// This byte, anywhere; the value begins up to `back` bytes of the class before it.
-    Byte { byte: u8, back: Option<Back> },
+    Byte {
+        /// The byte.
+        byte: u8,
+        /// The walk back to where the value begins.
+        back: Option<Back>,
+    },
     /// One of these literals; the value begins with it. ASCII case is ignored where `fold` says so.
-    Literal { words: Vec<Vec<u8>>, fold: bool },
-    /// A group of digits, singly joined by any of `joiners`, of `min..=max` digits.
-    Digits { min: u16, max: u16, joiners: Vec<u8> },
+    Literal {
+        /// The literals, none empty.
+        words: Vec<Vec<u8>>,
+        /// ASCII case is ignored.
+        fold: bool,
+    },
+    /// A group of digits of `min..=max`, joined by one or two bytes of `joiners` (`(212) 555-0123`).
+    ///
+    /// The group may be part of a longer one (`2026-01-02 4111 1111 1111 1111 12/27`): each run of digits from
+    /// which `min` digits can be reached is a place to ask at.
+    Digits {
+        /// Fewest digits.
+        min: u16,
+        /// Most digits.
+        max: u16,
+        /// ASCII bytes that join runs.
+        joiners: Vec<u8>,
+    },
     /// A run of hex digits of `min..=max`.
-    Hex { min: u16, max: u16 },
+    Hex {
+        /// Fewest digits.
+        min: u16,
+        /// Most digits.
+        max: u16,
+    },
     /// A word start of this shape: `A` a capital, `9` a digit (`AA99` an IBAN).
     Shape(Vec<u8>),
 }
@@ -85,6 +124,8 @@ pub enum Edges {
     Words,
     /// No hex digit.
     Hex,
+    /// No letter, digit or underscore behind it; anything before (`\\t$2b$10$`).
+    Behind,
 }
 
 /// One detector.
@@ -98,6 +139,8 @@ pub struct Detector {
     pub element: ElementId,
     /// What it is looked for by; none for what only a column can tell.
     pub trigger: Option<Trigger>,
+    /// The trigger's literals are a label (`password=`): the value begins behind it.
+    pub label: bool,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
     pub automaton: Option<DFA<Vec<u32>>>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.
@@ -143,6 +186,8 @@ pub struct Example {
     pub finds: Vec<String>,
     /// Why nothing must be found.
     pub why: String,
+    /// A counter-example that has the form, and that only its context tells apart.
+    pub context: bool,
 }
 
 /// How a value is shown to whoever may paste it elsewhere. One table for the whole program.
@@ -173,7 +218,8 @@ pub struct Match {
     pub start: usize,
     /// First byte behind it.
     pub end: usize,
-    /// What the validator said; [`Verdict::No`] is returned too, so that it can be explained.
+    /// What the validator said: [`Verdict::Head`] has become a shorter match and [`Verdict::Yes`];
+    /// [`Verdict::No`] is returned too, so that it can be explained.
     pub verdict: Verdict,
 }
 
@@ -198,6 +244,7 @@ pub struct People {
 }
 
 /// One kind of identifier.
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own, and any of them go together")]
 #[derive(Debug)]
 pub struct Kind {
     /// `ssn`, `email`.
@@ -218,7 +265,8 @@ pub struct Kind {
     pub founds: bool,
     /// Equal only within one folder or container.
     pub scoped: bool,
-    /// Order of classes for a person's anchor: national id 0, contact 1, customer id 2, user name 3, name 4.
+    /// Order of classes for a person's anchor: national id 0, contact 1, customer id 2, user name 3, name 4;
+    /// 9 where it is never one.
     pub class: u8,
 }
 
@@ -252,25 +300,13 @@ pub struct Words {
     pub roles: std::collections::HashMap<String, String>,
     /// Headers that name a row number.
     pub row_numbers: std::collections::HashSet<String>,
+    /// Words that say nothing of what a column holds: `customer email`, `primary email`, `alt email`.
+    pub affixes: std::collections::HashSet<String>,
+    /// Headers that look like a type or a role, and are none: `user agent`, `valid to`.
+    pub nothing: std::collections::HashSet<String>,
 }
 
 impl Catalog {
-    /// The catalogue that is built in.
-    ///
-    /// # Errors
-    /// If a pattern file says something that cannot be.
-    pub fn builtin() -> Result<Self> {
-        unimplemented!("filled by the next commit")
-    }
-
-    /// The built-in catalogue and the detectors of the user's own folder.
-    ///
-    /// # Errors
-    /// If a pattern file says something that cannot be, with its file and line.
-    pub fn with_folder(_folder: &std::path::Path) -> Result<Self> {
-        unimplemented!("filled by the next commit")
-    }
-
     /// The detector with that place.
     pub fn detector(&self, id: DetectorId) -> &Detector {
         &self.detectors[usize::from(id.0)]
@@ -284,22 +320,5 @@ impl Catalog {
     /// The element with that place.
     pub fn element(&self, id: ElementId) -> &Element {
         &self.elements[usize::from(id.0)]
-    }
-}
-
-impl Detector {
-    /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
-    pub fn at(&self, _hay: &[u8], _at: usize) -> Option<Match> {
-        unimplemented!("filled by the next commit")
-    }
-
-    /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks.
-    pub fn whole(&self, _value: &[u8]) -> Verdict {
-        unimplemented!("filled by the next commit")
-    }
-
-    /// Whether the value is one of the published test values.
-    pub fn is_test(&self, _value: &[u8]) -> bool {
-        unimplemented!("filled by the next commit")
     }
 }

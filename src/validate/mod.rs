@@ -1,4 +1,19 @@
 //! Checksums: one small pure function each, named in the pattern files.
+//!
+//! An automaton knows what a value looks like; these know what it cannot be. They see the bytes and nothing else:
+//! no clock, no settings, no neighbours.
+
+pub mod bank;
+pub mod card;
+pub mod date;
+pub mod email;
+pub mod hash;
+pub mod net;
+pub mod null;
+pub mod person;
+pub mod phone;
+pub mod ssn;
+pub mod track;
 
 /// What a validator says about the bytes that an automaton accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,7 +31,48 @@ pub enum Verdict {
 /// A validator: a function of the bytes, nothing else.
 pub type Validator = fn(&[u8]) -> Verdict;
 
+/// By the names that pattern files use.
+const TABLE: [(&str, Validator); 15] = [
+    ("argon2", hash::argon2),
+    ("card-track", track::track),
+    ("date", date::date),
+    ("email", email::email),
+    ("iban", bank::iban),
+    ("ipv4", net::ipv4),
+    ("ipv6", net::ipv6),
+    ("luhn+iin", card::card),
+    ("name", person::name),
+    ("password", person::password),
+    ("phone-e164", phone::e164),
+    ("phone-national", phone::national),
+    ("phpass", hash::phpass),
+    ("ssn", ssn::ssn),
+    ("user-name", person::user_name),
+];
+
 /// The validator of that name.
-pub fn by_name(_name: &str) -> Option<Validator> {
-    None
+pub fn by_name(name: &str) -> Option<Validator> {
+    TABLE.iter().find(|(known, _)| *known == name).map(|(_, validator)| *validator)
+}
+
+/// The names that [`by_name`] knows, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|(name, _)| *name)
+}
+
+/// The digits of `bytes`, as numbers.
+fn digits(bytes: &[u8]) -> impl DoubleEndedIterator<Item = u8> + Clone {
+    bytes.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| byte - b'0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_says_what_it_knows() {
+        assert!(TABLE.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(names().all(|name| by_name(name).is_some()));
+        assert!(by_name("none").is_none());
+    }
 }

@@ -1,0 +1,299 @@
+//! Asking one detector at one place: where the value begins, what the automaton takes, what the validator says.
+//!
+//! This is the hot path: nothing here allocates, and no walk is longer than its bound.
+
+use std::net::IpAddr;
+
+use super::{Back, Detector, Edges, Match, Trigger, automaton};
+use crate::record::LOOK_AHEAD;
+use crate::validate::{Verdict, null};
+
+/// A value that only its column tells (a plain password) is no longer than this.
+const MAX_BARE: usize = 1 << 10;
+
+impl Detector {
+    /// Where the value begins whose trigger stands at `trigger_at`: behind the walk back and its sheds, or behind
+    /// a label. `None` where nothing can begin.
+    pub fn start(&self, hay: &[u8], trigger_at: usize) -> Option<usize> {
+        match &self.trigger {
+            Some(Trigger::Byte { back: Some(back), .. }) => self.walk_back(hay, trigger_at, back),
+            Some(Trigger::Literal { words, fold }) if self.label => {
+                behind_label(hay, behind_word(hay, trigger_at, words, *fold)?)
+            }
+            _ => Some(trigger_at),
+        }
+    }
+
+    /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
+    pub fn at(&self, hay: &[u8], at: usize) -> Option<Match> {
+        let limit = hay.len().min(at.saturating_add(LOOK_AHEAD));
+        let end = automaton::end(self.automaton.as_ref()?, hay, at, limit)?;
+        let before = at.checked_sub(1).and_then(|before| hay.get(before));
+        if self.edges.touched(before, hay.get(end)) {
+            return None;
+        }
+        let verdict = self.validator.map_or(Verdict::Yes, |validator| validator(&hay[at..end]));
+        Some(match verdict {
+            Verdict::Head(len) => {
+                Match { start: at, end: end.min(at + usize::from(len)), verdict: Verdict::Yes }
+            }
+            _ => Match { start: at, end, verdict },
+        })
+    }
+
+    /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
+    pub fn whole(&self, value: &[u8]) -> Verdict {
+        let value = value.trim_ascii();
+        let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
+            Some(found) => automaton::end(found, value, 0, value.len()) == Some(value.len()),
+            None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
+        };
+        if !accepted {
+            return Verdict::No;
+        }
+        match self.validator.map_or(Verdict::Yes, |validator| validator(value)) {
+            Verdict::Head(len) if usize::from(len) < value.len() => Verdict::No,
+            Verdict::Head(_) => Verdict::Yes,
+            verdict => verdict,
+        }
+    }
+
+    /// Whether the value is one of the published test values.
+    pub fn is_test(&self, value: &[u8]) -> bool {
+        let value = value.trim_ascii();
+        self.set_aside.iter().any(|entry| set_aside(entry, value))
+    }
+
+    fn walk_back(&self, hay: &[u8], trigger_at: usize, back: &Back) -> Option<usize> {
+        let belongs = |at: usize| hay.get(at).is_some_and(|byte| back.class[usize::from(*byte)]);
+        let floor = trigger_at.saturating_sub(usize::from(back.max));
+        let mut start = trigger_at;
+        while start > floor && belongs(start - 1) {
+            start -= 1;
+        }
+        if start == floor && floor > 0 && belongs(floor - 1) {
+            return None;
+        }
+        start = shed(hay, start, trigger_at, back);
+        let begins =
+            |at: &usize| self.automaton.as_ref().is_none_or(|found| automaton::begins_with(found, hay[*at]));
+        (start..=trigger_at).find(|at| *at < hay.len() && begins(at))
+    }
+}
+
+/// Behind the escape that glued itself to the front, if one did.
+fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
+    let Some(before) = start.checked_sub(1) else { return start };
+    let glued = back.shed.iter().find(|escape| hay[before..].starts_with(escape));
+    glued.map_or(start, |escape| (before + escape.len()).min(trigger_at))
+}
+
+/// Behind the longest of `words` that stands at `at`.
+fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<usize> {
+    let rest = hay.get(at..)?;
+    let stands = |word: &&Vec<u8>| {
+        let Some(text) = rest.get(..word.len()) else { return false };
+        if fold { text.eq_ignore_ascii_case(word) } else { text == word.as_slice() }
+    };
+    Some(at + words.iter().filter(stands).map(Vec::len).max()?)
+}
+
+/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`. `None` without `:` or `=`.
+fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
+    let skip = |at: usize, set: &[u8], max: usize| {
+        at + hay[at..].iter().take(max).take_while(|byte| set.contains(byte)).count()
+    };
+    at = skip(at, b"\\\"']", 2);
+    at = skip(at, b" \t", 2);
+    let value = match hay.get(at..)? {
+        [b'=', b'>', ..] | [b':', b'=', ..] => at + 2,
+        [b'=' | b':', ..] => at + 1,
+        _ => return None,
+    };
+    Some(skip(skip(value, b" \t", 2), b"\\\"'", 2))
+}
+
+impl Edges {
+    /// Whether one of the neighbours of a match may not be there.
+    fn touched(self, before: Option<&u8>, behind: Option<&u8>) -> bool {
+        let any = |bad: fn(&u8) -> bool| before.is_some_and(bad) || behind.is_some_and(bad);
+        match self {
+            Self::Any => false,
+            Self::Digits => any(u8::is_ascii_digit),
+            Self::Words => any(is_word),
+            Self::Hex => any(u8::is_ascii_hexdigit),
+            Self::Behind => behind.is_some_and(is_word),
+        }
+    }
+}
+
+/// A letter, digit or underscore.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "one shape with `u8::is_ascii_digit`, which it is passed beside"
+)]
+fn is_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
+}
+
+/// One entry of `set-aside`: `@domain` (and what is below it), an address block `192.0.2.0/24`, or letters and
+/// digits in which `?` is any one, compared without case and separators.
+fn set_aside(entry: &str, value: &[u8]) -> bool {
+    if let Some(domain) = entry.strip_prefix('@') {
+        return in_domain(value, domain.as_bytes());
+    }
+    if let Some((base, bits)) = entry.split_once('/') {
+        return in_block(value, base, bits).unwrap_or(false);
+    }
+    let significant = |bytes: &'_ [u8]| bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+    let wanted = entry.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'?');
+    let given = value.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    wanted.clone().count() == significant(value)
+        && wanted.zip(given).all(|(want, have)| want == b'?' || want.eq_ignore_ascii_case(have))
+}
+
+fn in_domain(value: &[u8], domain: &[u8]) -> bool {
+    let Some(cut) = value.len().checked_sub(domain.len()) else { return false };
+    value[cut..].eq_ignore_ascii_case(domain) && cut > 0 && matches!(value[cut - 1], b'@' | b'.')
+}
+
+fn in_block(value: &[u8], base: &str, bits: &str) -> Option<bool> {
+    let bits: u32 = bits.parse().ok()?;
+    let value: IpAddr = std::str::from_utf8(value).ok()?.parse().ok()?;
+    Some(match (base.parse().ok()?, value) {
+        (IpAddr::V4(base), IpAddr::V4(value)) => {
+            (base.to_bits() ^ value.to_bits()).checked_shr(32_u32.checked_sub(bits)?).unwrap_or(0) == 0
+        }
+        (IpAddr::V6(base), IpAddr::V6(value)) => {
+            (base.to_bits() ^ value.to_bits()).checked_shr(128_u32.checked_sub(bits)?).unwrap_or(0) == 0
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    /// What hides near a trigger: pieces of values, escapes, edges, and bytes of no meaning.
+    fn hostile() -> impl Strategy<Value = Vec<u8>> {
+        const PIECES: [&[u8]; 24] = [
+            b"@",
+            b"a@b.com",
+            b".",
+            b"..",
+            b"\\n",
+            b"=3D",
+            b"4111 1111 1111 1111",
+            b"=2712101",
+            b"%B",
+            b"^",
+            b"$2b$10$",
+            b"$argon2id$v=19$m=1,t=",
+            b"$1$",
+            b"+1 212",
+            b"(0)",
+            b"password",
+            b"\": \"",
+            b":",
+            b"::1",
+            b"DE89",
+            b"1980-02-29",
+            b"\xff\x80",
+            b"0123456789abcdef0123456789abcdef",
+            b" ",
+        ];
+        let piece = prop_oneof![
+            prop::sample::select(PIECES.to_vec()).prop_map(<[u8]>::to_vec),
+            prop::collection::vec(any::<u8>(), 0..6),
+        ];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn answers_anywhere_and_stays_inside(hay in hostile()) {
+            static CATALOG: std::sync::LazyLock<Catalog> = std::sync::LazyLock::new(|| Catalog::builtin().unwrap());
+            for detector in &CATALOG.detectors {
+                for place in 0..=hay.len() {
+                    let start = detector.start(&hay, place).unwrap_or(place);
+                    for at in [start, place] {
+                        let Some(found) = detector.at(&hay, at) else { continue };
+                        prop_assert!(found.start == at && found.start < found.end && found.end <= hay.len());
+                        prop_assert!(!matches!(found.verdict, Verdict::Head(_)));
+                    }
+                }
+                prop_assert!(!matches!(detector.whole(&hay), Verdict::Head(_)));
+                detector.is_test(&hay);
+            }
+        }
+    }
+
+    #[test]
+    fn walks_back_no_further_than_its_bound() {
+        let catalog = Catalog::builtin().unwrap();
+        let email = catalog.detector(catalog.by_id("email").unwrap());
+        for (text, value) in [
+            ("x \\nbob@x.com", Some("bob@x.com")),
+            ("=3D.bob@x.com", Some("bob@x.com")),
+            ("\\u003cbob@x.com", Some("bob@x.com")),
+            ("<<bob@x.com", Some("bob@x.com")),
+            ("<@x.com", None),
+            ("@x.com", None),
+        ] {
+            let trigger = text.find('@').unwrap();
+            let start = email.start(text.as_bytes(), trigger);
+            assert_eq!(start.map(|at| &text[at..]), value, "{text}");
+        }
+        let just = format!("{}@x.com", "a".repeat(64));
+        assert_eq!(email.start(just.as_bytes(), 64), Some(0));
+        let over = format!("a{just}");
+        assert_eq!(email.start(over.as_bytes(), 65), None);
+    }
+
+    #[test]
+    fn a_column_takes_values_whole() {
+        let catalog = Catalog::builtin().unwrap();
+        let whole =
+            |id: &str, value: &str| catalog.detector(catalog.by_id(id).unwrap()).whole(value.as_bytes());
+        assert_eq!(whole("email", "  ann@northwind.io "), Verdict::Yes);
+        assert_eq!(whole("email", "ann@northwind.io, bob@x.com"), Verdict::No);
+        assert_eq!(whole("email", "ann@northwind.com.However"), Verdict::No);
+        assert_eq!(whole("us.ssn", "219456789"), Verdict::Maybe);
+        assert_eq!(whole("hash.md5", "0123456789ABCDEF0123456789abcdef"), Verdict::Yes);
+        assert_eq!(whole("password.plain", "Ж пароль"), Verdict::Maybe);
+        assert_eq!(whole("password.plain", "NULL"), Verdict::No);
+        assert_eq!(whole("name.full", ""), Verdict::No);
+    }
+
+    #[test]
+    fn sets_aside() {
+        assert!(set_aside("@example.com", b"bob@mail.Example.COM"));
+        assert!(!set_aside("@example.com", b"bob@notexample.com"));
+        assert!(set_aside("4111111111111111", b"4111-1111 1111 1111"));
+        assert!(!set_aside("4111111111111111", b"4111 1111 1111 111"));
+        assert!(set_aside("1???55501??", b"+1 (212) 555-0123"));
+        assert!(set_aside("192.0.2.0/24", b"192.0.2.77") && !set_aside("192.0.2.0/24", b"192.0.3.77"));
+        assert!(set_aside("2001:db8::/32", b"2001:DB8:1::9") && !set_aside("2001:db8::/32", b"192.0.2.1"));
+        assert!(set_aside("0.0.0.0/0", b"9.9.9.9"));
+    }
+
+    #[test]
+    fn labels_end_at_their_value() {
+        for (text, value) in [
+            ("=hunter2", "hunter2"),
+            ("\": \"hunter2\"", "hunter2\""),
+            ("'] = 'x'", "x'"),
+            (" => x", "x"),
+            (" : \\\"x", "x"),
+        ] {
+            let at = behind_label(text.as_bytes(), 0);
+            assert_eq!(at.map(|at| &text[at..]), Some(value), "{text}");
+        }
+        assert_eq!(behind_label(b" is long", 0), None);
+        assert_eq!(behind_label(b"", 0), None);
+    }
+}

@@ -1,0 +1,233 @@
+//! The keys of a detector's file, and the detector that they make.
+//!
+//! Every value that can be wrong keeps its place in the file, so that a refusal names the line.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::load::PatternFile;
+use super::trigger::TriggerKeys;
+use super::{Detector, Edges, Element, Example, Mask, Tier, Trigger, automaton};
+use crate::error::Result;
+use crate::finding::{ElementId, Form};
+use crate::validate::{self, Validator};
+
+/// A file under `detectors/`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    title: String,
+    element: Spanned<String>,
+    trigger: Option<Spanned<TriggerKeys>>,
+    pattern: Option<Spanned<String>>,
+    column_pattern: Option<Spanned<String>>,
+    edges: Option<Spanned<String>>,
+    validator: Option<Spanned<String>>,
+    tier: Spanned<String>,
+    #[serde(default)]
+    types_by_values: bool,
+    chance: Option<Spanned<f64>>,
+    #[serde(default)]
+    columns: Vec<String>,
+    #[serde(default)]
+    near: Vec<String>,
+    #[serde(default)]
+    against: Vec<String>,
+    mask: Spanned<String>,
+    form: Option<Spanned<String>>,
+    #[serde(default)]
+    scheme: String,
+    #[serde(default)]
+    set_aside: Vec<String>,
+    source: String,
+    #[serde(default)]
+    example: Vec<ExampleKeys>,
+    #[serde(default)]
+    counter: Vec<CounterKeys>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleKeys {
+    text: String,
+    header: Option<String>,
+    #[serde(default)]
+    finds: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CounterKeys {
+    text: String,
+    header: Option<String>,
+    why: String,
+    #[serde(default)]
+    context: bool,
+}
+
+/// A detector and the header words that its file gives.
+pub(super) struct Read {
+    /// The detector.
+    pub(super) detector: Detector,
+    /// `columns`, as written.
+    pub(super) columns: Vec<String>,
+}
+
+/// Reads one file.
+pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
+    let keys: Keys = file.parse()?;
+    let (trigger, label) = match &keys.trigger {
+        Some(keys) => file.accept(keys, |keys| keys.read().map(|(trigger, label)| (Some(trigger), label)))?,
+        None => (None, false),
+    };
+    let tier = file.accept(&keys.tier, |text| tier(text))?;
+    shape_fits(file, &keys, tier, trigger.as_ref())?;
+    let detector = Detector {
+        id,
+        element: file.accept(&keys.element, |id| element(id, elements))?,
+        trigger,
+        label,
+        automaton: compiled(file, keys.pattern.as_ref(), automaton::compile)?,
+        column_automaton: compiled(file, keys.column_pattern.as_ref(), automaton::compile_whole)?,
+        edges: keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?,
+        validator: keys
+            .validator
+            .as_ref()
+            .map(|name| file.accept(name, |name| validator(name)))
+            .transpose()?,
+        tier,
+        types_by_values: keys.types_by_values,
+        chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, |share| chance(*share)))?,
+        near: lower(keys.near),
+        against: lower(keys.against),
+        mask: file.accept(&keys.mask, |text| mask(text))?,
+        form: keys.form.as_ref().map_or(Ok(Form::Clear), |given| file.accept(given, |text| form(text)))?,
+        scheme: keys.scheme,
+        set_aside: keys.set_aside,
+        source: keys.source,
+        examples: examples(keys.example, keys.counter),
+        text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),
+        title: keys.title,
+    };
+    file.agree(super::check::detector(&detector))?;
+    Ok(Read { detector, columns: keys.columns })
+}
+
+/// What a detector of each tier must and must not have.
+fn shape_fits(file: &PatternFile, keys: &Keys, tier: Tier, trigger: Option<&Trigger>) -> Result<()> {
+    let found_in_text = trigger.is_some() && keys.pattern.is_some();
+    file.agree(match tier {
+        Tier::Column if trigger.is_some() || keys.pattern.is_some() => {
+            Err("what only a typed column tells has no trigger and no pattern, but may have a column-pattern"
+                .into())
+        }
+        Tier::Alone | Tier::Context if !found_in_text => {
+            Err("what is found in text needs a trigger and a pattern".into())
+        }
+        _ if keys.types_by_values && keys.chance.is_none() => {
+            Err("`types-by-values` needs the `chance` that a random value of the shape passes".into())
+        }
+        _ => Ok(()),
+    })
+}
+
+fn compiled(
+    file: &PatternFile,
+    pattern: Option<&Spanned<String>>,
+    compile: fn(&str) -> Result<automaton::Automaton, String>,
+) -> Result<Option<automaton::Automaton>> {
+    pattern.map(|pattern| file.accept(pattern, |text| compile(text))).transpose()
+}
+
+fn element(id: &str, elements: &[Element]) -> Result<ElementId, String> {
+    let found = elements.iter().position(|element| element.id == id);
+    found.map(|at| ElementId(at as u8)).ok_or_else(|| format!("no element `{id}` in elements.toml"))
+}
+
+fn validator(name: &str) -> Result<Validator, String> {
+    let known = || validate::names().collect::<Vec<_>>().join(", ");
+    validate::by_name(name).ok_or_else(|| format!("no validator `{name}`; there are {}", known()))
+}
+
+fn tier(text: &str) -> Result<Tier, String> {
+    choose(
+        text,
+        &[("alone", Tier::Alone), ("with context", Tier::Context), ("only in a typed column", Tier::Column)],
+    )
+}
+
+fn edges(text: &str) -> Result<Edges, String> {
+    choose(
+        text,
+        &[
+            ("any", Edges::Any),
+            ("not digits", Edges::Digits),
+            ("not words", Edges::Words),
+            ("not hex", Edges::Hex),
+            ("not words behind", Edges::Behind),
+        ],
+    )
+}
+
+fn form(text: &str) -> Result<Form, String> {
+    choose(
+        text,
+        &[
+            ("clear", Form::Clear),
+            ("fast hash", Form::FastHash),
+            ("slow hash", Form::SlowHash),
+            ("encrypted", Form::Encrypted),
+            ("truncated", Form::Truncated),
+        ],
+    )
+}
+
+fn choose<T: Copy>(text: &str, table: &[(&str, T)]) -> Result<T, String> {
+    let found = table.iter().find(|(name, _)| *name == text);
+    let known = || table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    found.map(|(_, value)| *value).ok_or_else(|| format!("`{text}` is none of: {}", known()))
+}
+
+fn mask(text: &str) -> Result<Mask, String> {
+    let fixed: [(&str, Mask); 6] = [
+        ("email", Mask::Email),
+        ("first 6, last 4", Mask::Card),
+        ("initials", Mask::Initials),
+        ("year", Mask::Year),
+        ("all", Mask::All),
+        ("scheme", Mask::Scheme),
+    ];
+    if let Some((_, mask)) = fixed.iter().find(|(name, _)| *name == text) {
+        return Ok(*mask);
+    }
+    let last = text.strip_prefix("last ").and_then(|count| count.parse().ok()).map(Mask::Last);
+    let first = || text.strip_prefix("first ")?.strip_suffix(", last 4")?.parse().ok().map(Mask::Prefix);
+    last.or_else(first).ok_or_else(|| {
+        format!("`{text}` is no mask: email, initials, year, all, scheme, `last N`, `first N, last 4`")
+    })
+}
+
+fn chance(share: f64) -> Result<f64, String> {
+    let fits = share > 0.0 && share <= 1.0;
+    if fits { Ok(share) } else { Err("`chance` is a share above 0 and up to 1".into()) }
+}
+
+fn lower(words: Vec<String>) -> Vec<String> {
+    words.into_iter().map(|word| word.to_lowercase()).collect()
+}
+
+fn examples(examples: Vec<ExampleKeys>, counters: Vec<CounterKeys>) -> Vec<Example> {
+    let good = examples.into_iter().map(|keys| {
+        let whole = keys.header.is_some() && keys.finds.is_empty();
+        let finds = if whole { vec![keys.text.clone()] } else { keys.finds };
+        Example { text: keys.text, header: keys.header, finds, why: String::new(), context: false }
+    });
+    let bad = counters.into_iter().map(|keys| Example {
+        text: keys.text,
+        header: keys.header,
+        finds: Vec::new(),
+        why: keys.why,
+        context: keys.context,
+    });
+    good.chain(bad).collect()
+}

@@ -1,0 +1,316 @@
+//! Pattern files in, catalogue out: built in at compile time, and from a user's own folder through the same door.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use super::{Catalog, Element, check, file, people, words};
+use crate::error::{Error, Result};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
+
+/// Folders in a user's folder are followed this deep.
+const MAX_DEPTH: usize = 8;
+
+/// The text of one pattern file, and what it is called in messages.
+pub(super) struct PatternFile {
+    /// Its path below the folder, with `/`: `detectors/card/pan.toml`.
+    pub(super) path: String,
+    /// Where it is, for messages.
+    shown: String,
+    text: String,
+}
+
+impl Catalog {
+    /// The catalogue that is built in.
+    ///
+    /// # Errors
+    /// If a pattern file says something that cannot be.
+    pub fn builtin() -> Result<Self> {
+        assemble(&built_in())
+    }
+
+    /// The built-in catalogue and the detectors and header words of the user's own folder: `*.toml` files, a
+    /// detector each, but for those in `columns/`. A leading `detectors/` is no part of an id.
+    ///
+    /// # Errors
+    /// If the folder cannot be read, or a pattern file says something that cannot be, with its file and line.
+    pub fn with_folder(folder: &Path) -> Result<Self> {
+        let mut files = built_in();
+        let built_in = files.len();
+        read_folder(folder, folder, 0, &mut files)?;
+        if files.len() == built_in {
+            return Err(Error::Usage(format!(
+                "{}: no pattern files (*.toml) in this folder",
+                folder.display()
+            )));
+        }
+        assemble(&files)
+    }
+}
+
+/// The built-in files, in the order of their paths.
+fn built_in() -> Vec<PatternFile> {
+    fn collect(dir: &Dir<'_>, out: &mut Vec<PatternFile>) {
+        for file in dir.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let text = file.contents_utf8().unwrap_or_default().to_owned();
+            out.push(PatternFile { shown: format!("patterns/{path}"), path, text });
+        }
+        dir.dirs().for_each(|dir| collect(dir, out));
+    }
+    let mut files = Vec::new();
+    collect(&BUILT_IN, &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFile>) -> Result<()> {
+    let listing = fs::read_dir(folder).map_err(Error::io("read", folder))?;
+    let mut entries = listing.collect::<Result<Vec<_>, _>>().map_err(Error::io("read", folder))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let kind = entry.file_type().map_err(Error::io("read", &path))?;
+        if kind.is_dir() && depth < MAX_DEPTH {
+            read_folder(top, &path, depth + 1, out)?;
+        } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
+            out.push(PatternFile::read(top, &path)?);
+        }
+    }
+    Ok(())
+}
+
+fn assemble(files: &[PatternFile]) -> Result<Catalog> {
+    let elements = read_elements(find(files, "elements.toml")?)?;
+    let mut read = Vec::new();
+    for file in files.iter().filter(|file| file.is_detector()) {
+        read.push((file, file::read(file, file.id(), &elements)?));
+    }
+    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
+    if let Some(pair) = read.windows(2).find(|pair| pair[0].1.detector.id == pair[1].1.detector.id) {
+        let id = &pair[1].1.detector.id;
+        return Err(Error::pattern(&pair[1].0.shown, format!("there is already a detector `{id}`")));
+    }
+    let (columns, detectors): (Vec<_>, Vec<_>) =
+        read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
+    let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
+    let words = words::read(files.iter().filter(|file| file.is_columns()), &columns, &ids)?;
+    let people = people::read(find(files, "people.toml")?, &ids)?;
+    Ok(Catalog { elements, people, words, digest: digest(files), detectors })
+}
+
+fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {
+    let found = files.iter().find(|file| file.path == path);
+    found.ok_or_else(|| Error::pattern(path, "the file is missing"))
+}
+
+/// BLAKE3 over paths and texts, each with its length before it.
+fn digest(files: &[PatternFile]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in files.iter().flat_map(|file| [&file.path, &file.text]) {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElementsFile {
+    element: Vec<ElementKeys>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElementKeys {
+    id: String,
+    title: String,
+    law: String,
+    sensitivity: String,
+}
+
+fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
+    let keys: ElementsFile = file.parse()?;
+    let made = |keys: ElementKeys| Element {
+        id: keys.id,
+        title: keys.title,
+        law: keys.law,
+        sensitivity: keys.sensitivity,
+    };
+    let elements: Vec<Element> = keys.element.into_iter().map(made).collect();
+    file.agree(check::elements(&elements))?;
+    Ok(elements)
+}
+
+impl PatternFile {
+    fn read(top: &Path, path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
+        let below = path.strip_prefix(top).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let placed = below.starts_with("columns/") || below.starts_with("detectors/");
+        let path = if placed { below } else { format!("detectors/{below}") };
+        Ok(Self { shown: path.clone(), path, text })
+    }
+
+    fn is_detector(&self) -> bool {
+        self.path.starts_with("detectors/")
+    }
+
+    fn is_columns(&self) -> bool {
+        self.path.starts_with("columns/")
+    }
+
+    /// `card.pan` of `detectors/card/pan.toml`.
+    fn id(&self) -> String {
+        self.path.trim_start_matches("detectors/").trim_end_matches(".toml").replace('/', ".")
+    }
+
+    /// The file's keys.
+    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
+        toml::from_str(&self.text).map_err(|error| self.refuse(error.span(), error.message()))
+    }
+
+    /// What `read` makes of a value, or a refusal that names its line.
+    pub(super) fn accept<T, V>(
+        &self,
+        value: &Spanned<V>,
+        read: impl FnOnce(&V) -> Result<T, String>,
+    ) -> Result<T> {
+        read(value.get_ref()).map_err(|message| self.refuse(Some(value.span()), &message))
+    }
+
+    /// A check of the whole file, as a refusal.
+    pub(super) fn agree(&self, checked: Result<(), String>) -> Result<()> {
+        checked.map_err(|message| self.refuse(None, &message))
+    }
+
+    fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
+        let line = |span: Range<usize>| {
+            let before = self.text.get(..span.start).unwrap_or_default();
+            before.matches('\n').count() + 1
+        };
+        match span {
+            Some(span) => Error::pattern(format!("{}:{}", self.shown, line(span)), message),
+            None => Error::pattern(&self.shown, message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    const SOUND: &str = r#"title = "Badge"
+element = "customer-id"
+trigger = { literal = ["BADGE-"] }
+pattern = 'BADGE-\d{4}'
+edges = "not words"
+tier = "alone"
+columns = ["badge"]
+mask = "last 2"
+source = "the house"
+[[example]]
+text = "BADGE-1234"
+finds = ["BADGE-1234"]
+[[counter]]
+text = "BADGE-123"
+why = "too short"
+"#;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn built_in_is_sound() {
+        let catalog = Catalog::builtin().unwrap();
+        assert!(catalog.detectors.len() >= 35);
+        assert!(catalog.detectors.is_sorted_by(|a, b| a.id < b.id));
+        assert_eq!(catalog.digest.len(), 64);
+        assert_eq!(catalog.digest, Catalog::builtin().unwrap().digest);
+        assert_eq!(catalog.people.kinds[0].id, "ssn");
+        assert_eq!(catalog.people.composites.len(), 3);
+        let biggest =
+            catalog.detectors.iter().filter_map(|one| one.automaton.as_ref()).map(|one| one.memory_usage());
+        assert!(
+            biggest.max().is_some_and(|bytes| bytes < 128 << 10),
+            "an automaton that does not fit a cache"
+        );
+    }
+
+    #[test]
+    fn a_folder_adds_detectors_and_words() {
+        let words = "[columns]\n\"house.badge\" = [\"pass card\"]\n";
+        let folder =
+            folder(&[("house/badge.toml", SOUND), ("columns/house.toml", words), ("notes.txt", "x")]);
+        let catalog = Catalog::with_folder(folder.path()).unwrap();
+        let badge = catalog.by_id("house.badge").unwrap();
+        assert_eq!(catalog.words.lookup("PassCard").types, [badge]);
+        assert_eq!(catalog.words.lookup("badge").types, [badge]);
+        assert!(catalog.detector(badge).at(b"x BADGE-0007.", 2).is_some());
+        assert_ne!(catalog.digest, Catalog::builtin().unwrap().digest);
+    }
+
+    #[test]
+    fn refuses_with_file_and_line() {
+        let mut wrong = String::new();
+        for (from, to, place) in [
+            ("mask =", "musk =", ":8: unknown field `musk`"),
+            ("customer-id", "costumer-id", ":2: no element"),
+            ("last 2", "last two", ":8: `last two` is no mask"),
+            ("\"alone\"", "\"lone\"", ":6: `lone` is none of"),
+            ("not words", "not weird", ":5: `not weird` is none of"),
+            ("edges =", "validator =", ":5: no validator `not words`"),
+            ("literal = [", "hex = \"1..2\", literal = [", ":3: a trigger is exactly one of"),
+            ("BADGE-\\d{4}'", "(?:BADGE-\\d{4})*'", ":4: the pattern matches nothing"),
+            ("BADGE-\\d{4}'", "[AB]*A[AB]{17}'", ":4: the pattern's automaton is larger"),
+            ("BADGE-\\d{4}'", "B{17000}'", ":4: the pattern may match 17000"),
+            (
+                "[[example]]\ntext = \"BADGE-1234\"\nfinds = [\"BADGE-1234\"]\n",
+                "",
+                ": at least one [[example]]",
+            ),
+            ("[[counter]]\ntext = \"BADGE-123\"\nwhy = \"too short\"\n", "", ": at least one [[counter]]"),
+            ("\"alone\"", "\"only in a typed column\"", ": what only a typed column tells"),
+            ("edges =", "types-by-values = true\nedges =", ": `types-by-values` needs"),
+            ("\"the house\"", "\"\"", ": `title` and `source`"),
+            ("title = \"Badge\"", "title = ", ":1: "),
+        ] {
+            let text = SOUND.replacen(from, to, 1);
+            assert_ne!(text, SOUND, "{from}");
+            let folder = folder(&[("house/badge.toml", &text)]);
+            match Catalog::with_folder(folder.path()) {
+                Err(error)
+                    if error.to_string().starts_with(&format!("detectors/house/badge.toml{place}")) => {}
+                other => writeln!(wrong, "{to}: {:?}", other.map(|catalog| catalog.digest)).unwrap(),
+            }
+        }
+        assert_eq!(wrong, "");
+    }
+
+    #[test]
+    fn refuses_doubles_and_empty_folders() {
+        let again = folder(&[("email.toml", SOUND)]);
+        let error = Catalog::with_folder(again.path()).unwrap_err().to_string();
+        assert!(error.contains("already a detector `email`"), "{error}");
+        assert!(Catalog::with_folder(folder(&[("notes.txt", "x")]).path()).is_err());
+        assert!(Catalog::with_folder(&again.path().join("none")).is_err());
+        let words = folder(&[("columns/x.toml", "[columns]\n\"no.such\" = [\"x\"]\n")]);
+        assert!(
+            Catalog::with_folder(words.path()).unwrap_err().to_string().contains("no detector `no.such`")
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! `people.toml`: which values point at people, and how.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::load::PatternFile;
+use super::{Composite, Kind, People, Splits};
+use crate::error::Result;
+use crate::finding::DetectorId;
+use crate::identity::IdentityKind;
+use crate::normal::Normal;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    hub: usize,
+    row_number_repeats: f64,
+    alias_words: Vec<String>,
+    kind: Vec<KindKeys>,
+    composite: Vec<CompositeKeys>,
+    /// Given name -> its nicknames.
+    nicknames: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
+struct KindKeys {
+    id: Spanned<String>,
+    detectors: Spanned<Vec<String>>,
+    normal: Spanned<String>,
+    #[serde(default)]
+    national: bool,
+    #[serde(default)]
+    links: bool,
+    #[serde(default)]
+    unique: bool,
+    #[serde(default)]
+    splits: SplitKeys,
+    #[serde(default)]
+    founds: bool,
+    #[serde(default)]
+    scoped: bool,
+    class: u8,
+    #[serde(default)]
+    placeholders: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+enum SplitKeys {
+    #[default]
+    No,
+    Best,
+    High,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct CompositeKeys {
+    id: Spanned<String>,
+    parts: Spanned<Vec<String>>,
+    class: u8,
+}
+
+/// Reads `people.toml`; `ids` are the detectors' ids in catalogue order.
+pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
+    let keys: Keys = file.parse()?;
+    let mut people = People {
+        hub: keys.hub,
+        row_number_repeats: keys.row_number_repeats,
+        alias_words: keys.alias_words.iter().map(|word| word.to_lowercase()).collect(),
+        nicknames: nickname_pairs(file, &keys.nicknames)?,
+        ..People::default()
+    };
+    for keys in keys.kind {
+        let at = IdentityKind(people.kinds.len() as u8);
+        people.placeholders.extend(keys.placeholders.iter().map(|value| (at, value.clone())));
+        people.kinds.push(kind(file, keys, ids)?);
+    }
+    for keys in keys.composite {
+        let at = IdentityKind(people.kinds.len() as u8);
+        let parts = file.accept(&keys.parts, |parts| known_parts(parts, &people.kinds))?;
+        people.kinds.push(composite_kind(keys));
+        people.composites.push(Composite { kind: at, parts });
+    }
+    file.agree(super::check::distinct(people.kinds.iter().map(|kind| kind.id.as_str())))?;
+    file.agree(if people.kinds.len() > 256 { Err("there may be 256 kinds".into()) } else { Ok(()) })?;
+    Ok(people)
+}
+
+fn kind(file: &PatternFile, keys: KindKeys, ids: &[&str]) -> Result<Kind> {
+    let detectors = file.accept(&keys.detectors, |names| {
+        let place = |name: &String| {
+            let at = ids.iter().position(|id| id == name);
+            at.map(|at| DetectorId(at as u16)).ok_or_else(|| format!("no detector `{name}`"))
+        };
+        names.iter().map(place).collect::<Result<Vec<_>, String>>()
+    })?;
+    let normal = file.accept(&keys.normal, |name| match Normal::by_name(name) {
+        Some(_) => Ok(name.clone()),
+        None => Err(format!("no normal form `{name}`: card, date, digits, email, fold, ip, phone, upper")),
+    })?;
+    Ok(Kind {
+        id: keys.id.into_inner(),
+        detectors,
+        normal,
+        national: keys.national,
+        links: keys.links,
+        unique: keys.unique,
+        splits: match keys.splits {
+            SplitKeys::No => Splits::No,
+            SplitKeys::Best => Splits::Best,
+            SplitKeys::High => Splits::High,
+        },
+        founds: keys.founds,
+        scoped: keys.scoped,
+        class: keys.class,
+    })
+}
+
+/// A composite value links; it founds nothing that its parts do not, and nobody has just one.
+fn composite_kind(keys: CompositeKeys) -> Kind {
+    Kind {
+        id: keys.id.into_inner(),
+        detectors: Vec::new(),
+        normal: "fold".into(),
+        national: false,
+        links: true,
+        unique: true,
+        splits: Splits::No,
+        founds: false,
+        scoped: false,
+        class: keys.class,
+    }
+}
+
+fn known_parts(parts: &[String], kinds: &[Kind]) -> Result<Vec<String>, String> {
+    let known = |part: &String| part == "name" || kinds.iter().any(|kind| kind.id == *part);
+    match parts.iter().find(|part| !known(part)) {
+        Some(odd) => Err(format!("`{odd}` is neither `name` nor a kind before it")),
+        None if parts.len() < 2 => Err("a composite has at least two parts".into()),
+        None => Ok(parts.to_vec()),
+    }
+}
+
+/// Nickname -> given name, sorted by nickname. A nickname stands for one name, and that name is no nickname.
+fn nickname_pairs(
+    file: &PatternFile,
+    table: &BTreeMap<String, Vec<String>>,
+) -> Result<Vec<(String, String)>> {
+    let given: HashSet<&String> = table.keys().collect();
+    if let Some(both) = table.values().flatten().find(|nickname| given.contains(nickname)) {
+        file.agree(Err(format!("`{both}` is a nickname and a given name with nicknames of its own")))?;
+    }
+    let mut pairs: Vec<(String, String)> = table
+        .iter()
+        .flat_map(|(name, nicknames)| nicknames.iter().map(move |nickname| (nickname.clone(), name.clone())))
+        .collect();
+    pairs.sort();
+    file.agree(super::check::distinct(pairs.iter().map(|(nickname, _)| nickname.as_str())))?;
+    Ok(pairs)
+}

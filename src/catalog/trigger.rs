@@ -1,0 +1,164 @@
+//! What a pattern file says of triggers, and what it means.
+
+use serde::Deserialize;
+
+use super::{Back, Trigger};
+use crate::record::LOOK_BACK;
+
+/// `trigger = { ... }`, one kind of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct TriggerKeys {
+    byte: Option<String>,
+    back: Option<BackKeys>,
+    literal: Option<Vec<String>>,
+    #[serde(default)]
+    fold: bool,
+    #[serde(default)]
+    label: bool,
+    digits: Option<String>,
+    joined_by: Option<String>,
+    hex: Option<String>,
+    shape: Option<String>,
+}
+
+/// `back = { class = "...", max = 64, shed = [...] }`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BackKeys {
+    class: String,
+    max: u16,
+    #[serde(default)]
+    shed: Vec<String>,
+}
+
+impl TriggerKeys {
+    /// The trigger, and whether its literals are labels.
+    pub(super) fn read(&self) -> Result<(Trigger, bool), String> {
+        let kinds = [
+            self.byte.is_some(),
+            self.literal.is_some(),
+            self.digits.is_some(),
+            self.hex.is_some(),
+            self.shape.is_some(),
+        ];
+        if kinds.iter().filter(|given| **given).count() != 1 {
+            return Err("a trigger is exactly one of byte, literal, digits, hex, shape".into());
+        }
+        if self.back.is_some() && self.byte.is_none()
+            || (self.fold || self.label) && self.literal.is_none()
+            || self.joined_by.is_some() && self.digits.is_none()
+        {
+            return Err(
+                "`back` goes with byte, `fold` and `label` with literal, `joined-by` with digits".into()
+            );
+        }
+        Ok((self.kind()?, self.label))
+    }
+
+    fn kind(&self) -> Result<Trigger, String> {
+        if let Some(byte) = &self.byte {
+            let [byte] = *byte.as_bytes() else { return Err("`byte` is one ASCII character".into()) };
+            let back = self.back.as_ref().map(BackKeys::read).transpose()?;
+            return Ok(Trigger::Byte { byte, back });
+        }
+        if let Some(words) = &self.literal {
+            if words.is_empty() || words.iter().any(String::is_empty) {
+                return Err("`literal` is a list of words, none of them empty".into());
+            }
+            let words = words.iter().map(|word| word.clone().into_bytes()).collect();
+            return Ok(Trigger::Literal { words, fold: self.fold });
+        }
+        if let Some(digits) = &self.digits {
+            let (min, max) = bounds(digits)?;
+            return Ok(Trigger::Digits {
+                min,
+                max,
+                joiners: self.joined_by.clone().unwrap_or_default().into(),
+            });
+        }
+        if let Some(hex) = &self.hex {
+            let (min, max) = bounds(hex)?;
+            return Ok(Trigger::Hex { min, max });
+        }
+        let shape = self.shape.clone().unwrap_or_default().into_bytes();
+        if shape.is_empty() || shape.iter().any(|byte| !matches!(byte, b'A' | b'9')) {
+            return Err("`shape` is made of A (a capital) and 9 (a digit)".into());
+        }
+        Ok(Trigger::Shape(shape))
+    }
+}
+
+/// `12..19`, both ends included.
+fn bounds(text: &str) -> Result<(u16, u16), String> {
+    let ends = text.split_once("..").and_then(|(min, max)| Some((min.parse().ok()?, max.parse().ok()?)));
+    match ends {
+        Some((min, max)) if 1 <= min && min <= max => Ok((min, max)),
+        _ => Err(format!("`{text}` is no range such as \"12..19\"")),
+    }
+}
+
+impl BackKeys {
+    fn read(&self) -> Result<Back, String> {
+        if self.max == 0 || usize::from(self.max) > LOOK_BACK {
+            return Err(format!("a walk back goes 1 to {LOOK_BACK} bytes"));
+        }
+        let mut shed: Vec<Vec<u8>> = self.shed.iter().map(|text| text.clone().into_bytes()).collect();
+        if shed.iter().any(Vec::is_empty) {
+            return Err("`shed` has an empty escape".into());
+        }
+        shed.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        Ok(Back { class: class(&self.class)?, max: self.max, shed })
+    }
+}
+
+/// `A-Za-z0-9_+.-`: ranges and single characters; a hyphen at either end is one.
+fn class(text: &str) -> Result<[bool; 256], String> {
+    if text.is_empty() || !text.is_ascii() {
+        return Err("a class is made of ASCII characters".into());
+    }
+    let mut class = [false; 256];
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let (last, tail) = match tail {
+            [b'-', last, tail @ ..] => (last, tail),
+            _ => (first, tail),
+        };
+        if first > last {
+            return Err(format!("the class `{text}` has a range that goes down"));
+        }
+        (*first..=*last).for_each(|byte| class[usize::from(byte)] = true);
+        rest = tail;
+    }
+    Ok(class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_classes() {
+        let made = class("A-C0.-").unwrap();
+        let members: Vec<u8> = (0..=255).filter(|byte| made[usize::from(*byte)]).collect();
+        assert_eq!(members, b"-.0ABC");
+        assert!(class("z-a").is_err() && class("").is_err());
+    }
+
+    #[test]
+    fn refuses_mixtures() {
+        for text in [
+            "byte = '@'\nhex = '1..2'",
+            "byte = '@@'",
+            "digits = '9'",
+            "digits = '9..3'",
+            "hex = '1..2'\nfold = true",
+            "shape = 'AB'",
+            "byte = '@'\nback = { class = 'a', max = 999 }",
+            "literal = []",
+        ] {
+            let keys: TriggerKeys = toml::from_str(text).unwrap();
+            assert!(keys.read().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What a header says of its column: a type, a role, a row number, or nothing.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Words;
+use super::load::PatternFile;
+use crate::error::{Error, Result};
+use crate::finding::DetectorId;
+
+/// A header of more words than this is a sentence.
+const MAX_WORDS: usize = 8;
+
+/// A file under `columns/`: header words of one language.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Keys {
+    /// Detector -> header words.
+    #[serde(default)]
+    columns: BTreeMap<String, Vec<String>>,
+    /// Role -> its words.
+    #[serde(default)]
+    roles: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    row_numbers: Vec<String>,
+    #[serde(default)]
+    affixes: Vec<String>,
+    #[serde(default)]
+    nothing: Vec<String>,
+}
+
+/// What a header means.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct HeaderMeaning {
+    /// The detectors that it speaks for, in catalogue order.
+    pub types: Vec<DetectorId>,
+    /// Whose the column is, where not the record's subject's: `spouse`, `emergency`.
+    pub role: Option<String>,
+    /// It numbers rows.
+    pub row_number: bool,
+}
+
+/// Reads the files under `columns/`, and adds the words that the detectors' own files give.
+pub(super) fn read<'f>(
+    files: impl Iterator<Item = &'f PatternFile>,
+    columns: &[Vec<String>],
+    ids: &[&str],
+) -> Result<Words> {
+    let mut words = Words::default();
+    for (at, headers) in columns.iter().enumerate() {
+        words.add(headers, DetectorId(at as u16));
+    }
+    for file in files {
+        let keys: Keys = file.parse()?;
+        for (id, headers) in &keys.columns {
+            let at = ids.iter().position(|known| known == id);
+            let at = at.ok_or_else(|| Error::pattern(&file.path, format!("no detector `{id}`")))?;
+            words.add(headers, DetectorId(at as u16));
+        }
+        for (role, names) in keys.roles {
+            words.roles.extend(names.iter().map(|name| (fold(name, false), role.clone())));
+        }
+        words.row_numbers.extend(keys.row_numbers.iter().map(|name| fold(name, false)));
+        words.affixes.extend(keys.affixes.iter().map(|name| fold(name, false)));
+        words.nothing.extend(keys.nothing.iter().map(|name| fold(name, false)));
+    }
+    words.headers.values_mut().for_each(|types| types.sort_unstable());
+    Ok(words)
+}
+
+impl Words {
+    /// What `header` means: as a whole, then without trailing digits, role words and affixes.
+    pub fn lookup(&self, header: &str) -> HeaderMeaning {
+        let (camel, flat) = (fold(header, true), fold(header, false));
+        let meaning = self.meaning(&camel);
+        if meaning == HeaderMeaning::default() && flat != camel { self.meaning(&flat) } else { meaning }
+    }
+
+    fn add(&mut self, headers: &[String], detector: DetectorId) {
+        for header in headers {
+            let types = self.headers.entry(fold(header, false)).or_default();
+            if !types.contains(&detector) {
+                types.push(detector);
+            }
+        }
+    }
+
+    fn meaning(&self, folded: &str) -> HeaderMeaning {
+        if self.nothing.contains(folded) {
+            return HeaderMeaning::default();
+        }
+        let typed =
+            |types: &Vec<DetectorId>, role| HeaderMeaning { types: types.clone(), role, row_number: false };
+        if let Some(types) = self.headers.get(folded) {
+            return typed(types, self.roles.get(folded).cloned());
+        }
+        if self.row_numbers.contains(folded) {
+            return HeaderMeaning { row_number: true, ..HeaderMeaning::default() };
+        }
+        if let Some(role) = self.roles.get(folded) {
+            return HeaderMeaning { role: Some(role.clone()), ..HeaderMeaning::default() };
+        }
+        let words = split_digits(folded);
+        let words: Vec<&str> = words.split_ascii_whitespace().collect();
+        if words.len() > MAX_WORDS {
+            return HeaderMeaning::default();
+        }
+        self.inner(&words).map_or_else(HeaderMeaning::default, |(types, role)| typed(types, role))
+    }
+
+    /// The longest run of words that is a header, where all words around it are roles, affixes or numbers.
+    fn inner(&self, words: &[&str]) -> Option<(&Vec<DetectorId>, Option<String>)> {
+        let count = words.len();
+        for len in (1..=count).rev() {
+            for from in 0..=count - len {
+                let Some(types) = self.headers.get(&words[from..from + len].join(" ")) else { continue };
+                let mut role = None;
+                if self.around(&words[..from], &mut role) && self.around(&words[from + len..], &mut role) {
+                    return Some((types, role));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether `words` are all roles, affixes or numbers; the first role among them goes to `role`.
+    fn around(&self, words: &[&str], role: &mut Option<String>) -> bool {
+        let mut rest = words;
+        while let Some((first, tail)) = rest.split_first() {
+            let named = |len: &usize| self.roles.contains_key(&rest[..*len].join(" "));
+            if let Some(len) = (1..=rest.len()).rev().find(named) {
+                role.get_or_insert_with(|| self.roles[&rest[..len].join(" ")].clone());
+                rest = &rest[len..];
+            } else if self.affixes.contains(*first) || first.bytes().all(|byte| byte.is_ascii_digit()) {
+                rest = tail;
+            } else {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Lower case, one space between words; `camel` also parts `firstName` and `SSNNumber`.
+pub(super) fn fold(header: &str, camel: bool) -> String {
+    let mut out = String::with_capacity(header.len() + 4);
+    let mut chars = header.chars().peekable();
+    let mut last = ' ';
+    while let Some(char) = chars.next() {
+        if char.is_alphanumeric() {
+            let next_lower = chars.peek().is_some_and(|next| next.is_lowercase());
+            let hump = char.is_uppercase() && (last.is_lowercase() || last.is_uppercase() && next_lower);
+            if camel && hump && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.extend(char.to_lowercase());
+        } else if !out.ends_with(' ') && char != '\'' {
+            out.push(' ');
+        }
+        last = char;
+    }
+    out.trim().to_owned()
+}
+
+/// `email2` -> `email 2`: a number behind a word becomes a word of its own.
+fn split_digits(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len() + 4);
+    for word in folded.split_ascii_whitespace() {
+        let letters = word.trim_end_matches(|char: char| char.is_ascii_digit());
+        for part in [letters, &word[letters.len()..]].into_iter().filter(|part| !part.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    /// `types / role / row number` of a header, readably.
+    fn meant(catalog: &Catalog, header: &str) -> String {
+        let meaning = catalog.words.lookup(header);
+        let types: Vec<&str> = meaning.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
+        let role = meaning.role.map_or(String::new(), |role| format!(" of {role}"));
+        format!("{}{role}{}", types.join(" "), if meaning.row_number { "row" } else { "" })
+    }
+
+    #[test]
+    fn headers_mean() {
+        let catalog = Catalog::builtin().unwrap();
+        for (header, meaning) in [
+            ("Email", "email"),
+            ("E-Mail Address", "email"),
+            ("eMail", "email"),
+            ("customer_email", "email"),
+            ("primaryEmail", "email"),
+            ("email2", "email"),
+            ("Email_1", "email"),
+            ("alt email 2", "email"),
+            ("phone_1", "phone.e164 phone.national"),
+            ("emergency_contact_phone", "phone.e164 phone.national of emergency"),
+            ("spouse_first_name", "name.first of spouse"),
+            ("SpouseFirstName", "name.first of spouse"),
+            ("Mother's Name", "name.full of parent"),
+            ("first_name_of_child", "name.first of child"),
+            ("dependent2_ssn", "us.ssn of dependant"),
+            ("Manager Email", "email of manager"),
+            ("manager", " of manager"),
+            ("from", "email of from"),
+            ("SSN", "us.ssn"),
+            ("Social Security Number", "us.ssn"),
+            ("dateOfBirth", "dob"),
+            ("DOB", "dob"),
+            ("First Name", "name.first"),
+            ("LASTNAME", "name.last"),
+            ("customer_name", "name.full"),
+            ("Address Line 2", "address.street"),
+            ("billing_zip", "address.postal-code"),
+            ("IPv4", "net.ipv4"),
+            ("ip_address", "net.ipv4 net.ipv6"),
+            ("customer_id", "person.customer-id"),
+            ("userId", "person.customer-id"),
+            ("username", "person.user-name"),
+            ("kártyaszám", "card.pan"),
+            ("id", "row"),
+            ("Row #", "row"),
+            ("record_id", "row"),
+            ("user agent", ""),
+            ("email_sent", ""),
+            ("emailVerified", ""),
+            ("company_name", ""),
+            ("valid_to", ""),
+            ("amount", ""),
+            ("order number", ""),
+            ("", ""),
+            ("a b c d e f g h i j k l email", ""),
+        ] {
+            assert_eq!(meant(&catalog, header), meaning, "{header}");
+        }
+        let hashes = meant(&catalog, "password_hash");
+        assert!(hashes.contains("hash.bcrypt") && hashes.contains("hash.md5"), "{hashes}");
+    }
+
+    #[test]
+    fn folds_headers() {
+        for (header, folded) in [
+            ("First_Name", "first name"),
+            ("firstName", "first name"),
+            ("SSNNumber", "ssn number"),
+            ("  E-Mail: ", "e mail"),
+            ("customer.email", "customer email"),
+            ("DOB", "dob"),
+            ("mother's name", "mothers name"),
+            ("Születési_Dátum", "születési dátum"),
+        ] {
+            assert_eq!(fold(header, true), folded);
+        }
+        assert_eq!(split_digits("email2"), "email 2");
+        assert_eq!(split_digits("child 12 x3y4"), "child 12 x3y 4");
+        assert_eq!(split_digits("123"), "123");
+    }
+}

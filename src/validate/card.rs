@@ -1,0 +1,203 @@
+//! Payment cards: ISO/IEC 7812-1 (issuer ranges, Luhn) and the groups in which brands print them.
+//!
+//! One number in ten passes Luhn, so a bare one is only *maybe* a card; printed in its brand's groups it is one.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Verdict, digits};
+
+/// Issuer ranges as six-digit prefixes, sorted by their low end.
+static RANGES: LazyLock<Vec<Range>> = LazyLock::new(|| read(include_str!("../../patterns/iin.toml")));
+
+/// How many digits brands print together, by the length of the number.
+const GROUPS: [&[u8]; 8] = [
+    &[4, 4, 4],
+    &[4, 4, 5],
+    &[4, 3, 3, 3],
+    &[4, 6, 4],
+    &[4, 6, 5],
+    &[4, 4, 4, 4],
+    &[6, 13],
+    &[4, 4, 4, 4, 3],
+];
+
+#[derive(Deserialize)]
+struct File {
+    range: Vec<Keys>,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    iin: Vec<String>,
+    lengths: Vec<u8>,
+}
+
+struct Range {
+    low: u32,
+    high: u32,
+    /// Bit n: numbers of n digits.
+    lengths: u32,
+}
+
+/// A card number alone or in groups; [`Verdict::Head`] where a shorter card stands before a group too many.
+pub fn card(bytes: &[u8]) -> Verdict {
+    if bytes.iter().all(u8::is_ascii_digit) {
+        return if is_card(bytes) { Verdict::Maybe } else { Verdict::No };
+    }
+    let fits = |groups: &&&[u8]| grouped(bytes, groups).is_some_and(|len| is_card(&bytes[..len]));
+    // A 16-digit card with its 3-digit code behind it is far more common than one of 19 digits.
+    let found = GROUPS.iter().filter(fits).find_map(|groups| grouped(bytes, groups));
+    match found {
+        Some(len) if len == bytes.len() => Verdict::Yes,
+        Some(len) => Verdict::Head(len as u16),
+        None => Verdict::No,
+    }
+}
+
+/// Luhn, an issuer's range with that length, and not one digit throughout.
+pub fn is_card(bytes: &[u8]) -> bool {
+    let count = digits(bytes).count() as u32;
+    let first = digits(bytes).next();
+    (12..=19).contains(&count)
+        && digits(bytes).any(|digit| Some(digit) != first)
+        && luhn(bytes)
+        && lengths(bytes) >> count & 1 == 1
+}
+
+/// ISO/IEC 7812-1 annex B: doubled digits from the right, sum of their digits, divisible by ten.
+pub fn luhn(bytes: &[u8]) -> bool {
+    let sum: u32 = digits(bytes)
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| match (at % 2, u32::from(digit)) {
+            (0, digit) => digit,
+            (_, digit) => digit * 2 - if digit > 4 { 9 } else { 0 },
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// The lengths that any issuer of the first six digits uses, as bits.
+fn lengths(bytes: &[u8]) -> u32 {
+    let iin = digits(bytes).take(6).fold(0, |iin, digit| iin * 10 + u32::from(digit));
+    let holds = |range: &&Range| range.low <= iin && iin <= range.high;
+    RANGES.iter().filter(holds).fold(0, |bits, range| bits | range.lengths)
+}
+
+/// The bytes that `groups` take of the front, with one separator throughout; another digit may not follow directly.
+fn grouped(bytes: &[u8], groups: &[u8]) -> Option<usize> {
+    let separator = bytes.get(usize::from(*groups.first()?)).filter(|byte| !byte.is_ascii_digit())?;
+    let mut at = 0;
+    for (nth, len) in groups.iter().enumerate() {
+        if nth > 0 {
+            at += 1;
+            (bytes.get(at - 1)? == separator).then_some(())?;
+        }
+        let group = bytes.get(at..at + usize::from(*len))?;
+        group.iter().all(u8::is_ascii_digit).then_some(())?;
+        at += usize::from(*len);
+    }
+    (!bytes.get(at).is_some_and(u8::is_ascii_digit)).then_some(at)
+}
+
+fn read(text: &str) -> Vec<Range> {
+    let file: File = toml::from_str(text).expect("the issuer ranges are built in and tested");
+    let mut ranges: Vec<Range> = file
+        .range
+        .iter()
+        .flat_map(|keys| {
+            let lengths = keys.lengths.iter().fold(0, |bits, len| bits | 1 << len);
+            keys.iin.iter().map(move |iin| {
+                let (low, high) = iin.split_once('-').unwrap_or((iin, iin));
+                Range { low: padded(low, '0'), high: padded(high, '9'), lengths }
+            })
+        })
+        .collect();
+    ranges.sort_by_key(|range| range.low);
+    ranges
+}
+
+fn padded(prefix: &str, with: char) -> u32 {
+    let full: String = prefix.chars().chain(std::iter::repeat(with)).take(6).collect();
+    full.parse().expect("the issuer ranges are built in and tested")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn knows_brands_lengths_and_groups() {
+        for good in [
+            "4111111111111111",
+            "4222222222222",
+            "5555555555554444",
+            "2223003122003222",
+            "378282246310005",
+            "6011111111111117",
+            "3530111333300000",
+            "30569309025904",
+            "6200000000000005",
+            "2200000000000004",
+        ] {
+            assert_eq!(card(good.as_bytes()), Verdict::Maybe, "{good}");
+        }
+        for good in ["4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005", "3056 930902 5904"] {
+            assert_eq!(card(good.as_bytes()), Verdict::Yes, "{good}");
+        }
+        for bad in [
+            "4111 1111 1111 1112",
+            "4111-1111 1111 1111",
+            "41111 111 1111 1111",
+            "378282 2463 10005",
+            "0000000000000000",
+            "8888888888888888",
+            "1234567812345670",
+            "411111111111111111",
+            "",
+        ] {
+            assert_eq!(card(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+        assert_eq!(card(b"4111 1111 1111 1111 123"), Verdict::Head(19));
+    }
+
+    #[test]
+    fn ranges_are_sane() {
+        assert!(RANGES.len() > 30);
+        assert!(RANGES.iter().all(|range| range.low <= range.high && range.lengths != 0));
+    }
+
+    /// One bare 16-digit number in 29 passes: what `chance` in the pattern file says.
+    #[test]
+    fn chance_of_sixteen_digits() {
+        let mut state = 1_u64;
+        let passed = (0..200_000)
+            .filter(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                card(format!("{:016}", (state >> 8) % 10_u64.pow(16)).as_bytes()) != Verdict::No
+            })
+            .count();
+        assert!((0.02..0.035).contains(&(passed as f64 / 200_000.0)), "{passed}");
+    }
+
+    proptest! {
+        #[test]
+        fn one_changed_digit_fails(body in prop::collection::vec(0_u8..10, 12..19), at in 0_usize..18, by in 1_u8..10) {
+            let mut number: Vec<u8> = body.iter().map(|digit| b'0' + digit).collect();
+            let check = (b'0'..=b'9').find(|last| {
+                let mut full = number.clone();
+                full.push(*last);
+                luhn(&full)
+            });
+            number.extend(check);
+            prop_assert!(luhn(&number));
+            let at = at % number.len();
+            number[at] = b'0' + (number[at] - b'0' + by) % 10;
+            prop_assert!(!luhn(&number));
+        }
+    }
+}

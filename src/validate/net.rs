@@ -1,0 +1,86 @@
+//! Internet addresses that can be somebody's.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::Verdict;
+
+/// Dotted quads (RFC 6943, section 3.1.1, the strict form: no leading zeros). Loopback, unspecified, broadcast,
+/// multicast and link-local ones are nobody's; private ones (RFC 1918, RFC 6598) name a machine only inside its
+/// network: *maybe*.
+pub fn ipv4(bytes: &[u8]) -> Verdict {
+    let Some(address) = text(bytes).and_then(|text| text.parse::<Ipv4Addr>().ok()) else {
+        return Verdict::No;
+    };
+    let [first, second, ..] = address.octets();
+    if first == 0 || first >= 224 || address.is_loopback() || address.is_link_local() {
+        return Verdict::No;
+    }
+    let shared = first == 100 && second & 0xc0 == 64;
+    if address.is_private() || shared { Verdict::Maybe } else { Verdict::Yes }
+}
+
+/// RFC 4291, section 2.2. As for [`ipv4`]; unique local ones (RFC 4193) are *maybe*, and so are those of fewer than
+/// three groups: `dead::beef` is more often a name in a program.
+pub fn ipv6(bytes: &[u8]) -> Verdict {
+    let Some(address) = text(bytes).and_then(|text| text.parse::<Ipv6Addr>().ok()) else {
+        return Verdict::No;
+    };
+    if address.is_loopback()
+        || address.is_unspecified()
+        || address.is_multicast()
+        || address.is_unicast_link_local()
+    {
+        return Verdict::No;
+    }
+    let groups = bytes.split(|byte| *byte == b':').filter(|group| !group.is_empty()).count();
+    if address.is_unique_local() || groups < 3 { Verdict::Maybe } else { Verdict::Yes }
+}
+
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quads() {
+        assert_eq!(ipv4(b"81.2.69.142"), Verdict::Yes);
+        for maybe in ["10.0.0.1", "172.31.255.1", "192.168.1.1", "100.64.0.1"] {
+            assert_eq!(ipv4(maybe.as_bytes()), Verdict::Maybe, "{maybe}");
+        }
+        for bad in [
+            "0.0.0.0",
+            "127.0.0.1",
+            "169.254.1.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "1.2.3",
+            "1.2.3.4.5",
+            "01.2.3.4",
+            "1.2.3.256",
+        ] {
+            assert_eq!(ipv4(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+    }
+
+    #[test]
+    fn groups() {
+        assert_eq!(ipv6(b"2a02:6b8:0:3400::aaaa"), Verdict::Yes);
+        assert_eq!(ipv6(b"dead::beef"), Verdict::Maybe);
+        assert_eq!(ipv6(b"fd00:1:2::3"), Verdict::Maybe);
+        for bad in [
+            "::",
+            "::1",
+            "fe80::1:2:3",
+            "ff02::1",
+            "12:34:56",
+            "1:2:3:4:5:6:7:8:9",
+            "1::2::3",
+            "00:1a:2b:3c:4d:5e",
+        ] {
+            assert_eq!(ipv6(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What a name, a user name or a password cannot be.
+
+use super::{Verdict, null};
+
+const MAX_NAME: usize = 200;
+
+/// What stands behind `password:` in code and prose, and is none.
+const NO_PASSWORDS: [&str; 24] = [
+    "true",
+    "false",
+    "string",
+    "str",
+    "text",
+    "varchar",
+    "required",
+    "optional",
+    "invalid",
+    "incorrect",
+    "wrong",
+    "expired",
+    "reset",
+    "changed",
+    "missing",
+    "empty",
+    "hidden",
+    "redacted",
+    "the",
+    "and",
+    "for",
+    "your",
+    "is",
+    "yes",
+];
+
+/// A name or a part of an address: at least one letter, and not a word for nothing. `Na` is a given name, `na` and
+/// `NA` are not.
+pub fn name(bytes: &[u8]) -> Verdict {
+    let letters = bytes.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    let nothing = null::is_null(bytes) && bytes != b"Na";
+    if letters && !nothing && bytes.len() <= MAX_NAME { Verdict::Yes } else { Verdict::No }
+}
+
+/// A login name: something to type, and not a word for nothing.
+pub fn user_name(bytes: &[u8]) -> Verdict {
+    let typed = bytes.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    if typed && !null::is_null(bytes) { Verdict::Yes } else { Verdict::No }
+}
+
+/// A password in clear: anything but a mask (`********`), a word for nothing, a word of code and prose, or a call.
+pub fn password(bytes: &[u8]) -> Verdict {
+    let first = bytes.first();
+    let masked = bytes.len() > 2
+        && bytes.iter().all(|byte| matches!(byte, b'*' | b'x' | b'X' | b'.') && Some(byte) == first);
+    let word = NO_PASSWORDS.iter().any(|word| bytes.eq_ignore_ascii_case(word.as_bytes()));
+    if bytes.is_empty() || bytes.ends_with(b"(") || masked || word || null::is_null(bytes) {
+        Verdict::No
+    } else {
+        Verdict::Maybe
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for good in ["Ann", "O'Neill", "Na", "李小龍", "Núñez"] {
+            assert_eq!(name(good.as_bytes()), Verdict::Yes, "{good}");
+        }
+        for bad in ["", "N/A", "na", "NULL", "123", "-", "unknown"] {
+            assert_eq!(name(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+    }
+
+    #[test]
+    fn logins_and_passwords() {
+        assert_eq!(user_name(b"jdoe"), Verdict::Yes);
+        assert_eq!(user_name(b"..."), Verdict::No);
+        assert_eq!(password(b"hunter2"), Verdict::Maybe);
+        for bad in ["", "********", "xxxxxx", "null", "True", "required"] {
+            assert_eq!(password(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+    }
+}
