@@ -1,6 +1,6 @@
 //! What the keys of a pattern file may not say together.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::{Detector, Element};
 
@@ -21,14 +21,10 @@ pub(super) fn detector(detector: &Detector) -> Result<(), String> {
 }
 
 /// No two detectors, and no two elements, have one name.
-pub(super) fn distinct<'a>(ids: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    let mut seen = HashMap::new();
-    for id in ids {
-        if seen.insert(id, ()).is_some() {
-            return Err(format!("`{id}` is there twice"));
-        }
-    }
-    Ok(())
+pub(super) fn distinct<'a>(mut ids: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    let twice = ids.find(|id| !seen.insert(*id));
+    twice.map_or(Ok(()), |id| Err(format!("`{id}` is there twice")))
 }
 
 /// The table of elements: at most 256, since a set of them is 256 bits.

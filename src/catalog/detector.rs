@@ -128,6 +128,11 @@ impl Edges {
     }
 }
 
+/// A letter, digit or underscore.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "one shape with `u8::is_ascii_digit`, which it is passed beside"
+)]
 fn is_word(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || *byte == b'_'
 }
@@ -169,7 +174,101 @@ fn in_block(value: &[u8], base: &str, bits: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::catalog::Catalog;
+
+    /// What hides near a trigger: pieces of values, escapes, edges, and bytes of no meaning.
+    fn hostile() -> impl Strategy<Value = Vec<u8>> {
+        const PIECES: [&[u8]; 24] = [
+            b"@",
+            b"a@b.com",
+            b".",
+            b"..",
+            b"\\n",
+            b"=3D",
+            b"4111 1111 1111 1111",
+            b"=2712101",
+            b"%B",
+            b"^",
+            b"$2b$10$",
+            b"$argon2id$v=19$m=1,t=",
+            b"$1$",
+            b"+1 212",
+            b"(0)",
+            b"password",
+            b"\": \"",
+            b":",
+            b"::1",
+            b"DE89",
+            b"1980-02-29",
+            b"\xff\x80",
+            b"0123456789abcdef0123456789abcdef",
+            b" ",
+        ];
+        let piece = prop_oneof![
+            prop::sample::select(PIECES.to_vec()).prop_map(<[u8]>::to_vec),
+            prop::collection::vec(any::<u8>(), 0..6),
+        ];
+        prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn answers_anywhere_and_stays_inside(hay in hostile()) {
+            static CATALOG: std::sync::LazyLock<Catalog> = std::sync::LazyLock::new(|| Catalog::builtin().unwrap());
+            for detector in &CATALOG.detectors {
+                for place in 0..=hay.len() {
+                    let start = detector.start(&hay, place).unwrap_or(place);
+                    for at in [start, place] {
+                        let Some(found) = detector.at(&hay, at) else { continue };
+                        prop_assert!(found.start == at && found.start < found.end && found.end <= hay.len());
+                        prop_assert!(!matches!(found.verdict, Verdict::Head(_)));
+                    }
+                }
+                prop_assert!(!matches!(detector.whole(&hay), Verdict::Head(_)));
+                detector.is_test(&hay);
+            }
+        }
+    }
+
+    #[test]
+    fn walks_back_no_further_than_its_bound() {
+        let catalog = Catalog::builtin().unwrap();
+        let email = catalog.detector(catalog.by_id("email").unwrap());
+        for (text, value) in [
+            ("x \\nbob@x.com", Some("bob@x.com")),
+            ("=3D.bob@x.com", Some("bob@x.com")),
+            ("\\u003cbob@x.com", Some("bob@x.com")),
+            ("<<bob@x.com", Some("bob@x.com")),
+            ("<@x.com", None),
+            ("@x.com", None),
+        ] {
+            let trigger = text.find('@').unwrap();
+            let start = email.start(text.as_bytes(), trigger);
+            assert_eq!(start.map(|at| &text[at..]), value, "{text}");
+        }
+        let just = format!("{}@x.com", "a".repeat(64));
+        assert_eq!(email.start(just.as_bytes(), 64), Some(0));
+        let over = format!("a{just}");
+        assert_eq!(email.start(over.as_bytes(), 65), None);
+    }
+
+    #[test]
+    fn a_column_takes_values_whole() {
+        let catalog = Catalog::builtin().unwrap();
+        let whole =
+            |id: &str, value: &str| catalog.detector(catalog.by_id(id).unwrap()).whole(value.as_bytes());
+        assert_eq!(whole("email", "  ann@northwind.io "), Verdict::Yes);
+        assert_eq!(whole("email", "ann@northwind.io, bob@x.com"), Verdict::No);
+        assert_eq!(whole("email", "ann@northwind.com.However"), Verdict::No);
+        assert_eq!(whole("us.ssn", "219456789"), Verdict::Maybe);
+        assert_eq!(whole("hash.md5", "0123456789ABCDEF0123456789abcdef"), Verdict::Yes);
+        assert_eq!(whole("password.plain", "Ж пароль"), Verdict::Maybe);
+        assert_eq!(whole("password.plain", "NULL"), Verdict::No);
+        assert_eq!(whole("name.full", ""), Verdict::No);
+    }
 
     #[test]
     fn sets_aside() {

@@ -99,7 +99,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
             .transpose()?,
         tier,
         types_by_values: keys.types_by_values,
-        chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, chance))?,
+        chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, |share| chance(*share)))?,
         near: lower(keys.near),
         against: lower(keys.against),
         mask: file.accept(&keys.mask, |text| mask(text))?,
@@ -210,9 +210,9 @@ fn mask(text: &str) -> Result<Mask, String> {
     })
 }
 
-fn chance(share: &f64) -> Result<f64, String> {
-    let fits = *share > 0.0 && *share <= 1.0;
-    if fits { Ok(*share) } else { Err("`chance` is a share above 0 and up to 1".into()) }
+fn chance(share: f64) -> Result<f64, String> {
+    let fits = share > 0.0 && share <= 1.0;
+    if fits { Ok(share) } else { Err("`chance` is a share above 0 and up to 1".into()) }
 }
 
 fn lower(words: Vec<String>) -> Vec<String> {

@@ -152,19 +152,17 @@ impl PatternFile {
     fn read(top: &Path, path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
         let below = path.strip_prefix(top).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        let path = match below.starts_with("columns/") || below.starts_with("detectors/") {
-            true => below,
-            false => format!("detectors/{below}"),
-        };
+        let placed = below.starts_with("columns/") || below.starts_with("detectors/");
+        let path = if placed { below } else { format!("detectors/{below}") };
         Ok(Self { shown: path.clone(), path, text })
     }
 
     fn is_detector(&self) -> bool {
-        self.path.starts_with("detectors/") && self.path.ends_with(".toml")
+        self.path.starts_with("detectors/")
     }
 
     fn is_columns(&self) -> bool {
-        self.path.starts_with("columns/") && self.path.ends_with(".toml")
+        self.path.starts_with("columns/")
     }
 
     /// `card.pan` of `detectors/card/pan.toml`.
@@ -193,12 +191,126 @@ impl PatternFile {
 
     fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
         let line = |span: Range<usize>| {
-            let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-            before.iter().filter(|byte| **byte == b'\n').count() + 1
+            let before = self.text.get(..span.start).unwrap_or_default();
+            before.matches('\n').count() + 1
         };
         match span {
             Some(span) => Error::pattern(format!("{}:{}", self.shown, line(span)), message),
             None => Error::pattern(&self.shown, message),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    const SOUND: &str = r#"title = "Badge"
+element = "customer-id"
+trigger = { literal = ["BADGE-"] }
+pattern = 'BADGE-\d{4}'
+edges = "not words"
+tier = "alone"
+columns = ["badge"]
+mask = "last 2"
+source = "the house"
+[[example]]
+text = "BADGE-1234"
+finds = ["BADGE-1234"]
+[[counter]]
+text = "BADGE-123"
+why = "too short"
+"#;
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn built_in_is_sound() {
+        let catalog = Catalog::builtin().unwrap();
+        assert!(catalog.detectors.len() >= 35);
+        assert!(catalog.detectors.is_sorted_by(|a, b| a.id < b.id));
+        assert_eq!(catalog.digest.len(), 64);
+        assert_eq!(catalog.digest, Catalog::builtin().unwrap().digest);
+        assert_eq!(catalog.people.kinds[0].id, "ssn");
+        assert_eq!(catalog.people.composites.len(), 3);
+        let biggest =
+            catalog.detectors.iter().filter_map(|one| one.automaton.as_ref()).map(|one| one.memory_usage());
+        assert!(
+            biggest.max().is_some_and(|bytes| bytes < 128 << 10),
+            "an automaton that does not fit a cache"
+        );
+    }
+
+    #[test]
+    fn a_folder_adds_detectors_and_words() {
+        let words = "[columns]\n\"house.badge\" = [\"pass card\"]\n";
+        let folder =
+            folder(&[("house/badge.toml", SOUND), ("columns/house.toml", words), ("notes.txt", "x")]);
+        let catalog = Catalog::with_folder(folder.path()).unwrap();
+        let badge = catalog.by_id("house.badge").unwrap();
+        assert_eq!(catalog.words.lookup("PassCard").types, [badge]);
+        assert_eq!(catalog.words.lookup("badge").types, [badge]);
+        assert!(catalog.detector(badge).at(b"x BADGE-0007.", 2).is_some());
+        assert_ne!(catalog.digest, Catalog::builtin().unwrap().digest);
+    }
+
+    #[test]
+    fn refuses_with_file_and_line() {
+        let mut wrong = String::new();
+        for (from, to, place) in [
+            ("mask =", "musk =", ":8: unknown field `musk`"),
+            ("customer-id", "costumer-id", ":2: no element"),
+            ("last 2", "last two", ":8: `last two` is no mask"),
+            ("\"alone\"", "\"lone\"", ":6: `lone` is none of"),
+            ("not words", "not weird", ":5: `not weird` is none of"),
+            ("edges =", "validator =", ":5: no validator `not words`"),
+            ("literal = [", "hex = \"1..2\", literal = [", ":3: a trigger is exactly one of"),
+            ("BADGE-\\d{4}'", "(?:BADGE-\\d{4})*'", ":4: the pattern matches nothing"),
+            ("BADGE-\\d{4}'", "[AB]*A[AB]{17}'", ":4: the pattern's automaton is larger"),
+            ("BADGE-\\d{4}'", "B{17000}'", ":4: the pattern may match 17000"),
+            (
+                "[[example]]\ntext = \"BADGE-1234\"\nfinds = [\"BADGE-1234\"]\n",
+                "",
+                ": at least one [[example]]",
+            ),
+            ("[[counter]]\ntext = \"BADGE-123\"\nwhy = \"too short\"\n", "", ": at least one [[counter]]"),
+            ("\"alone\"", "\"only in a typed column\"", ": what only a typed column tells"),
+            ("edges =", "types-by-values = true\nedges =", ": `types-by-values` needs"),
+            ("\"the house\"", "\"\"", ": `title` and `source`"),
+            ("title = \"Badge\"", "title = ", ":1: "),
+        ] {
+            let text = SOUND.replacen(from, to, 1);
+            assert_ne!(text, SOUND, "{from}");
+            let folder = folder(&[("house/badge.toml", &text)]);
+            match Catalog::with_folder(folder.path()) {
+                Err(error)
+                    if error.to_string().starts_with(&format!("detectors/house/badge.toml{place}")) => {}
+                other => writeln!(wrong, "{to}: {:?}", other.map(|catalog| catalog.digest)).unwrap(),
+            }
+        }
+        assert_eq!(wrong, "");
+    }
+
+    #[test]
+    fn refuses_doubles_and_empty_folders() {
+        let again = folder(&[("email.toml", SOUND)]);
+        let error = Catalog::with_folder(again.path()).unwrap_err().to_string();
+        assert!(error.contains("already a detector `email`"), "{error}");
+        assert!(Catalog::with_folder(folder(&[("notes.txt", "x")]).path()).is_err());
+        assert!(Catalog::with_folder(&again.path().join("none")).is_err());
+        let words = folder(&[("columns/x.toml", "[columns]\n\"no.such\" = [\"x\"]\n")]);
+        assert!(
+            Catalog::with_folder(words.path()).unwrap_err().to_string().contains("no detector `no.such`")
+        );
     }
 }

@@ -10,9 +10,7 @@ use super::{Composite, Kind, People, Splits};
 use crate::error::Result;
 use crate::finding::DetectorId;
 use crate::identity::IdentityKind;
-
-/// How values are brought to one spelling (`normal`).
-const NORMALS: [&str; 8] = ["card", "date", "digits", "email", "fold", "ip", "phone", "upper"];
+use crate::normal::Normal;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -28,6 +26,7 @@ struct Keys {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 struct KindKeys {
     id: Spanned<String>,
     detectors: Spanned<Vec<String>>,
@@ -73,7 +72,7 @@ pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
         hub: keys.hub,
         row_number_repeats: keys.row_number_repeats,
         alias_words: keys.alias_words.iter().map(|word| word.to_lowercase()).collect(),
-        nicknames: file_nicknames(file, keys.nicknames)?,
+        nicknames: nickname_pairs(file, &keys.nicknames)?,
         ..People::default()
     };
     for keys in keys.kind {
@@ -100,9 +99,9 @@ fn kind(file: &PatternFile, keys: KindKeys, ids: &[&str]) -> Result<Kind> {
         };
         names.iter().map(place).collect::<Result<Vec<_>, String>>()
     })?;
-    let normal = file.accept(&keys.normal, |name| {
-        let known = NORMALS.contains(&name.as_str());
-        if known { Ok(name.clone()) } else { Err(format!("`{name}` is none of: {}", NORMALS.join(", "))) }
+    let normal = file.accept(&keys.normal, |name| match Normal::by_name(name) {
+        Some(_) => Ok(name.clone()),
+        None => Err(format!("no normal form `{name}`: card, date, digits, email, fold, ip, phone, upper")),
     })?;
     Ok(Kind {
         id: keys.id.into_inner(),
@@ -148,7 +147,10 @@ fn known_parts(parts: &[String], kinds: &[Kind]) -> Result<Vec<String>, String> 
 }
 
 /// Nickname -> given name, sorted by nickname. A nickname stands for one name, and that name is no nickname.
-fn file_nicknames(file: &PatternFile, table: BTreeMap<String, Vec<String>>) -> Result<Vec<(String, String)>> {
+fn nickname_pairs(
+    file: &PatternFile,
+    table: &BTreeMap<String, Vec<String>>,
+) -> Result<Vec<(String, String)>> {
     let given: HashSet<&String> = table.keys().collect();
     if let Some(both) = table.values().flatten().find(|nickname| given.contains(nickname)) {
         file.agree(Err(format!("`{both}` is a nickname and a given name with nicknames of its own")))?;

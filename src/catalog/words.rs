@@ -93,7 +93,7 @@ impl Words {
         let typed =
             |types: &Vec<DetectorId>, role| HeaderMeaning { types: types.clone(), role, row_number: false };
         if let Some(types) = self.headers.get(folded) {
-            return typed(types, None);
+            return typed(types, self.roles.get(folded).cloned());
         }
         if self.row_numbers.contains(folded) {
             return HeaderMeaning { row_number: true, ..HeaderMeaning::default() };
@@ -115,35 +115,30 @@ impl Words {
         for len in (1..=count).rev() {
             for from in 0..=count - len {
                 let Some(types) = self.headers.get(&words[from..from + len].join(" ")) else { continue };
-                let before = self.around(&words[..from]);
-                let behind = self.around(&words[from + len..]);
-                if let (Some(before), Some(behind)) = (before, behind) {
-                    return Some((types, before.or(behind)));
+                let mut role = None;
+                if self.around(&words[..from], &mut role) && self.around(&words[from + len..], &mut role) {
+                    return Some((types, role));
                 }
             }
         }
         None
     }
 
-    /// The role that `words` name, if any; `None` if one of them is neither role, affix nor number.
-    fn around(&self, words: &[&str]) -> Option<Option<String>> {
-        let mut role = None;
-        let mut at = 0;
-        while at < words.len() {
-            let named = (at + 1..=words.len())
-                .rev()
-                .find_map(|to| Some((to, self.roles.get(&words[at..to].join(" "))?)));
-            if let Some((to, name)) = named {
-                role.get_or_insert_with(|| name.clone());
-                at = to;
-            } else if self.affixes.contains(words[at]) || words[at].bytes().all(|byte| byte.is_ascii_digit())
-            {
-                at += 1;
+    /// Whether `words` are all roles, affixes or numbers; the first role among them goes to `role`.
+    fn around(&self, words: &[&str], role: &mut Option<String>) -> bool {
+        let mut rest = words;
+        while let Some((first, tail)) = rest.split_first() {
+            let named = |len: &usize| self.roles.contains_key(&rest[..*len].join(" "));
+            if let Some(len) = (1..=rest.len()).rev().find(named) {
+                role.get_or_insert_with(|| self.roles[&rest[..len].join(" ")].clone());
+                rest = &rest[len..];
+            } else if self.affixes.contains(*first) || first.bytes().all(|byte| byte.is_ascii_digit()) {
+                rest = tail;
             } else {
-                return None;
+                return false;
             }
         }
-        Some(role)
+        true
     }
 }
 
@@ -153,35 +148,104 @@ pub(super) fn fold(header: &str, camel: bool) -> String {
     let mut chars = header.chars().peekable();
     let mut last = ' ';
     while let Some(char) = chars.next() {
-        if !char.is_alphanumeric() {
-            if !out.ends_with(' ') && char != '\'' {
-                out.push(' ');
-            }
-        } else {
+        if char.is_alphanumeric() {
             let next_lower = chars.peek().is_some_and(|next| next.is_lowercase());
             let hump = char.is_uppercase() && (last.is_lowercase() || last.is_uppercase() && next_lower);
             if camel && hump && !out.ends_with(' ') {
                 out.push(' ');
             }
             out.extend(char.to_lowercase());
+        } else if !out.ends_with(' ') && char != '\'' {
+            out.push(' ');
         }
         last = char;
     }
     out.trim().to_owned()
 }
 
-/// `email2` -> `email 2`: a number behind the last word becomes a word of its own.
+/// `email2` -> `email 2`: a number behind a word becomes a word of its own.
 fn split_digits(folded: &str) -> String {
-    let word = folded.trim_end_matches(|char: char| char.is_ascii_digit());
-    if word.is_empty() || word.len() == folded.len() {
-        return folded.to_owned();
+    let mut out = String::with_capacity(folded.len() + 4);
+    for word in folded.split_ascii_whitespace() {
+        let letters = word.trim_end_matches(|char: char| char.is_ascii_digit());
+        for part in [letters, &word[letters.len()..]].into_iter().filter(|part| !part.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(part);
+        }
     }
-    format!("{} {}", word.trim_end(), &folded[word.len()..])
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalog;
+
+    /// `types / role / row number` of a header, readably.
+    fn meant(catalog: &Catalog, header: &str) -> String {
+        let meaning = catalog.words.lookup(header);
+        let types: Vec<&str> = meaning.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
+        let role = meaning.role.map_or(String::new(), |role| format!(" of {role}"));
+        format!("{}{role}{}", types.join(" "), if meaning.row_number { "row" } else { "" })
+    }
+
+    #[test]
+    fn headers_mean() {
+        let catalog = Catalog::builtin().unwrap();
+        for (header, meaning) in [
+            ("Email", "email"),
+            ("E-Mail Address", "email"),
+            ("eMail", "email"),
+            ("customer_email", "email"),
+            ("primaryEmail", "email"),
+            ("email2", "email"),
+            ("Email_1", "email"),
+            ("alt email 2", "email"),
+            ("phone_1", "phone.e164 phone.national"),
+            ("emergency_contact_phone", "phone.e164 phone.national of emergency"),
+            ("spouse_first_name", "name.first of spouse"),
+            ("SpouseFirstName", "name.first of spouse"),
+            ("Mother's Name", "name.full of parent"),
+            ("first_name_of_child", "name.first of child"),
+            ("dependent2_ssn", "us.ssn of dependant"),
+            ("Manager Email", "email of manager"),
+            ("manager", " of manager"),
+            ("from", "email of from"),
+            ("SSN", "us.ssn"),
+            ("Social Security Number", "us.ssn"),
+            ("dateOfBirth", "dob"),
+            ("DOB", "dob"),
+            ("First Name", "name.first"),
+            ("LASTNAME", "name.last"),
+            ("customer_name", "name.full"),
+            ("Address Line 2", "address.street"),
+            ("billing_zip", "address.postal-code"),
+            ("IPv4", "net.ipv4"),
+            ("ip_address", "net.ipv4 net.ipv6"),
+            ("customer_id", "person.customer-id"),
+            ("userId", "person.customer-id"),
+            ("username", "person.user-name"),
+            ("kártyaszám", "card.pan"),
+            ("id", "row"),
+            ("Row #", "row"),
+            ("record_id", "row"),
+            ("user agent", ""),
+            ("email_sent", ""),
+            ("emailVerified", ""),
+            ("company_name", ""),
+            ("valid_to", ""),
+            ("amount", ""),
+            ("order number", ""),
+            ("", ""),
+            ("a b c d e f g h i j k l email", ""),
+        ] {
+            assert_eq!(meant(&catalog, header), meaning, "{header}");
+        }
+        let hashes = meant(&catalog, "password_hash");
+        assert!(hashes.contains("hash.bcrypt") && hashes.contains("hash.md5"), "{hashes}");
+    }
 
     #[test]
     fn folds_headers() {
@@ -198,6 +262,7 @@ mod tests {
             assert_eq!(fold(header, true), folded);
         }
         assert_eq!(split_digits("email2"), "email 2");
+        assert_eq!(split_digits("child 12 x3y4"), "child 12 x3y 4");
         assert_eq!(split_digits("123"), "123");
     }
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::finding::DetectorId;
 
 /// What the kernel looks for before an automaton is asked.
+#[expect(clippy::large_enum_variant, reason = "there are as many as detectors, and they never move")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Trigger {
     /// This byte; the value begins where the walk `back` ends, or at the byte itself.

@@ -84,12 +84,8 @@ fn domain_len(run: &[u8]) -> Option<usize> {
         return None;
     }
     let sound = sound_len(run);
-    if sound == end && !is_tld(last_label(run)) {
-        if let Some(len) = behind_glue(run) {
-            return Some(len);
-        }
-    }
-    longest_in_tld(&run[..sound])
+    let glued = sound == end && !is_tld(last_label(run));
+    glued.then(|| behind_glue(run)).flatten().or_else(|| longest_in_tld(&run[..sound]))
 }
 
 /// The front of `run` up to a label's end behind a top-level domain, the longest one.

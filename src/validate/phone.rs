@@ -144,9 +144,9 @@ fn split_code(digits: &[u8]) -> Option<(usize, &[u8])> {
 
 /// The North American plan: area [2-9][0-8]X, exchange [2-9]XX, neither of them N11.
 pub fn is_nanp(digits: &[u8]) -> bool {
-    let [a, b, c, d, e, f, ..] = digits else { return false };
-    let service = |middle: u8, last: u8| middle == b'1' && last == b'1';
-    digits.len() == 10 && *a > b'1' && *b < b'9' && *d > b'1' && !service(*b, *c) && !service(*e, *f)
+    let Some((area, exchange)) = digits.get(..3).zip(digits.get(3..6)) else { return false };
+    let given = |code: &[u8]| code[0] > b'1' && !code.ends_with(b"11");
+    digits.len() == 10 && given(area) && given(exchange) && area[1] < b'9'
 }
 
 #[cfg(test)]

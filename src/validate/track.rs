@@ -4,16 +4,10 @@ use super::{Verdict, card, digits};
 
 /// `%B<number>^<name>^YYMM...` or `<number>=YYMM...`: the number is a card's, and the month is one.
 pub fn track(bytes: &[u8]) -> Verdict {
-    let (number, date) = match bytes.strip_prefix(b"%B").or_else(|| bytes.strip_prefix(b"%b")) {
-        Some(rest) => {
-            let mut fields = rest.split(|byte| *byte == b'^');
-            (fields.next(), fields.nth(1))
-        }
-        None => {
-            let mut fields = bytes.split(|byte| *byte == b'=');
-            (fields.next(), fields.next())
-        }
-    };
+    let track1 = bytes.strip_prefix(b"%B").or_else(|| bytes.strip_prefix(b"%b"));
+    let (separator, between) = if track1.is_some() { (b'^', 1) } else { (b'=', 0) };
+    let mut fields = track1.unwrap_or(bytes).split(|byte| *byte == separator);
+    let (number, date) = (fields.next(), fields.nth(between));
     let month = date
         .and_then(|date| date.get(2..4))
         .map_or(0, |month| digits(month).fold(0, |month, digit| month * 10 + digit));

@@ -1,0 +1,184 @@
+//! What one split adds: its sightings in record order, in columns.
+//!
+//! Columns rather than structs of vectors: a sighting costs some forty bytes and its identifiers sixteen each,
+//! and the passes of [`settle`](super::settle) read only the columns that they need.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::finding::ElementId;
+use crate::identity::{Identity, Profile, Sighting};
+
+/// The sightings of one split, and its values without a subject.
+///
+/// Splits hold under 2^32 identifiers: they are cut long before.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    item: u32,
+    table: u32,
+    records: Vec<u32>,
+    starts: Vec<u64>,
+    identity_ends: Vec<u32>,
+    identities: Vec<Identity>,
+    word_ends: Vec<u32>,
+    words: Vec<u64>,
+    names: Vec<u64>,
+    profile_of: Vec<u32>,
+    profiles: Vec<Profile>,
+    profile_index: HashMap<Profile, u32, FixedState>,
+    unattributed: Vec<(ElementId, Identity)>,
+}
+
+impl Batch {
+    /// An empty batch of a split of `item`; `table` is the number of the table within the item.
+    pub fn new(item: u32, table: u32) -> Self {
+        Self { item, table, ..Self::default() }
+    }
+
+    /// Adds the next sighting: `record` is its ordinal within the split, `start` the offset of its record.
+    pub fn push(&mut self, record: u32, start: u64, sighting: &Sighting<'_>) {
+        self.records.push(record);
+        self.starts.push(start);
+        let from = self.identities.len();
+        self.identities.extend_from_slice(sighting.identities);
+        self.identities[from..].sort_unstable();
+        self.identity_ends.push(self.identities.len() as u32);
+        let from = self.words.len();
+        self.words.extend_from_slice(sighting.name);
+        self.words[from..].sort_unstable();
+        self.names.push(name_hash(&self.words[from..]));
+        self.word_ends.push(self.words.len() as u32);
+        let profile = self.profile_number(sighting.profile);
+        self.profile_of.push(profile);
+    }
+
+    /// Adds a value that no subject could be found for.
+    pub fn push_unattributed(&mut self, element: ElementId, value: Identity) {
+        self.unattributed.push((element, value));
+    }
+
+    /// Number of the item that the split belongs to.
+    pub fn item(&self) -> u32 {
+        self.item
+    }
+
+    /// Number of the table within the item.
+    pub fn table(&self) -> u32 {
+        self.table
+    }
+
+    /// How many sightings there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is no sighting.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Ordinal within the split, of the record that sighting `at` is in.
+    pub fn record(&self, at: usize) -> u32 {
+        self.records[at]
+    }
+
+    /// Offset in the item, of the record that sighting `at` is in.
+    pub fn start(&self, at: usize) -> u64 {
+        self.starts[at]
+    }
+
+    /// The identifiers of sighting `at`, sorted.
+    pub fn identities(&self, at: usize) -> &[Identity] {
+        slice(&self.identities, &self.identity_ends, at)
+    }
+
+    /// How many identifiers there are in all.
+    pub fn identity_count(&self) -> usize {
+        self.identities.len()
+    }
+
+    /// The words of its full name, sorted; none where it has no name.
+    pub fn words(&self, at: usize) -> &[u64] {
+        slice(&self.words, &self.word_ends, at)
+    }
+
+    /// One hash over the words of its name; 0 where it has no name.
+    pub fn name(&self, at: usize) -> u64 {
+        self.names[at]
+    }
+
+    /// What was seen.
+    pub fn profile(&self, at: usize) -> &Profile {
+        &self.profiles[self.profile_of[at] as usize]
+    }
+
+    /// Number of its profile in [`Batch::profiles`].
+    pub fn profile_of(&self, at: usize) -> u32 {
+        self.profile_of[at]
+    }
+
+    /// The distinct profiles.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
+    /// The values without a subject, with the element that each counts as.
+    pub fn unattributed(&self) -> &[(ElementId, Identity)] {
+        &self.unattributed
+    }
+
+    fn profile_number(&mut self, profile: Profile) -> u32 {
+        if let Some(&last) = self.profile_of.last()
+            && self.profiles[last as usize] == profile
+        {
+            return last;
+        }
+        let next = self.profiles.len() as u32;
+        *self.profile_index.entry(profile).or_insert_with(|| {
+            self.profiles.push(profile);
+            next
+        })
+    }
+}
+
+/// The part of `all` that belongs to row `at`, where `ends` says where each row's part ends.
+fn slice<'a, T>(all: &'a [T], ends: &[u32], at: usize) -> &'a [T] {
+    let start = if at == 0 { 0 } else { ends[at - 1] };
+    &all[start as usize..ends[at] as usize]
+}
+
+/// One hash of a set of sorted word hashes, 0 for the empty set alone. The words are keyed hashes already;
+/// this only has to mix them.
+pub(super) fn name_hash(words: &[u64]) -> u64 {
+    if words.is_empty() {
+        return 0;
+    }
+    let mixed = words.iter().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, word| mix(hash ^ word));
+    mixed.max(1)
+}
+
+/// The finalizer of splitmix64: a bijection in which each bit hangs on all.
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (x ^ (x >> 31)).wrapping_add(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::IdentityKind;
+
+    #[test]
+    fn a_batch_gives_back_what_was_put_in() {
+        let identity = |key| Identity { kind: IdentityKind(1), key: [key; 15] };
+        let mut batch = Batch::new(3, 1);
+        let profile = Profile::default();
+        batch.push(0, 10, &Sighting { identities: &[identity(2), identity(1)], name: &[9, 4], profile });
+        batch.push(7, 90, &Sighting { identities: &[], name: &[], profile });
+        assert_eq!(batch.identities(0), [identity(1), identity(2)]);
+        assert_eq!((batch.words(0), batch.record(1), batch.start(1)), (&[4, 9][..], 7, 90));
+        assert!(batch.identities(1).is_empty() && batch.name(1) == 0 && batch.name(0) != 0);
+        assert_eq!(batch.profiles().len(), 1);
+    }
+}

@@ -1,0 +1,115 @@
+//! What linking says in the end: the counts, the people, and all that was not simple.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
+use crate::finding::ElementId;
+use crate::identity::{Identity, IdentityKind, Profile};
+
+/// In [`Settled::person_of`]: the sighting points at nobody (its values are unattributed).
+pub const NOBODY: u32 = u32::MAX;
+/// In [`Settled::person_of`]: the sighting belongs to one of several people, see [`Settled::undecided`].
+pub const UNDECIDED: u32 = u32::MAX - 1;
+
+/// A count of people under the rules of this room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Range {
+    /// Clusters over sure and possible links, nothing parted.
+    pub low: u64,
+    /// Persons.
+    pub best: u64,
+    /// Persons, undecided groups, and the further persons that mistyped values could be.
+    pub high: u64,
+}
+
+/// One person, as far as sightings tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// Number of the first sighting, in evidence order.
+    pub first_sighting: u32,
+    /// Number of what was seen of them, in [`Settled::profiles`].
+    pub profile: u32,
+    /// How many sightings there are.
+    pub sightings: u32,
+    /// Number of the cluster, by first appearance: persons of one cluster could be one.
+    pub cluster: u32,
+    /// Known by a name in an item, and nothing else.
+    pub name_only: bool,
+}
+
+/// Sightings that belong to one of several people.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Undecided {
+    /// Its sightings, in evidence order.
+    pub sightings: Vec<u32>,
+    /// The persons it could be, ascending.
+    pub candidates: Vec<u32>,
+    /// Number of the cluster.
+    pub cluster: u32,
+    /// The kind whose two values make it undecided; none where names on a shared value do.
+    pub kind: Option<IdentityKind>,
+}
+
+/// A cluster, or a part of one, that holds two values of what a person has one of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conflict {
+    /// Number of the cluster.
+    pub cluster: u32,
+    /// The kind of the values.
+    pub kind: IdentityKind,
+    /// First sighting of each part.
+    pub parts: Vec<u32>,
+    /// Groups between the parts, as places in [`Settled::undecided`].
+    pub undecided: Vec<u32>,
+    /// Sightings that were parted.
+    pub sightings: u32,
+}
+
+/// A value that links nothing, because too many share it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hub {
+    /// The value.
+    pub identity: Identity,
+    /// Different full names beside it.
+    pub names: u64,
+    /// Different national ids beside it, the first of each sighting.
+    pub nationals: u64,
+    /// Sightings that carry it.
+    pub sightings: u64,
+    /// The first of them.
+    pub first_sighting: u32,
+}
+
+/// Identities to look up.
+pub type Identities = HashSet<Identity, FixedState>;
+
+/// What linking says.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    /// All people.
+    pub people: Range,
+    /// Of these, those of whom nothing but a name is known.
+    pub name_only: Range,
+    /// The person of each sighting, in evidence order; or [`NOBODY`], or [`UNDECIDED`].
+    pub person_of: Vec<u32>,
+    /// In order of first appearance.
+    pub persons: Vec<Person>,
+    /// What [`Person::profile`] points at.
+    pub profiles: Vec<Profile>,
+    /// In order of first appearance.
+    pub undecided: Vec<Undecided>,
+    /// In order of first appearance of the cluster.
+    pub conflicts: Vec<Conflict>,
+    /// Values of too many names or national ids, in order of first appearance.
+    pub hubs: Vec<Hub>,
+    /// Values beside too many contacts to be anybody's, in order of first appearance.
+    pub placeholders: Vec<Hub>,
+    /// Item, table and kind of the ids that only number rows, ascending: no identifiers there.
+    pub row_numbers: Vec<(u32, u32, IdentityKind)>,
+    /// Identifiers that more than one person holds: no anchors for a person key.
+    pub shared: Identities,
+    /// Distinct identifiers in sightings, by kind, in the order of the rules.
+    pub values: Vec<u64>,
+    /// Distinct values without a subject, by element, ascending.
+    pub unattributed: Vec<(ElementId, u64)>,
+}

@@ -1,0 +1,333 @@
+//! Each value decides once, on all the sightings that carry it.
+//!
+//! Most values are carried by one sighting, and most others by sightings of one name; both are settled from the
+//! rows alone. Only where names differ are words looked up. What a value decides hangs on nothing but its
+//! carriers, so values can be partitioned in any way: by thread, by disk, by machine.
+
+use super::evidence::{Evidence, Traits};
+use super::group::{self, Carrier, Grouping};
+use crate::identity::Identity;
+
+/// A value beside more than so many different contacts stands for nobody (`none@none.com`, `000-000-0000`):
+/// a person's values stand beside a handful, and a switchboard beside its staff. Contacts are counted, not
+/// sightings, so that copies of a record do not matter, and not order or customer numbers, of which one
+/// person can have hundreds.
+pub(super) const LEARNT: usize = 100;
+
+/// One value in one sighting: what partitions hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) identity: Identity,
+    pub(super) sighting: u32,
+    name: [u32; 2],
+}
+
+const _: () = assert!(size_of::<Row>() == 28);
+
+impl Row {
+    pub(super) fn new(identity: Identity, sighting: u32, name: u64) -> Self {
+        Self { identity, sighting, name: [name as u32, (name >> 32) as u32] }
+    }
+
+    /// What it is partitioned by.
+    pub(super) fn hash(&self) -> u64 {
+        hash(&self.identity)
+    }
+
+    fn carrier(&self) -> Carrier {
+        let name = u64::from(self.name[0]) | u64::from(self.name[1]) << 32;
+        Carrier { sighting: self.sighting, name }
+    }
+}
+
+/// What a value is partitioned by.
+pub(super) fn hash(identity: &Identity) -> u64 {
+    half(identity, 7)
+}
+
+/// Eight bytes of the key, from `at`.
+fn half(identity: &Identity, at: usize) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&identity.key[at..at + 8]);
+    u64::from_le_bytes(bytes)
+}
+
+/// How a sighting hangs on a value whose sightings are not all joined by it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Role {
+    /// Named: joined with the others of its name group.
+    Member(u8),
+    /// Nameless: could be anybody's on this value.
+    Float,
+    /// Bears a stronger identifier than this user name: joined to no other by it.
+    Anchor,
+}
+
+/// Sightings that join whoever the targets are, if the targets are one.
+#[derive(Debug)]
+pub(super) struct Tie {
+    pub(super) floats: Vec<u32>,
+    pub(super) targets: Vec<u32>,
+}
+
+/// A value that does not simply join all who carry it.
+#[derive(Debug)]
+pub(super) struct Contest {
+    pub(super) identity: Identity,
+    pub(super) members: Vec<(u32, Role)>,
+    /// Whether it makes its carriers possibly the same.
+    pub(super) possible: bool,
+    pub(super) ties: Vec<Tie>,
+}
+
+impl Contest {
+    fn tie(&mut self, floats: Vec<u32>, targets: Vec<u32>) {
+        if !floats.is_empty() && !targets.is_empty() {
+            self.ties.push(Tie { floats, targets });
+        }
+    }
+}
+
+/// A value that links nothing.
+#[derive(Debug)]
+pub(super) struct Dead {
+    pub(super) identity: Identity,
+    /// A learnt placeholder, not a hub.
+    pub(super) placeholder: bool,
+    pub(super) names: u64,
+    pub(super) nationals: u64,
+    pub(super) carriers: Vec<u32>,
+}
+
+/// What the values of a partition decided.
+#[derive(Debug)]
+pub(super) struct Decided {
+    pub(super) edges: Vec<(u32, u32)>,
+    pub(super) contests: Vec<Contest>,
+    pub(super) dead: Vec<Dead>,
+    /// Distinct values by kind.
+    pub(super) distinct: Vec<u64>,
+}
+
+impl Decided {
+    /// Nothing yet.
+    pub(super) fn new() -> Self {
+        Self { edges: Vec::new(), contests: Vec::new(), dead: Vec::new(), distinct: vec![0; 256] }
+    }
+
+    /// Adds what another partition decided.
+    pub(super) fn append(&mut self, other: Self) {
+        self.edges.extend(other.edges);
+        self.contests.extend(other.contests);
+        self.dead.extend(other.dead);
+        self.distinct.iter_mut().zip(other.distinct).for_each(|(sum, count)| *sum += count);
+    }
+}
+
+/// Groups the rows of a partition by value; `decide` is asked once for each value that has several carriers,
+/// which are in evidence order.
+pub(super) fn decide(rows: &[Row], decide: impl Fn(Identity, &[Carrier], &mut Decided)) -> Decided {
+    let mut decided = Decided::new();
+    let next = chains(rows);
+    let mut carriers = Vec::new();
+    for (row, then) in rows.iter().zip(&next) {
+        if *then & LATER != 0 {
+            continue;
+        }
+        decided.distinct[usize::from(row.identity.kind.0)] += 1;
+        if *then == END {
+            continue;
+        }
+        carriers.clear();
+        carriers.push(row.carrier());
+        let mut at = *then;
+        while let Some(row) = rows.get(at as usize) {
+            carriers.push(row.carrier());
+            at = next[at as usize] & END;
+        }
+        decide(row.identity, &carriers, &mut decided);
+    }
+    decided
+}
+
+/// No row: behind the last of a chain.
+const END: u32 = LATER - 1;
+/// Marks a row that is not the first of its chain.
+const LATER: u32 = 1 << 31;
+
+/// For each row the next row of the same value, or [`END`]; with [`LATER`] where an earlier row has it too.
+///
+/// An open table with the newest row of each value, filled from behind. Keys are keyed hashes: nobody without
+/// the key can make them collide.
+fn chains(rows: &[Row]) -> Vec<u32> {
+    let mask = (rows.len() * 2).next_power_of_two() - 1;
+    let mut table = vec![END; mask + 1];
+    let mut next = vec![END; rows.len()];
+    for (at, row) in rows.iter().enumerate().rev() {
+        let mut slot = half(&row.identity, 0) as usize & mask;
+        while table[slot] != END && rows[table[slot] as usize].identity != row.identity {
+            slot = (slot + 1) & mask;
+        }
+        let later = table[slot];
+        if later != END {
+            next[at] = later;
+            next[later as usize] |= LATER;
+        }
+        table[slot] = at as u32;
+    }
+    next
+}
+
+/// What a value of any kind but a user name does.
+pub(super) fn ordinary(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier], out: &mut Decided) {
+    if !evidence.traits(identity.kind).links {
+        return;
+    }
+    match grouping(evidence, identity, carriers) {
+        Ok(Grouping::Many { groups, of }) => contest(evidence, identity, carriers, groups, &of, out),
+        Ok(_) => join(carriers.iter().map(|carrier| carrier.sighting), &mut out.edges),
+        Err(dead) => out.dead.push(dead),
+    }
+}
+
+/// How the carriers of a value fall into names; or, for a hub or a placeholder, that it links nothing.
+fn grouping(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier]) -> Result<Grouping, Dead> {
+    let beside = Beside::of(evidence, identity, carriers);
+    let grouping = if one_name(carriers) { Grouping::One } else { group::group(evidence, carriers) };
+    let hub = grouping == Grouping::Crowd || beside.nationals > evidence.hub;
+    if !hub && beside.contacts <= LEARNT {
+        return Ok(grouping);
+    }
+    Err(Dead {
+        identity,
+        placeholder: !hub,
+        names: group::names(carriers).len() as u64,
+        nationals: beside.nationals as u64,
+        carriers: carriers.iter().map(|carrier| carrier.sighting).collect(),
+    })
+}
+
+/// Whether the named among the carriers all have the same name.
+fn one_name(carriers: &[Carrier]) -> bool {
+    let mut names = carriers.iter().map(|carrier| carrier.name).filter(|name| *name != 0);
+    names.next().is_none_or(|first| names.all(|name| name == first))
+}
+
+/// How many different people the other values beside a value could belong to.
+struct Beside {
+    nationals: usize,
+    contacts: usize,
+}
+
+impl Beside {
+    /// Each sighting counts once, with the first national id and the first contact that it has beside the value:
+    /// who has a national and a tax id, or two phones, is still one, and a copy adds nothing. So there are at most
+    /// as many as carriers, and only where these are many need anything be looked up.
+    fn of(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier]) -> Self {
+        let distinct = |more_than: usize, wanted: fn(Traits) -> bool| {
+            let first = |carrier: &Carrier| {
+                let mut others = evidence.identities(carrier.sighting).filter(|other| **other != identity);
+                others.find(|other| wanted(evidence.traits(other.kind))).copied()
+            };
+            let enough = if carriers.len() > more_than { carriers } else { &[] };
+            let mut values: Vec<Identity> = enough.iter().filter_map(first).collect();
+            values.sort_unstable();
+            values.dedup();
+            values.len()
+        };
+        let nationals = distinct(evidence.hub, |traits| traits.national);
+        Self { nationals, contacts: distinct(LEARNT, Traits::is_contact) }
+    }
+}
+
+/// Edges that join all of `sightings`.
+fn join(sightings: impl IntoIterator<Item = u32>, edges: &mut Vec<(u32, u32)>) {
+    let mut sightings = sightings.into_iter();
+    if let Some(first) = sightings.next() {
+        edges.extend(sightings.map(|sighting| (first, sighting)));
+    }
+}
+
+/// Several names on one value: joined inside each, the nameless tied to all of them.
+fn contest(
+    evidence: &Evidence<'_>,
+    identity: Identity,
+    carriers: &[Carrier],
+    groups: usize,
+    of: &[Option<u8>],
+    out: &mut Decided,
+) {
+    let mut heads: Vec<Option<u32>> = vec![None; groups];
+    let mut floats = Vec::new();
+    let mut members = Vec::with_capacity(carriers.len());
+    for (carrier, group) in carriers.iter().zip(of) {
+        members.push((carrier.sighting, group.map_or(Role::Float, Role::Member)));
+        match group.and_then(|group| heads.get_mut(usize::from(group))) {
+            Some(Some(head)) => out.edges.push((*head, carrier.sighting)),
+            Some(head) => *head = Some(carrier.sighting),
+            None => floats.push(carrier.sighting),
+        }
+    }
+    join_copies(evidence, &floats, &mut out.edges);
+    let targets = heads.into_iter().flatten().collect();
+    let mut contest = Contest { identity, members, possible: true, ties: Vec::new() };
+    contest.tie(floats, targets);
+    out.contests.push(contest);
+}
+
+/// Joins sightings that say exactly the same: whoever it is, it is the same.
+fn join_copies(evidence: &Evidence<'_>, sightings: &[u32], edges: &mut Vec<(u32, u32)>) {
+    let mut sorted = sightings.to_vec();
+    sorted.sort_by_key(|sighting| evidence.text(*sighting));
+    for same in sorted.chunk_by(|a, b| evidence.text(*a) == evidence.text(*b)) {
+        join(same.iter().copied(), edges);
+    }
+}
+
+/// What a user name does: it joins sightings that have nothing stronger, and these to the one who bears it.
+///
+/// `is_anchor` says which sightings have something stronger; they are joined to no other by it.
+pub(super) fn user(
+    evidence: &Evidence<'_>,
+    is_anchor: impl Fn(u32) -> bool,
+    identity: Identity,
+    carriers: &[Carrier],
+    out: &mut Decided,
+) {
+    let (groups, of) = match grouping(evidence, identity, carriers) {
+        Ok(Grouping::Many { groups, of }) => (groups, of),
+        Ok(_) => (1, vec![Some(0); carriers.len()]),
+        Err(dead) => return out.dead.push(dead),
+    };
+    let (mut anchors, mut floats) = (Vec::new(), Vec::new());
+    for (carrier, group) in carriers.iter().zip(of) {
+        let side = if is_anchor(carrier.sighting) { &mut anchors } else { &mut floats };
+        side.push((group, carrier.sighting));
+    }
+    if groups == 1 && anchors.is_empty() {
+        return join(floats.into_iter().map(|(_, sighting)| sighting), &mut out.edges);
+    }
+    let mut contest =
+        Contest { identity, members: Vec::new(), possible: !floats.is_empty(), ties: Vec::new() };
+    contest.members.extend(anchors.iter().map(|(_, sighting)| (*sighting, Role::Anchor)));
+    let mut targets: Vec<u32> = anchors.iter().map(|(_, sighting)| *sighting).collect();
+    for group in 0..groups as u8 {
+        let own = of_group(&floats, Some(group));
+        let bearers = of_group(&anchors, Some(group));
+        let role = if bearers.is_empty() { Role::Member(group) } else { Role::Float };
+        contest.members.extend(own.iter().map(|sighting| (*sighting, role)));
+        join(own.iter().copied(), &mut out.edges);
+        targets.extend(own.first());
+        contest.tie(own, bearers);
+    }
+    let nameless = of_group(&floats, None);
+    join_copies(evidence, &nameless, &mut out.edges);
+    contest.members.extend(nameless.iter().map(|sighting| (*sighting, Role::Float)));
+    contest.tie(nameless, targets);
+    out.contests.push(contest);
+}
+
+/// The sightings of one group.
+fn of_group(all: &[(Option<u8>, u32)], wanted: Option<u8>) -> Vec<u32> {
+    all.iter().filter(|(group, _)| *group == wanted).map(|(_, sighting)| *sighting).collect()
+}
