@@ -36,6 +36,9 @@ static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| {
     file.plans
 });
 
+/// Countries whose national numbers may begin with 0: Ivory Coast, Benin, Gabon, Congo, San Marino, Italy.
+const ZERO: [usize; 6] = [225, 229, 241, 242, 378, 39];
+
 /// By calling code: the lengths of national numbers as bits, 0 where no country has the code.
 static LENGTHS: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let mut lengths = vec![0; 1000];
@@ -122,13 +125,13 @@ pub fn without_extension(bytes: &[u8]) -> &[u8] {
     bytes[..cut.unwrap_or(bytes.len())].trim_ascii_end()
 }
 
-/// Country code and national number, digits only: such a code, such a length, no leading zero but in Italy.
+/// Country code and national number, digits only: such a code, such a length, no leading zero where there is none.
 pub fn is_international(digits: &[u8]) -> bool {
     let Some((code, national)) = split_code(digits) else { return false };
     let fits = national.len() < 32 && LENGTHS[code] >> national.len() & 1 == 1;
     fits && match code {
         1 => is_nanp(national),
-        39 | 378 => true,
+        code if ZERO.contains(&code) => true,
         _ => national.first() != Some(&b'0'),
     }
 }
