@@ -3,6 +3,7 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
+use crate::case::Range;
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile};
 
@@ -10,17 +11,6 @@ use crate::identity::{Identity, IdentityKind, Profile};
 pub const NOBODY: u32 = u32::MAX;
 /// In [`Settled::person_of`]: the sighting belongs to one of several people, see [`Settled::undecided`].
 pub const UNDECIDED: u32 = u32::MAX - 1;
-
-/// A count of people under the rules of this room.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Range {
-    /// Clusters over sure and possible links, nothing parted.
-    pub low: u64,
-    /// Persons.
-    pub best: u64,
-    /// Persons, undecided groups, and the further persons that mistyped values could be.
-    pub high: u64,
-}
 
 /// One person, as far as sightings tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::case::{LedgerRow, Remarks, Summary, Whose};
 use crate::error::{Error, Result};
-use crate::identity::{Elements, Identity, IdentityKind};
+use crate::identity::{Elements, Identity, IdentityKind, Profile};
+use crate::link::batch::Batch;
 use crate::link::settled::{NOBODY, Settled, UNDECIDED};
 use crate::report::{columns, conflicts, ledger};
 use crate::seal::key::Key;
@@ -77,12 +78,12 @@ impl View {
         let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
         let options = Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder };
         Ok(Self {
+            remarks: remarks(settled, &scanned.batches),
             evidence: scanned.evidence,
             splits: scanned.splits,
             parts: scanned.parts,
             tallies: scanned.tallies,
             whose: settled.person_of.iter().map(|person| whose(*person)).collect(),
-            remarks: remarks(settled),
             shared,
             key: *key,
             options,
@@ -99,19 +100,32 @@ fn whose(person: u32) -> Whose {
 }
 
 /// What there is to be said of single persons.
-fn remarks(settled: &Settled) -> Remarks {
+fn remarks(settled: &Settled, batches: &[Batch]) -> Remarks {
     let mut remarks = Remarks::default();
     let split: std::collections::BTreeSet<u32> = settled.conflicts.iter().map(|conflict| conflict.cluster).collect();
     for (number, person) in settled.persons.iter().enumerate().filter(|(_, person)| split.contains(&person.cluster)) {
         remarks.clusters.insert(number as u32, person.cluster);
     }
     for group in &settled.undecided {
+        let seen = group.sightings.iter().fold(Elements::default(), |seen, at| seen | profile(batches, *at).seen);
         for candidate in &group.candidates {
-            *remarks.possible.entry(*candidate).or_default() |= group.profile.seen;
+            *remarks.possible.entry(*candidate).or_default() |= seen;
         }
     }
     remarks.row_numbers = settled.row_numbers.iter().map(|(item, _, kind)| (*item, kind.0)).collect();
     remarks
+}
+
+/// What was seen in a sighting, by its number in all evidence.
+fn profile(batches: &[Batch], sighting: u32) -> Profile {
+    let mut at = sighting as usize;
+    for batch in batches {
+        match at.checked_sub(batch.len()) {
+            Some(rest) => at = rest,
+            None => return *batch.profile(at),
+        }
+    }
+    Profile::default()
 }
 
 fn store(case: &Case, view: &View) -> Result<()> {

@@ -248,6 +248,7 @@ fn owner_is_secret(catalog: &Catalog, owner: &Detector) -> bool {
 }
 
 /// Who keeps the bytes of a typed field.
+#[derive(Clone, Copy)]
 enum Contest {
     Same,
     Column,
