@@ -19,7 +19,8 @@ impl Detector {
         match &self.trigger {
             Some(Trigger::Byte { back: Some(back), .. }) => self.walk_back(hay, trigger_at, back),
             Some(Trigger::Literal { words, fold }) if self.label => {
-                behind_label(hay, behind_word(hay, trigger_at, words, *fold)?)
+                let inside = trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
+                if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
             }
             _ => Some(trigger_at),
         }
@@ -38,6 +39,7 @@ impl Detector {
             Verdict::Head(len) => {
                 Match { start: at, end: end.min(at + usize::from(len)), verdict: Verdict::Yes }
             }
+            Verdict::Yes if self.is_one_of_many(hay, at, end) => Match { start: at, end, verdict: Verdict::Maybe },
             _ => Match { start: at, end, verdict },
         })
     }
@@ -63,6 +65,16 @@ impl Detector {
     pub fn is_test(&self, value: &[u8]) -> bool {
         let value = value.trim_ascii();
         self.set_aside.iter().any(|entry| set_aside(entry, value))
+    }
+
+    /// Whether a group of digits goes on, as a row of numbers does: its form then says little.
+    fn is_one_of_many(&self, hay: &[u8], start: usize, end: usize) -> bool {
+        let Some(Trigger::Digits { joiners, .. }) = &self.trigger else { return false };
+        let goes_on = |joiner: Option<usize>, digit: Option<usize>| {
+            let byte = |at: Option<usize>| at.and_then(|at| hay.get(at));
+            byte(joiner).is_some_and(|byte| joiners.contains(byte)) && byte(digit).is_some_and(u8::is_ascii_digit)
+        };
+        goes_on(start.checked_sub(1), start.checked_sub(2)) || goes_on(Some(end), Some(end + 1))
     }
 
     fn walk_back(&self, hay: &[u8], trigger_at: usize, back: &Back) -> Option<usize> {

@@ -57,10 +57,11 @@ pub fn scan_and_compare(folder: &Path, case: &Path) {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
-/// Compares two tables of counts; a count that is missing is 0.
+/// Compares rows of `of` and `count` with a table of counts; a count that is missing is 0.
 fn each(truth: &Value, found: &Value, what: &str, same: &mut impl FnMut(&str, &Value, &Value)) {
-    let empty = Map::new();
-    let (truth, found) = (truth.as_object().unwrap_or(&empty), found.as_object().unwrap_or(&empty));
+    let row = |row: &Value| (row["of"].as_str().unwrap().to_owned(), row["count"].clone());
+    let truth: &Map<String, Value> = &truth.as_array().unwrap().iter().map(row).collect();
+    let found = found.as_object().unwrap();
     let mut names: Vec<&String> = truth.keys().chain(found.keys()).collect();
     names.sort_unstable();
     names.dedup();

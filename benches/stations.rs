@@ -1,0 +1,135 @@
+//! Each station by itself, in bytes or sightings a second, on the files of a drill.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use breachscope::carve;
+use breachscope::catalog::Catalog;
+use breachscope::detect::Detect;
+use breachscope::drill;
+use breachscope::identity::{Identity, IdentityKind, Profile, Sighting};
+use breachscope::kernel::Kernel;
+use breachscope::link::batch::Batch;
+use breachscope::link::settle::settle;
+use breachscope::run::find::{self, Find};
+use breachscope::run::scan::{self, Scan};
+use breachscope::run::watch::Watch;
+use breachscope::survey;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+const PEOPLE: u64 = 50_000;
+const SPLIT: u64 = 4 << 20;
+
+/// The forms of the drill that differ in shape.
+const FORMS: [&str; 4] = ["crm/customers.csv", "forum/users.csv", "combos/list1.txt", "logs/app.log"];
+
+fn drill_in(home: &Path) -> std::path::PathBuf {
+    let out = home.join("drill");
+    let options = drill::Options { people: PEOPLE, seed: 1, out: out.clone(), full_truth: false };
+    drill::generate(&options).expect("a drill is made");
+    out
+}
+
+fn stations(criterion: &mut Criterion) {
+    let home = tempfile::tempdir().expect("a folder is made");
+    let drill = drill_in(home.path());
+    let catalog = Catalog::builtin().expect("the catalogue loads");
+    let kernel = Kernel::new(catalog.detectors.iter().map(|known| known.trigger.as_ref())).expect("a kernel is made");
+    let detect = Detect::new(&catalog).expect("detection is set up");
+    for form in FORMS {
+        let bytes: Arc<[u8]> = fs::read(drill.join(form)).expect("the form is there").into();
+        let plan = survey::plan(&bytes, &catalog, SPLIT).expect("the form is surveyed");
+        let mut group = criterion.benchmark_group(form);
+        group.sample_size(20).throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function("kernel", |bencher| {
+            bencher.iter(|| {
+                let mut marks = 0u64;
+                kernel.marks(black_box(&bytes), &mut |_| marks += 1);
+                marks
+            });
+        });
+        group.bench_function("detect", |bencher| {
+            let mut claims = vec![];
+            bencher.iter(|| {
+                detect.claims(black_box(&bytes), 0..bytes.len(), false, &mut claims);
+                claims.len()
+            });
+        });
+        group.bench_function("carve", |bencher| {
+            let owned = plan.preamble() as usize..bytes.len();
+            bencher.iter(|| {
+                let mut fields = 0;
+                carve::carve(&plan, black_box(&bytes), owned.clone(), true, &mut |record| fields += record.fields.len());
+                fields
+            });
+        });
+        group.finish();
+    }
+}
+
+/// A world of people seen once or twice, as a dump has them: a user name and an e-mail each.
+fn sightings(people: u64) -> Vec<Batch> {
+    let mix = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let identity = |kind: u8, n: u64| {
+        let mut key = [0; 15];
+        key[..8].copy_from_slice(&mix(n).to_le_bytes());
+        Identity { kind: IdentityKind(kind), key }
+    };
+    let mut batches = Vec::new();
+    for first in (0..people).step_by(1 << 16) {
+        let mut batch = Batch::new(0, 0);
+        for n in first..(first + (1 << 16)).min(people) {
+            let person = if n % 8 == 7 { mix(n) % people } else { n };
+            let identities = [identity(2, person), identity(4, person)];
+            batch.push(n as u32, n * 100, &Sighting { identities: &identities, name: &[], profile: Profile::default() });
+        }
+        batches.push(batch);
+    }
+    batches
+}
+
+fn linking(criterion: &mut Criterion) {
+    let catalog = Catalog::builtin().expect("the catalogue loads");
+    let mut group = criterion.benchmark_group("link");
+    for people in [100_000, 1_000_000] {
+        let batches = sightings(people);
+        group.sample_size(10).throughput(Throughput::Elements(people));
+        group.bench_function(format!("{people} sightings"), |bencher| {
+            bencher.iter(|| settle(black_box(&batches), &catalog.people).people.best);
+        });
+    }
+    group.finish();
+}
+
+fn whole(criterion: &mut Criterion) {
+    let home = tempfile::tempdir().expect("a folder is made");
+    let drill = drill_in(home.path());
+    let catalog = Catalog::builtin().expect("the catalogue loads");
+    let files = FORMS.map(|form| drill.join(form));
+    let bytes = files.iter().map(|file| fs::metadata(file).expect("the form is there").len()).sum();
+    let mut group = criterion.benchmark_group("whole");
+    group.sample_size(10).throughput(Throughput::Bytes(bytes));
+    group.bench_function("find --count", |bencher| {
+        let options = Find { paths: files.to_vec(), style: None, reveal: false, split: SPLIT };
+        bencher.iter(|| find::find(&options, &catalog, &Watch::default(), &mut std::io::sink()).expect("it is searched"));
+    });
+    group.bench_function("scan --no-people-csv", |bencher| {
+        let options = Scan {
+            paths: files.to_vec(),
+            case: home.path().join("case"),
+            country: "US".into(),
+            key: None,
+            as_of: None,
+            force: true,
+            people_csv: false,
+            split: SPLIT,
+        };
+        bencher.iter(|| scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people);
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stations, linking, whole);
+criterion_main!(benches);
