@@ -17,9 +17,11 @@ fn catalog() -> Catalog {
     Catalog::builtin().unwrap()
 }
 
+static CATALOG: LazyLock<Catalog> = LazyLock::new(catalog);
+
 fn plan(bytes: &[u8]) -> Plan {
     let item: Arc<[u8]> = bytes.into();
-    survey::plan(&item, &catalog(), 1 << 20).unwrap()
+    survey::plan(&item, &CATALOG, 1 << 20).unwrap()
 }
 
 /// Every byte of the item, by its plan.
@@ -177,7 +179,6 @@ proptest! {
     ) {
         let text = tokens.concat();
         let item: Arc<[u8]> = text.as_bytes().into();
-        static CATALOG: LazyLock<Catalog> = LazyLock::new(catalog);
         let whole = survey::plan(&item, &CATALOG, u64::MAX).unwrap();
         let parts = survey::plan(&item, &CATALOG, split).unwrap();
         ledger(text.as_bytes(), &whole);
@@ -202,7 +203,7 @@ impl Windows for Headless {
 
 #[test]
 fn an_unreadable_head_is_an_error() {
-    assert_eq!(survey::plan(&Headless, &catalog(), 1).unwrap_err().kind(), io::ErrorKind::Other);
+    assert_eq!(survey::plan(&Headless, &CATALOG, 1).unwrap_err().kind(), io::ErrorKind::Other);
 }
 
 #[test]
