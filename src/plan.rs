@@ -109,6 +109,8 @@ pub struct Column {
     pub subject: u8,
     /// The role word of a subject other than 0: `spouse`, `emergency`.
     pub role: String,
+    /// The order of day and month, where the values tell: one verdict for all of them.
+    pub date_order: Option<DateOrder>,
     /// Values looked at, and how many of them passed.
     pub sampled: u32,
     /// Of those, how many passed the types (or, for an untyped column, the best candidate).
@@ -121,6 +123,16 @@ pub struct Column {
     pub runner_up: Option<DetectorId>,
     /// Why it is typed so, or not at all, in a few words.
     pub why: String,
+}
+
+/// In which order a column writes day and month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
 }
 
 impl Column {

@@ -96,9 +96,6 @@ pub struct Find {
     /// Only count findings, by detector.
     #[arg(long)]
     pub count: bool,
-    /// The country whose national phone numbers are meant where none is written.
-    #[arg(long, value_name = "CC", default_value = "US")]
-    pub country: String,
     /// Show values in clear.
     #[arg(long)]
     pub reveal: bool,
@@ -179,9 +176,6 @@ pub enum Patterns {
     Explain {
         /// `PATH:OFFSET`, as `find` prints it.
         place: String,
-        /// The country whose national phone numbers are meant where none is written.
-        #[arg(long, value_name = "CC", default_value = "US")]
-        country: String,
     },
 }
 

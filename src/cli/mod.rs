@@ -113,7 +113,7 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     let options = scan::Scan {
         paths: typed.paths.clone(),
         case: case.clone(),
-        country: country(&typed.country)?,
+        country: typed.country.to_ascii_uppercase(),
         key: typed.key.clone(),
         as_of: typed.as_of,
         force: typed.force,
@@ -182,14 +182,6 @@ fn style(format: Format) -> Style {
         Format::Jsonl => Style::Jsonl,
         Format::Csv => Style::Csv,
     }
-}
-
-fn country(typed: &str) -> Result<String> {
-    let code = typed.to_ascii_uppercase();
-    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Ok(code);
-    }
-    Err(Error::Usage(format!("--country takes two letters of ISO 3166-1, such as US or DE, not {typed:?}")))
 }
 
 /// The value that a person is looked up by, from a prompt or, with `-`, from standard input: never from the

@@ -21,7 +21,7 @@ pub(super) fn run(typed: &Patterns, catalog: &dyn Fn() -> Result<Catalog>) -> Re
             };
             return check(&checked);
         }
-        Patterns::Explain { place, .. } => {
+        Patterns::Explain { place } => {
             let (path, offset) = place.rsplit_once(':').ok_or_else(|| usage(place))?;
             explain::explain(&catalog()?, path, offset.parse().map_err(|_| usage(place))?, SPLIT)?
         }

@@ -44,6 +44,22 @@ pub struct Custom {
     pub order: Order,
 }
 
+/// Countries that write the month first, and those that write the year first (CLDR, short date formats).
+const MONTH_FIRST: [&str; 6] = ["US", "PH", "FM", "MH", "PW", "GU"];
+const YEAR_FIRST: [&str; 10] = ["CN", "HU", "JP", "KR", "LT", "MN", "SE", "TW", "IR", "ZA"];
+
+impl Custom {
+    /// What is usual in a country, by its two capital letters; `None` where its telephone plan is not known.
+    pub fn of(country: &str) -> Option<Self> {
+        let order = match country {
+            first if MONTH_FIRST.contains(&first) => Order::Mdy,
+            first if YEAR_FIRST.contains(&first) => Order::Iso,
+            _ => Order::Dmy,
+        };
+        Some(Self { plan: crate::validate::phone::plan(country)?, order })
+    }
+}
+
 impl Normal {
     /// The one of that name.
     pub fn by_name(name: &str) -> Option<Self> {

@@ -197,12 +197,12 @@ fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Re
     let mut persons = BTreeSet::new();
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, &view.options.country);
+        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, view.options.custom()?);
         let wanted = eye.identities(value);
         let mut whose = view.whose(*place).iter();
         let mut hits = Vec::new();
         view.read(engine, *place, &mut |seen| {
-            eye.see(seen, |_, _, sighting, _| {
+            eye.sightings(seen, |sighting, _| {
                 if let Some(Whose::Person(person)) = whose.next()
                     && sighting.identities.iter().any(|identity| wanted.contains(identity))
                 {
@@ -229,20 +229,20 @@ fn places<'v>(view: &'v View, engine: &Engine<'v>, person: u32, reveal: bool, wa
     let work = |place: &Place| {
         watch.go_on()?;
         let known = &view.item(*place).known;
-        let mut eye = Eye::new(catalog, view.item(*place), &view.key, &view.options.country);
+        let mut eye = Eye::new(catalog, view.item(*place), &view.key, view.options.custom()?);
         let mut whose = view.whose(*place).iter();
         let mut rows = Vec::new();
         view.read(engine, *place, &mut |seen| {
-            eye.see(seen, |record, _, _, of| {
+            eye.sightings(seen, |_, of| {
                 if whose.next() != Some(&Whose::Person(person)) {
                     return;
                 }
-                for found in of.iter().map(|at| &seen.found[*at]) {
+                for found in of.iter().map(|at| &seen.found[*at as usize]) {
                     let detector = catalog.detector(found.detector);
                     let clear = || String::from_utf8_lossy(found.value).into_owned();
                     rows.push(ShownPlace {
                         path: known.path.as_str(),
-                        record: place.records + u64::from(record) + 1,
+                        record: place.records + u64::from(seen.record.ordinal) + 1,
                         start: found.start,
                         column: known.plan.as_ref().map(|plan| rows::column_name(plan, found.column)).unwrap_or_default(),
                         detector: &detector.id,
@@ -272,12 +272,12 @@ fn through(
     let engine = Engine::new(catalog)?;
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(catalog, view.item(*place), &view.key, &view.options.country);
+        let mut eye = Eye::new(catalog, view.item(*place), &view.key, view.options.custom()?);
         let mut whose = view.whose(*place);
         let mut text = Vec::new();
         view.read(&engine, *place, &mut |seen| {
             let mut sightings = 0;
-            eye.see(seen, |_, _, _, _| sightings += 1);
+            eye.sightings(seen, |_, _| sightings += 1);
             let (own, rest) = whose.split_at(sightings.min(whose.len()));
             whose = rest;
             take(*place, seen, own, &mut text).map_err(Error::io("write", "standard output"))

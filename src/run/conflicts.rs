@@ -96,14 +96,15 @@ fn spots(view: &View, engine: &Engine<'_>, mut wanted: Vec<u32>, watch: &Watch) 
     let mut out = BTreeMap::new();
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, &view.options.country);
+        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, view.options.custom()?);
         let mut number = place.sightings as u32;
         let mut spots = Vec::new();
         view.read(engine, *place, &mut |seen| {
-            eye.see(seen, |record, start, _, of_sighting| {
+            eye.sightings(seen, |_, of_sighting| {
+                let (record, start) = (seen.record.ordinal, seen.start());
                 if of(place).binary_search(&number).is_ok() {
                     let path = view.item(*place).known.path.to_string();
-                    let found = of_sighting.iter().map(|at| &seen.found[*at]);
+                    let found = of_sighting.iter().map(|at| &seen.found[*at as usize]);
                     let value = |found: &crate::finding::Found<'_>| {
                         let mask = engine.catalog.detector(found.detector).mask;
                         Some((kind_of(engine.catalog, found.detector)?, mask.apply(found.value)))

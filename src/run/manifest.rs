@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::SCHEMA;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
+use crate::normal::Custom;
 use crate::store::Case;
 
 use super::view::View;
@@ -32,6 +33,25 @@ pub struct Options {
     /// The folder that relative paths start from.
     #[serde(skip)]
     pub folder: PathBuf,
+}
+
+impl Options {
+    /// What is usual in the country.
+    ///
+    /// # Errors
+    /// If its telephone plan is not known.
+    pub fn custom(&self) -> Result<Custom> {
+        custom(&self.country)
+    }
+}
+
+/// What is usual in a country.
+///
+/// # Errors
+/// If its telephone plan is not known.
+pub fn custom(country: &str) -> Result<Custom> {
+    let unknown = || Error::Usage(format!("--country takes two letters of ISO 3166-1 such as US or DE; {country:?} is not known"));
+    Custom::of(country).ok_or_else(unknown)
 }
 
 /// `manifest.json`.

@@ -13,7 +13,7 @@ use crate::case::{Summary, Whose};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
-use crate::link;
+use crate::link::anchor;
 use crate::report::people::{Entry, Extra, Facts, Kept, List, Shape, is_kept};
 
 use super::engine::Engine;
@@ -136,15 +136,15 @@ fn concerns(view: &View, place: Place, round: &Range<u32>) -> bool {
 
 /// What the sightings of one split give to the persons of a round.
 fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> Result<Vec<(u32, Facts)>> {
-    let mut eye = Eye::new(engine.catalog, view.item(place), &view.key, &view.options.country);
+    let mut eye = Eye::new(engine.catalog, view.item(place), &view.key, view.options.custom()?);
     let mut whose = view.whose(place).iter();
     let item = view.splits[place.at].item as u32;
     let mut out = Vec::new();
     let mut lost = false;
     view.read(engine, place, &mut |seen| {
-        eye.see(seen, |_, _, sighting, of| match whose.next() {
+        eye.sightings(seen, |sighting, of| match whose.next() {
             Some(Whose::Person(person)) if round.contains(person) => {
-                let found = of.iter().map(|at| &seen.found[*at]);
+                let found = of.iter().map(|at| &seen.found[*at as usize]);
                 let kept = found.filter(|found| !found.test && is_kept(engine.catalog, found.detector));
                 let kept = kept.map(|found| Kept {
                     detector: found.detector,
@@ -175,7 +175,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
     let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
     let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
     Extra {
-        key: link::person_key(&entry.identities, &view.shared, &catalog.people, view.key.bytes(), &first_path, person),
+        key: anchor::key(&entry.identities, &view.shared, &catalog.people, view.key.bytes(), &first_path, person),
         email_shared: entry.identities.iter().filter(is_email).any(|identity| shared(&identity)),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),

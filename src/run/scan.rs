@@ -11,6 +11,8 @@ use crate::error::{Error, Result};
 use crate::intake;
 use crate::link::batch::Batch;
 use crate::link::settle::settle;
+use crate::link::subject::Said;
+use crate::normal::Custom;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
 use crate::store::{Case, State};
@@ -90,6 +92,7 @@ pub(super) struct Scanned {
 /// could not be read of the evidence is no error but a row of the ledger.
 pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
+    let custom = manifest::custom(&scan.country)?;
     let items = intake::walk(&scan.paths, std::slice::from_ref(&scan.case))?;
     let fingerprint = evidence::fingerprint(&items);
     let key = scan.key.as_deref().map(Key::load).transpose()?;
@@ -102,7 +105,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     watch.expect(items.iter().map(|item| item.size).sum());
     let evidence = evidence::survey(items, catalog, scan.split, watch)?;
     let engine = Engine::new(catalog)?;
-    let scanned = go_through(&engine, evidence, &case, &key, &scan.country, watch)?;
+    let scanned = go_through(&engine, evidence, &case, &key, custom, watch)?;
     let settled = settle(&scanned.batches, &catalog.people);
     let (summary, ledger) = account::account(&scanned, &settled, catalog);
     let view = View::of_scan(scan, &key, scanned, &settled)?;
@@ -137,7 +140,7 @@ fn go_through(
     mut evidence: Vec<Surveyed>,
     case: &Case,
     key: &Key,
-    country: &str,
+    custom: Custom,
     watch: &Watch,
 ) -> Result<Scanned> {
     let mut journal = Lines::journal(&case.file("store/parts"))?;
@@ -145,7 +148,7 @@ fn go_through(
     let (mut parts, mut reasons, mut batches) = (vec![], vec![], vec![]);
     let work = |split: &Split| {
         watch.go_on()?;
-        one(engine, &evidence[split.item], *split, key, country, watch)
+        one(engine, &evidence[split.item], *split, key, custom, watch)
     };
     in_order(&splits, work, |_, (part, reason, batch)| {
         journal.push(&part)?;
@@ -158,7 +161,7 @@ fn go_through(
     let places: Vec<usize> = (0..splits.len()).filter(|at| again.contains(&splits[*at].item)).collect();
     let work = |at: &usize| {
         watch.go_on()?;
-        one(engine, &evidence[splits[*at].item], splits[*at], key, country, &Watch::default())
+        one(engine, &evidence[splits[*at].item], splits[*at], key, custom, &Watch::default())
     };
     in_order(&places, work, |at, (part, reason, batch)| {
         journal.push(&part)?;
@@ -176,16 +179,18 @@ fn one(
     surveyed: &Surveyed,
     split: Split,
     key: &Key,
-    country: &str,
+    custom: Custom,
     watch: &Watch,
 ) -> Result<(Part, Option<String>, Batch)> {
     let mut part = Part { item: split.item as u32, split: split.k as u32, ..Part::default() };
     let mut batch = Batch::new(split.item as u32, 0);
-    let mut eye = Eye::new(engine.catalog, surveyed, key, country);
+    let mut eye = Eye::new(engine.catalog, surveyed, key, custom);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
         seen.found.iter().for_each(|found| part.count(found.detector, found.test));
-        eye.see(seen, |record, start, sighting, _| batch.push(record, start, sighting));
-        eye.unattributed(|element, identity| batch.push_unattributed(element, identity));
+        eye.see(seen, &mut |said| match said {
+            Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, seen.start(), &sighting),
+            Said::Unattributed { element, value, .. } => batch.push_unattributed(element, value),
+        });
         Ok(())
     })?;
     part.carved = gone.carved;

@@ -1,45 +1,81 @@
 //! What a scan and every later pass see in a record: sightings, the same ones in the same order each time.
 
 use crate::catalog::Catalog;
-use crate::finding::ElementId;
+use crate::finding::{Confidence, DetectorId, Found, NO_COLUMN};
 use crate::identity::{Identity, Sighting};
-use crate::link::{Sighter, Texture};
-use crate::record::Shape;
+use crate::link::subject::{Said, Shape, Sighter};
+use crate::normal::Custom;
+use crate::plan::Column;
+use crate::record;
 use crate::seal::key::Key;
+use crate::validate::Verdict;
+use crate::validate::date::Order;
 
 use super::engine::Seen;
 use super::evidence::Surveyed;
 
 /// Sees the sightings of one item's records.
 pub struct Eye<'c> {
+    catalog: &'c Catalog,
     sighter: Sighter<'c>,
+    /// The order of day and month, by column.
+    orders: Vec<Order>,
 }
 
 impl<'c> Eye<'c> {
     /// An eye for an item.
-    pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, key: &Key, country: &str) -> Self {
+    pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, key: &Key, custom: Custom) -> Self {
         let plan = surveyed.known.plan.as_ref();
         let columns = plan.and_then(|plan| plan.tables.first()).map_or(&[][..], |table| &table.columns);
-        let sighter = Sighter::new(catalog, key.bytes(), surveyed.known.path.holder(), country, columns);
-        Self { sighter }
+        let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
+        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.path.holder(), custom);
+        Self { catalog, sighter, orders: columns.iter().map(order).collect() }
     }
 
-    /// Gives the sightings of a record to `take`: the record's number in its split, its offset, the sighting,
-    /// and whose values it is of.
-    pub fn see(&mut self, seen: &Seen<'_>, mut take: impl FnMut(u32, u64, &Sighting<'_>, &[usize])) {
+    /// Gives what a record says to `take`, in a fixed order.
+    pub fn see(&mut self, seen: &Seen<'_>, take: &mut dyn FnMut(Said<'_>)) {
         if seen.found.is_empty() {
             return;
         }
-        let texture = match seen.record.shape {
-            Shape::Row | Shape::Ragged => Texture::Row,
-            Shape::Line | Shape::Opaque => Texture::Line,
+        let shape = match seen.record.shape {
+            record::Shape::Row | record::Shape::Ragged => Shape::Tabular,
+            record::Shape::Line | record::Shape::Opaque => Shape::Loose,
         };
-        let (record, start) = (seen.record.ordinal, seen.start());
-        self.sighter.record(texture, seen.text(), seen.start(), seen.found, &mut |sighting, of| take(record, start, sighting, of));
+        self.sighter.record(shape, seen.text(), seen.found, &self.orders, take);
     }
 
-    /// The values of the last record that no subject could be found for.
-    pub fn unattributed(&mut self, take: impl FnMut(ElementId, Identity)) {
-        self.sighter.unattributed().for_each_in(take);
+    /// Gives the sightings of a record to `take`, each with the places of its findings.
+    pub fn sightings(&mut self, seen: &Seen<'_>, mut take: impl FnMut(&Sighting<'_>, &[u32])) {
+        self.see(seen, &mut |said| {
+            if let Said::Sighting { sighting, found, .. } = said {
+                take(&sighting, found);
+            }
+        });
+    }
+
+    /// All identities that a value may have in this item: somebody asks for it without saying what it is.
+    pub fn identities(&mut self, value: &[u8]) -> Vec<Identity> {
+        let mut out = Vec::new();
+        for (at, detector) in self.catalog.detectors.iter().enumerate() {
+            if !matches!(detector.whole(value), Verdict::Yes | Verdict::Maybe) {
+                continue;
+            }
+            let found = Found {
+                detector: DetectorId(at as u16),
+                element: detector.element,
+                value: value.trim_ascii(),
+                start: 0,
+                column: NO_COLUMN,
+                subject: 0,
+                confidence: Confidence::Possible,
+                form: detector.form,
+                test: false,
+            };
+            self.sighter.record(Shape::Tabular, value, &[found], &[], &mut |said| match said {
+                Said::Sighting { sighting, .. } => out.extend_from_slice(sighting.identities),
+                Said::Unattributed { value, .. } => out.push(value),
+            });
+        }
+        out
     }
 }

@@ -4,6 +4,7 @@
 //! does: a candidate scores `n * KL(share that passes || share expected by chance)` nats. Every verdict says
 //! why, also the verdict that nothing is known.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::io;
 
@@ -12,8 +13,9 @@ use super::top;
 use crate::catalog::{Catalog, Tier};
 use crate::finding::DetectorId;
 use crate::item::Windows;
-use crate::plan::{Column, Format, Plan};
+use crate::plan::{Column, DateOrder, Format, Plan};
 use crate::validate::Verdict;
+use crate::validate::date::{self, Order};
 
 /// Records looked at.
 const LOOKED_AT: usize = 4000;
@@ -37,6 +39,7 @@ const LEAST_CHANCE: f64 = 1e-6;
 const WHO: [&str; 2] = ["email", "person.user-name"];
 const PLAIN: &str = "password.plain";
 const HASHES: &str = "hash.";
+const DATE: &str = "dob";
 
 /// Judges the columns of the plan's tables from the item's sample, as [`plan`](super::plan) does: for a plan
 /// whose headers were changed.
@@ -68,6 +71,7 @@ pub(super) fn judge(plan: &mut Plan, sample: &Sample, catalog: &Catalog) {
             by_place(column, nth, values, catalog);
         } else {
             by_evidence(column, in_order(meaning.types, catalog), meaning.row_number, values, catalog);
+            column.date_order = date_order(&column.types, values, catalog);
         }
     }
 }
@@ -211,6 +215,24 @@ fn weigh<'c>(
     }
 }
 
+/// The order of day and month that a column of dates writes: of the values that only one order makes a day of the
+/// calendar, the order of most. `03/04/1980` says nothing, `30/04/1980` does.
+fn date_order(types: &[DetectorId], values: &[Vec<u8>], catalog: &Catalog) -> Option<DateOrder> {
+    if !types.iter().any(|id| catalog.detector(*id).id == DATE) {
+        return None;
+    }
+    let only = |this: Order, other: Order| {
+        let tells = |value: &&Vec<u8>| date::parse(value, this).is_some() && date::parse(value, other).is_none();
+        values.iter().filter(tells).count()
+    };
+    let (days, months) = (only(Order::Dmy, Order::Mdy), only(Order::Mdy, Order::Dmy));
+    match days.cmp(&months) {
+        Ordering::Greater => Some(DateOrder::Dmy),
+        Ordering::Less => Some(DateOrder::Mdy),
+        Ordering::Equal => None,
+    }
+}
+
 /// Whether the values are numbers, each greater than the one before: chance says nothing about numbering.
 fn count_up(values: &[Vec<u8>]) -> bool {
     let rank = |value: &Vec<u8>| (value.len(), value.clone());
@@ -236,7 +258,8 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     } else if let Some(raw) = raw(values) {
         (raw, "place, and one raw hash")
     } else {
-        let types = hashes(|tier| tier == Tier::Alone).chain(catalog.by_id(PLAIN)).collect();
+        let types = hashes(|tier| tier == Tier::Alone).chain(hashes(|tier| tier != Tier::Alone)).chain(catalog.by_id(PLAIN));
+        let types = types.collect();
         (Candidate::new(types, values, catalog), "place")
     };
     column.passed = chosen.passed as u32;

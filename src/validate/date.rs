@@ -3,6 +3,7 @@
 //! `03/04/1980` is two dates: the order of day and month is one verdict per column, taken elsewhere and given here.
 
 use super::Verdict;
+use crate::plan::DateOrder;
 
 /// Years in which somebody now alive can have been born, taken generously, and by no clock: the same evidence must
 /// give the same answer tomorrow.
@@ -28,6 +29,15 @@ pub enum Order {
 impl Order {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Iso, Self::Dmy, Self::Mdy];
+}
+
+impl From<DateOrder> for Order {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::Dmy => Self::Dmy,
+            DateOrder::Mdy => Self::Mdy,
+        }
+    }
 }
 
 /// A day of the calendar.
