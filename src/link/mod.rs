@@ -23,6 +23,10 @@
 //! the same; so a copy of a record changes no count. Day and month of a birth date are hashed in one order (see
 //! [`subject`]), so a swap is no second value.
 
+pub mod keyed;
+mod name;
+mod reading;
+pub mod subject;
 pub mod batch;
 pub mod settled;
 pub mod settle;
@@ -39,6 +43,8 @@ mod standing;
 mod owner;
 mod profiles;
 mod fold;
+mod shared;
+pub mod anchor;
 
 /// Classes of kinds, as `patterns/people.toml` numbers them: the order in which a person's anchor is chosen.
 pub(crate) mod class {

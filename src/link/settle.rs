@@ -1,13 +1,13 @@
 //! All sightings into people: the steps of the room, one after another.
 
 use super::batch::Batch;
-use super::conflict;
 use super::evidence::Evidence;
 use super::fold;
 use super::group::Carrier;
 use super::owner::Fates;
 use super::rownumber;
-use super::settled::{Hub, Identities, Settled, UNDECIDED};
+use super::settled::{Hub, Settled};
+use super::shared;
 use super::standing::Standings;
 use super::suspect;
 use super::ties;
@@ -16,7 +16,6 @@ use super::union::Union;
 use super::value::{self, Dead, Decided, Row, Tie};
 use crate::catalog::People;
 use crate::finding::ElementId;
-use crate::identity::Identity;
 use crate::spill::Partitions;
 
 /// Settles who is who. `batches` stand in evidence order, which only numbers the people: any order gives the same
@@ -42,13 +41,15 @@ pub fn settle(batches: &[Batch], rules: &People) -> Settled {
     let floats = |root: u32| floating.group_of.contains_key(&root);
     let parted = suspect::part(&evidence, &decided.contests, &roots, floats);
     let fates = Fates { standings: &standings, roots: &roots, floating: &floating, parted: &parted };
+    let settled = fold::fold(&evidence, &fates, low);
     Settled {
         row_numbers,
+        shared: shared::find(&evidence, &decided, &parted, &settled),
         hubs: dead(&decided.dead, false),
         placeholders: dead(&decided.dead, true),
         values: decided.distinct.iter().copied().take(rules.kinds.len()).collect(),
         unattributed: unattributed(batches),
-        ..with_shared(fold::fold(&evidence, &fates, low), &evidence, &decided, &parted)
+        ..settled
     }
 }
 
@@ -96,32 +97,6 @@ fn rows(evidence: &Evidence<'_>) -> (Partitions<Row>, Partitions<Row>) {
         }
     }
     (others, users)
-}
-
-/// Adds the identifiers that more than one person holds. Only what did not simply join its carriers can be one;
-/// what is dead identifies nobody, whoever holds it.
-fn with_shared(
-    mut settled: Settled,
-    evidence: &Evidence<'_>,
-    decided: &Decided,
-    parted: &[conflict::Settled],
-) -> Settled {
-    let person_of = |sighting: u32| settled.person_of[sighting as usize];
-    let mut held: Vec<(Identity, u32)> = Vec::new();
-    for contest in &decided.contests {
-        held.extend(contest.members.iter().map(|(at, _)| (contest.identity, person_of(*at))));
-    }
-    for at in parted.iter().flat_map(conflict::Settled::sightings) {
-        held.extend(evidence.live(at).map(|identity| (*identity, person_of(at))));
-    }
-    held.retain(|(_, person)| *person < UNDECIDED);
-    held.sort_unstable();
-    held.dedup();
-    let groups = held.chunk_by(|a, b| a.0 == b.0).filter(|holders| holders.len() > 1);
-    let shared: Identities = groups.map(|holders| holders[0].0).collect();
-    settled.shared = shared;
-    settled.shared.extend(decided.dead.iter().map(|dead| dead.identity));
-    settled
 }
 
 /// Hubs, or learnt placeholders, in order of first appearance.

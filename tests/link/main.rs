@@ -1,6 +1,8 @@
 //! Linking: every rule on a table of small worlds, and its promises on random ones.
 
+mod anchors;
 mod gadgets;
 mod oracle;
 mod properties;
+mod subjects;
 mod world;

@@ -1,0 +1,108 @@
+//! A person's name as a set of hashed words: what is left when titles and initials are gone and nicknames are folded.
+//!
+//! `Dr. Bill J. Gates Jr` and `GATES JR, WILLIAM` are the same three words. A full name has at least two words that
+//! stand for themselves; `Jr` and its like are words too, so that father and son differ, but make no name full.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::keyed::Keyed;
+use crate::normal;
+
+/// Titles before a name: they say nothing of who it is.
+const TITLES: [&[u8]; 17] = [
+    b"mr", b"mrs", b"ms", b"miss", b"mx", b"dr", b"prof", b"rev", b"hon", b"herr", b"frau", b"mme", b"mlle",
+    b"sra", b"srta", b"phd", b"esq",
+];
+
+/// Words that part father and son, in all their spellings.
+const GENERATIONS: [(&[u8], &[u8]); 7] = [
+    (b"jr", b"jr"),
+    (b"sr", b"sr"),
+    (b"ii", b"ii"),
+    (b"2nd", b"ii"),
+    (b"iii", b"iii"),
+    (b"3rd", b"iii"),
+    (b"iv", b"iv"),
+];
+
+/// Makes names of words. Its room is used again for each name.
+pub(super) struct Namer {
+    nicknames: HashMap<Vec<u8>, Vec<u8>, FixedState>,
+    words: Vec<u64>,
+    whole: usize,
+    scratch: Vec<u8>,
+}
+
+impl Namer {
+    /// `nicknames` are pairs of nickname and given name.
+    pub(super) fn new(nicknames: &[(String, String)]) -> Self {
+        let bytes = |text: &String| text.as_bytes().to_vec();
+        let nicknames = nicknames.iter().map(|(nickname, given)| (bytes(nickname), bytes(given))).collect();
+        Self { nicknames, words: Vec::new(), whole: 0, scratch: Vec::new() }
+    }
+
+    /// Forgets the name so far.
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+        self.whole = 0;
+    }
+
+    /// Adds the words of a name, or of a part of one.
+    pub(super) fn add(&mut self, keyed: &Keyed, name: &[u8]) {
+        let Self { nicknames, words, whole, scratch } = self;
+        normal::name_words(name, scratch, |word| {
+            if let Some((_, same)) = GENERATIONS.iter().find(|(written, _)| *written == word) {
+                words.push(keyed.word(same));
+            } else if word.len() > 1 && !TITLES.contains(&word) {
+                *whole += 1;
+                words.push(keyed.word(nicknames.get(word).map_or(word, |given| given)));
+            }
+        });
+    }
+
+    /// Whether it is a full name.
+    pub(super) fn is_full(&self) -> bool {
+        self.whole > 1
+    }
+
+    /// Its words, sorted and distinct. The name of one word twice, `Ali Ali`, still has two.
+    pub(super) fn finish(&mut self) -> &[u64] {
+        self.words.sort_unstable();
+        self.words.dedup();
+        if let [only] = self.words[..]
+            && self.is_full()
+        {
+            self.words.push(only.rotate_left(32) ^ 1);
+            self.words.sort_unstable();
+            self.whole = 2;
+        }
+        &self.words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::People;
+
+    fn words(name: &str) -> Option<Vec<u64>> {
+        let keyed = Keyed::new(&[7; 16], &People::default(), "");
+        let mut namer = Namer::new(&[("bill".into(), "william".into())]);
+        namer.add(&keyed, name.as_bytes());
+        namer.is_full().then(|| namer.finish().to_vec())
+    }
+
+    #[test]
+    fn names_are_sets_of_words() {
+        assert_eq!(words("Dr. Bill J. Gates Jr"), words("GATES JR, WILLIAM"));
+        assert_eq!(words("Henry Ford 2nd"), words("Henry Ford II"));
+        assert_ne!(words("Henry Ford Jr"), words("Henry Ford Sr"));
+        assert_ne!(words("Henry Ford Jr"), words("Henry Ford"));
+        for not_full in ["Gates", "W. Gates", "Mr. Gates", "Gates Jr", "", "J. R."] {
+            assert_eq!(words(not_full), None, "{not_full}");
+        }
+        assert_eq!(words("Ali Ali").map(|words| words.len()), Some(2));
+        assert_ne!(words("Ali Ali"), words("Ali Hassan"));
+    }
+}

@@ -1,0 +1,198 @@
+//! One record's findings as values: kind, identity, normal form, element.
+
+use super::evidence::IdentitySet;
+use super::keyed::{Keyed, NO_KIND};
+use crate::catalog::{Catalog, People, Splits};
+use crate::finding::{DetectorId, ElementId, Form, Found};
+use crate::identity::{Elements, Identity, IdentityKind};
+use crate::normal::{Custom, Normal};
+
+/// What a kind's values are used for in a sighting.
+#[derive(Clone, Copy)]
+pub(super) struct Use {
+    normal: Normal,
+    /// Its values are identities of the sighting; others only make composites.
+    pub(super) identifies: bool,
+    pub(super) founds: bool,
+    pub(super) class: u8,
+}
+
+/// A value of a record.
+#[derive(Clone, Copy)]
+pub(super) struct Value {
+    /// Its kind and hash; of [`NO_KIND`] where it is no identifier.
+    pub(super) identity: Identity,
+    /// Where its normal form stands in [`Reader::text`].
+    pub(super) normal: (u32, u32),
+    pub(super) element: ElementId,
+    pub(super) detector: DetectorId,
+    pub(super) clear: bool,
+    pub(super) subject: u8,
+    /// Place of its finding in the record.
+    pub(super) found: u32,
+}
+
+/// Reads findings into values. Its room is used again for each record.
+pub(super) struct Reader {
+    keyed: Keyed,
+    /// By detector.
+    kinds: Vec<Option<IdentityKind>>,
+    /// By kind.
+    uses: Vec<Option<Use>>,
+    placeholders: IdentitySet,
+    /// What the values of the record are.
+    pub(super) values: Vec<Value>,
+    /// Their normal forms.
+    text: Vec<u8>,
+    scratch: Vec<u8>,
+}
+
+impl Reader {
+    pub(super) fn new(catalog: &Catalog, keyed: Keyed) -> Self {
+        let rules = &catalog.people;
+        let mut kinds = vec![None; catalog.detectors.len()];
+        for (at, kind) in (0u8..).zip(&rules.kinds) {
+            for detector in &kind.detectors {
+                if let Some(of) = kinds.get_mut(usize::from(detector.0)) {
+                    *of = Some(IdentityKind(at));
+                }
+            }
+        }
+        let uses = uses(rules);
+        let mut scratch = Vec::new();
+        let placeholders = rules.placeholders.iter().map(|(kind, text)| {
+            keyed.begin(*kind, &mut scratch);
+            scratch.extend_from_slice(text.as_bytes());
+            keyed.identity(*kind, &scratch)
+        });
+        let placeholders = placeholders.collect();
+        Self { keyed, kinds, uses, placeholders, values: Vec::new(), text: Vec::new(), scratch }
+    }
+
+    pub(super) fn keyed(&self) -> &Keyed {
+        &self.keyed
+    }
+
+    pub(super) fn use_of(&self, kind: IdentityKind) -> Option<Use> {
+        self.uses.get(usize::from(kind.0)).copied().flatten()
+    }
+
+    /// The normal form of a value.
+    pub(super) fn text(&self, value: &Value) -> &[u8] {
+        &self.text[value.normal.0 as usize..value.normal.1 as usize]
+    }
+
+    /// Reads the findings of a record; test values and placeholders are set aside.
+    pub(super) fn read(&mut self, found: &[Found<'_>], custom: impl Fn(&Found<'_>) -> Custom) {
+        self.values.clear();
+        self.text.clear();
+        for (at, found) in (0u32..).zip(found).filter(|(_, found)| !found.test) {
+            let from = self.text.len() as u32;
+            if let Some(identity) = self.identity(found, custom(found)) {
+                self.values.push(Value {
+                    identity,
+                    normal: (from, self.text.len() as u32),
+                    element: found.element,
+                    detector: found.detector,
+                    clear: found.form == Form::Clear,
+                    subject: found.subject,
+                    found: at,
+                });
+            }
+        }
+    }
+
+    /// The identity of a value, whose normal form is left in `text`; none for a placeholder.
+    fn identity(&mut self, found: &Found<'_>, custom: Custom) -> Option<Identity> {
+        let kind = self.kinds.get(usize::from(found.detector.0)).copied().flatten();
+        let Some((kind, normal)) = kind.and_then(|kind| Some((kind, self.use_of(kind)?.normal))) else {
+            return Some(self.plain(found));
+        };
+        let from = self.text.len();
+        if !normal.write(found.value, custom, &mut self.text) {
+            let digits = Normal::Digits.write(found.value, custom, &mut self.text);
+            let placeholder = digits && self.is_placeholder(kind, from);
+            self.text.truncate(from);
+            return if placeholder { None } else { Some(self.plain(found)) };
+        }
+        if self.is_placeholder(kind, from) {
+            return None;
+        }
+        self.keyed.begin(kind, &mut self.scratch);
+        self.scratch.extend_from_slice(&self.text[from..]);
+        if normal == Normal::Date {
+            let date = self.scratch.len() - (self.text.len() - from);
+            unswap(&mut self.scratch[date..]);
+        }
+        Some(self.keyed.identity(kind, &self.scratch))
+    }
+
+    /// Whether the text from `from` on is a placeholder of that kind.
+    fn is_placeholder(&mut self, kind: IdentityKind, from: usize) -> bool {
+        if self.placeholders.is_empty() {
+            return false;
+        }
+        self.keyed.begin(kind, &mut self.scratch);
+        self.scratch.extend_from_slice(&self.text[from..]);
+        self.placeholders.contains(&self.keyed.identity(kind, &self.scratch))
+    }
+
+    /// The identity of a value that identifies nobody, to tell it from others of its element.
+    fn plain(&mut self, found: &Found<'_>) -> Identity {
+        self.keyed.begin(NO_KIND, &mut self.scratch);
+        self.scratch.push(found.element.0);
+        self.scratch.extend_from_slice(found.value);
+        self.keyed.identity(NO_KIND, &self.scratch)
+    }
+}
+
+/// By kind; none for kinds that no finding makes.
+fn uses(rules: &People) -> Vec<Option<Use>> {
+    let of = |kind: &crate::catalog::Kind| {
+        let normal = Normal::by_name(&kind.normal).filter(|_| !kind.detectors.is_empty())?;
+        let identifies = kind.links || kind.founds || kind.splits != Splits::No;
+        Some(Use { normal, identifies, founds: kind.founds, class: kind.class })
+    };
+    rules.kinds.iter().map(of).collect()
+}
+
+/// Brings the day and month of an ISO date into one order, where they could be swapped: the two readings of
+/// `03/04` are no two birth dates of one person. Composites take the date as it is.
+fn unswap(date: &mut [u8]) {
+    if let [_, _, _, _, b'-', month @ .., _, _] = date
+        && month.len() == 3
+    {
+        let (month, day) = ([date[5], date[6]], [date[8], date[9]]);
+        if day < month {
+            date[5..7].copy_from_slice(&day);
+            date[8..10].copy_from_slice(&month);
+        }
+    }
+}
+
+/// Adds what `value` shows.
+pub(super) fn show(value: &Value, seen: &mut Elements, clear: &mut Elements) {
+    seen.insert(value.element);
+    if value.clear {
+        clear.insert(value.element);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unswap;
+
+    #[test]
+    fn a_swapped_date_is_the_same() {
+        for (date, same) in [
+            ("1980-04-03", "1980-03-04"),
+            ("1980-03-04", "1980-03-04"),
+            ("1980-03-25", "1980-03-25"),
+            ("x", "x"),
+        ] {
+            let mut bytes = date.as_bytes().to_vec();
+            unswap(&mut bytes);
+            assert_eq!(bytes, same.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! One record's settled findings into sightings: one for each subject.
+//!
+//! In a table all columns of one subject number are one subject. In lines each distinct e-mail, phone or national
+//! id is a subject of its own, and so is, where there is none of these, each value of the strongest founding
+//! kind that there is; whatever else stands there belongs to the only subject, and to nobody where there are
+//! several. A subject that nothing founds is none: its values are reported as unattributed.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::class;
+use super::keyed::Keyed;
+use super::name::Namer;
+use super::reading::{self, Reader, Value};
+use crate::catalog::{Catalog, Composite};
+use crate::finding::{DetectorId, ElementId, Found};
+use crate::identity::{Elements, Identity, Profile, Sighting};
+use crate::normal::Custom;
+use crate::validate::date::Order;
+
+/// How subjects stand in a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// Rows of tables and combos: columns say whose a value is.
+    Tabular,
+    /// Lines and text: every founding value is somebody.
+    Loose,
+}
+
+/// What a record says.
+#[derive(Clone, Copy, Debug)]
+pub enum Said<'a> {
+    /// Its word on one subject; subjects are numbered within the record.
+    Sighting {
+        /// The subject.
+        subject: u16,
+        /// The word on it.
+        sighting: Sighting<'a>,
+    },
+    /// A value that is nobody's.
+    Unattributed {
+        /// What it counts as.
+        element: ElementId,
+        /// The value, to count distinct ones.
+        value: Identity,
+        /// How many subjects of the record it could belong to.
+        candidates: u16,
+    },
+}
+
+/// Composites with more values than this are not made: a row with so many cards is no person's.
+const MOST_COMPOSITES: usize = 64;
+
+/// Makes sightings of the findings of one item's records. Its room is used again for each record.
+pub struct Sighter<'c> {
+    composites: &'c [Composite],
+    /// For each composite its parts: a kind, or none for the name.
+    parts: Vec<Vec<Option<u8>>>,
+    roles: Roles,
+    aliases: Option<AhoCorasick>,
+    custom: Custom,
+    reader: Reader,
+    namer: Namer,
+    identities: Vec<Identity>,
+    subjects: Vec<(Identity, u32)>,
+    leaders: Vec<u32>,
+    members: Vec<(u32, u32)>,
+    scratch: Vec<u8>,
+}
+
+/// The detectors that find names, by the order in which their words are taken.
+struct Roles {
+    full: Option<DetectorId>,
+    parts: [Option<DetectorId>; 4],
+}
+
+impl<'c> Sighter<'c> {
+    /// `key` is the case's secret; `holder` the folder or container of the item, in which user names and customer
+    /// ids are unique; `custom` the country, and the order of dates where a column has no verdict.
+    pub fn new(catalog: &'c Catalog, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
+        let rules = &catalog.people;
+        let kind = |part: &String| rules.kinds.iter().position(|kind| kind.id == *part).map(|at| at as u8);
+        let parts =
+            rules.composites.iter().map(|composite| composite.parts.iter().map(kind).collect()).collect();
+        let mut aliases = AhoCorasick::builder();
+        aliases.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
+        Self {
+            composites: &rules.composites,
+            parts,
+            roles: Roles {
+                full: catalog.by_id("name.full"),
+                parts: ["name.first", "name.middle", "name.last", "name.suffix"].map(|id| catalog.by_id(id)),
+            },
+            aliases: aliases.build(&rules.alias_words).ok(),
+            custom,
+            reader: Reader::new(catalog, Keyed::new(key, rules, holder)),
+            namer: Namer::new(&rules.nicknames),
+            identities: Vec::new(),
+            subjects: Vec::new(),
+            leaders: Vec::new(),
+            members: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Hands out what a record says. `text` is its bytes (for words that make aliases), `orders` the order of day
+    /// and month by column, where there is a verdict.
+    pub fn record(
+        &mut self,
+        shape: Shape,
+        text: &[u8],
+        found: &[Found<'_>],
+        orders: &[Order],
+        take: &mut dyn FnMut(Said<'_>),
+    ) {
+        let custom = self.custom;
+        let order =
+            |found: &Found<'_>| orders.get(usize::from(found.column)).copied().unwrap_or(custom.order);
+        self.reader.read(found, |found| Custom { order: order(found), ..custom });
+        match shape {
+            Shape::Tabular => self.tabular(found, take),
+            Shape::Loose => self.loose(text, take),
+        }
+    }
+
+    fn tabular(&mut self, found: &[Found<'_>], take: &mut dyn FnMut(Said<'_>)) {
+        let mut present = Elements::default();
+        self.reader.values.iter().for_each(|value| present.insert(ElementId(value.subject)));
+        for subject in present.iter().map(|subject| subject.0) {
+            self.name(found, subject);
+            let Self { reader, namer, identities, .. } = &mut *self;
+            identities.clear();
+            let own = reader.values.iter().filter(|value| value.subject == subject);
+            let founds = |value: &Value| reader.use_of(value.identity.kind).is_some_and(|of| of.founds);
+            if !namer.is_full() && !own.clone().any(founds) {
+                own.for_each(|value| take(unattributed(value, 0)));
+                continue;
+            }
+            let mut profile = Profile::default();
+            for value in own {
+                reading::show(value, &mut profile.seen, &mut profile.clear);
+                if reader.use_of(value.identity.kind).is_some_and(|of| of.identifies) {
+                    identities.push(value.identity);
+                }
+            }
+            profile.named = if namer.is_full() { profile.seen } else { Elements::default() };
+            self.composites(subject);
+            self.identities.sort_unstable();
+            self.identities.dedup();
+            let name = if self.namer.is_full() { self.namer.finish() } else { &[] };
+            let sighting = Sighting { identities: &self.identities, name, profile };
+            take(Said::Sighting { subject: u16::from(subject), sighting });
+        }
+    }
+
+    /// Collects the name of a subject: the full one, or else its parts.
+    fn name(&mut self, found: &[Found<'_>], subject: u8) {
+        self.namer.clear();
+        self.add_words(found, subject, self.roles.full);
+        if !self.namer.is_full() {
+            self.namer.clear();
+            for part in self.roles.parts {
+                self.add_words(found, subject, part);
+            }
+        }
+    }
+
+    fn add_words(&mut self, found: &[Found<'_>], subject: u8, role: Option<DetectorId>) {
+        let own = |value: &&Value| value.subject == subject && Some(value.detector) == role;
+        for found in self.reader.values.iter().filter(own).filter_map(|value| found.get(value.found as usize))
+        {
+            self.namer.add(self.reader.keyed(), found.value);
+        }
+    }
+
+    /// Adds the identities of the composites that a subject has all parts of.
+    fn composites(&mut self, subject: u8) {
+        let name = if self.namer.is_full() { self.namer.finish() } else { &[] };
+        let Self { reader, identities, scratch, .. } = self;
+        let of_kind = |kind: u8| {
+            reader
+                .values
+                .iter()
+                .filter(move |value| value.subject == subject && value.identity.kind.0 == kind)
+        };
+        for (composite, parts) in self.composites.iter().zip(&self.parts) {
+            let choices =
+                |part: &Option<u8>| part.map_or(usize::from(!name.is_empty()), |kind| of_kind(kind).count());
+            let count = parts.iter().map(choices).fold(1, usize::saturating_mul);
+            for mut choice in 0..if count > MOST_COMPOSITES { 0 } else { count } {
+                reader.keyed().begin(composite.kind, scratch);
+                for part in parts {
+                    if let Some(kind) = part {
+                        let among = choices(part);
+                        let value = of_kind(*kind).nth(choice % among);
+                        value.into_iter().for_each(|value| scratch.extend_from_slice(reader.text(value)));
+                        choice /= among;
+                    } else {
+                        name.iter().for_each(|word| scratch.extend_from_slice(&word.to_le_bytes()));
+                    }
+                    scratch.push(0);
+                }
+                identities.push(reader.keyed().identity(composite.kind, scratch));
+            }
+        }
+    }
+
+    fn loose(&mut self, text: &[u8], take: &mut dyn FnMut(Said<'_>)) {
+        self.find_subjects(text);
+        let Self { reader, identities, subjects, leaders, members, .. } = self;
+        let leader = |value: &Value| {
+            let at = subjects.binary_search_by_key(&value.identity, |(identity, _)| *identity).ok()?;
+            Some(subjects[at].1)
+        };
+        leaders.clear();
+        leaders.extend(subjects.iter().map(|(_, leader)| *leader));
+        leaders.sort_unstable();
+        leaders.dedup();
+        members.clear();
+        for (at, value) in (0u32..).zip(&reader.values) {
+            let only = if leaders.len() == 1 { leaders.first().copied() } else { None };
+            match leader(value).or(only) {
+                Some(leader) => members.push((leader, at)),
+                None => take(unattributed(value, u16::try_from(leaders.len()).unwrap_or(u16::MAX))),
+            }
+        }
+        members.sort_unstable();
+        for (subject, own) in (0u16..).zip(members.chunk_by(|a, b| a.0 == b.0)) {
+            let mut profile = Profile::default();
+            identities.clear();
+            for value in own.iter().map(|(_, at)| &reader.values[*at as usize]) {
+                reading::show(value, &mut profile.seen, &mut profile.clear);
+                if reader.use_of(value.identity.kind).is_some_and(|of| of.identifies) {
+                    identities.push(value.identity);
+                }
+            }
+            identities.sort_unstable();
+            identities.dedup();
+            take(Said::Sighting { subject, sighting: Sighting { identities, name: &[], profile } });
+        }
+    }
+
+    /// Finds whom a line is about: the distinct values of its strongest founding kinds, each with the first value
+    /// of its subject.
+    fn find_subjects(&mut self, text: &[u8]) {
+        let Self { reader, subjects, .. } = &mut *self;
+        let tier = |value: &Value| {
+            reader.use_of(value.identity.kind).filter(|of| of.founds).map(|of| of.class.max(class::CONTACT))
+        };
+        let strongest = reader.values.iter().filter_map(tier).min();
+        subjects.clear();
+        let values =
+            (0u32..).zip(&reader.values).filter(|(_, value)| strongest.is_some() && tier(value) == strongest);
+        subjects.extend(values.map(|(at, value)| (value.identity, at)));
+        subjects.sort_unstable();
+        subjects.dedup_by_key(|(identity, _)| *identity);
+        let pair = |of_kind: &[(Identity, u32)]| of_kind.len() == 2;
+        if subjects.chunk_by(|a, b| a.0.kind == b.0.kind).any(pair) && self.says_alias(text) {
+            for of_kind in
+                self.subjects.chunk_by_mut(|a, b| a.0.kind == b.0.kind).filter(|of_kind| pair(of_kind))
+            {
+                let first = of_kind[0].1.min(of_kind[1].1);
+                of_kind.iter_mut().for_each(|(_, leader)| *leader = first);
+            }
+        }
+    }
+
+    /// Whether the words of a line say that one of its values replaces the other.
+    fn says_alias(&self, text: &[u8]) -> bool {
+        let is_word = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
+        let mut found = self.aliases.iter().flat_map(|aliases| aliases.find_iter(text));
+        found.any(|at| !is_word(text[..at.start()].last()) && !is_word(text.get(at.end())))
+    }
+}
+
+fn unattributed(value: &Value, candidates: u16) -> Said<'_> {
+    Said::Unattributed { element: value.element, value: value.identity, candidates }
+}
