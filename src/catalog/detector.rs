@@ -35,13 +35,12 @@ impl Detector {
             return None;
         }
         let verdict = self.validator.map_or(Verdict::Yes, |validator| validator(&hay[at..end]));
-        Some(match verdict {
-            Verdict::Head(len) => {
-                Match { start: at, end: end.min(at + usize::from(len)), verdict: Verdict::Yes }
-            }
-            Verdict::Yes if self.is_one_of_many(hay, at, end) => Match { start: at, end, verdict: Verdict::Maybe },
-            _ => Match { start: at, end, verdict },
-        })
+        let (end, verdict) = match verdict {
+            Verdict::Head(len) => (end.min(at + usize::from(len)), Verdict::Yes),
+            verdict => (end, verdict),
+        };
+        let doubtful = verdict == Verdict::Yes && self.edges == Edges::Groups && among_groups(hay, at, end);
+        Some(Match { start: at, end, verdict: if doubtful { Verdict::Maybe } else { verdict } })
     }
 
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
@@ -65,16 +64,6 @@ impl Detector {
     pub fn is_test(&self, value: &[u8]) -> bool {
         let value = value.trim_ascii();
         self.set_aside.iter().any(|entry| set_aside(entry, value))
-    }
-
-    /// Whether a group of digits goes on, as a row of numbers does: its form then says little.
-    fn is_one_of_many(&self, hay: &[u8], start: usize, end: usize) -> bool {
-        let Some(Trigger::Digits { joiners, .. }) = &self.trigger else { return false };
-        let goes_on = |joiner: Option<usize>, digit: Option<usize>| {
-            let byte = |at: Option<usize>| at.and_then(|at| hay.get(at));
-            byte(joiner).is_some_and(|byte| joiners.contains(byte)) && byte(digit).is_some_and(u8::is_ascii_digit)
-        };
-        goes_on(start.checked_sub(1), start.checked_sub(2)) || goes_on(Some(end), Some(end + 1))
     }
 
     fn walk_back(&self, hay: &[u8], trigger_at: usize, back: &Back) -> Option<usize> {
@@ -133,11 +122,23 @@ impl Edges {
         match self {
             Self::Any => false,
             Self::Digits => any(u8::is_ascii_digit),
-            Self::Words => any(is_word),
+            Self::Words | Self::Groups => any(is_word),
             Self::Hex => any(u8::is_ascii_hexdigit),
             Self::Behind => behind.is_some_and(is_word),
         }
     }
+}
+
+/// Whether another number stands beside the match, parted from it as its own groups are. Two digits before (the
+/// seconds of a time) and three behind (a security code) are none.
+fn among_groups(hay: &[u8], start: usize, end: usize) -> bool {
+    let Some(separator) = hay[start..end].iter().find(|byte| !byte.is_ascii_digit()) else { return false };
+    let digits = |byte: &&u8| byte.is_ascii_digit();
+    let separator = std::slice::from_ref(separator);
+    let before = hay[..start].strip_suffix(separator).unwrap_or_default();
+    let behind = hay[end..].strip_prefix(separator).unwrap_or_default();
+    before.iter().rev().take(3).take_while(digits).count() == 3
+        || behind.iter().take(4).take_while(digits).count() == 4
 }
 
 /// A letter, digit or underscore.
@@ -265,6 +266,23 @@ mod tests {
         assert_eq!(email.start(just.as_bytes(), 64), Some(0));
         let over = format!("a{just}");
         assert_eq!(email.start(over.as_bytes(), 65), None);
+    }
+
+    #[test]
+    fn a_card_among_other_numbers_is_doubtful() {
+        let catalog = Catalog::builtin().unwrap();
+        let card = catalog.detector(catalog.by_id("card.pan").unwrap());
+        for (text, verdict) in [
+            ("4111 1111 1111 1111", Verdict::Yes),
+            ("10:01:02 4111 1111 1111 1111 123 x", Verdict::Yes),
+            ("2325 4111 1111 1111 1111", Verdict::Maybe),
+            ("4111-1111-1111-1111 7425", Verdict::Yes),
+            ("4111 1111 1111 1111 7425", Verdict::Maybe),
+        ] {
+            let found = card.at(text.as_bytes(), text.find("4111").unwrap()).unwrap();
+            assert_eq!(found.verdict, verdict, "{text}");
+            assert_eq!(found.end - found.start, 19, "{text}");
+        }
     }
 
     #[test]

@@ -165,6 +165,7 @@ fn edges(text: &str) -> Result<Edges, String> {
             ("any", Edges::Any),
             ("not digits", Edges::Digits),
             ("not words", Edges::Words),
+            ("not words, not among groups", Edges::Groups),
             ("not hex", Edges::Hex),
             ("not words behind", Edges::Behind),
         ],

@@ -73,6 +73,9 @@ pub enum Edges {
     Words,
     /// No hex digit.
     Hex,
+    /// As [`Edges::Words`]; and among other groups of digits, joined as its own are, a match is only
+    /// [`Verdict::Maybe`]: four numbers of a list of coordinates are no card.
+    Groups,
     /// No letter, digit or underscore behind it; anything before (`\\t$2b$10$`).
     Behind,
 }
