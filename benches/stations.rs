@@ -36,7 +36,8 @@ fn stations(criterion: &mut Criterion) {
     let home = tempfile::tempdir().expect("a folder is made");
     let drill = drill_in(home.path());
     let catalog = Catalog::builtin().expect("the catalogue loads");
-    let kernel = Kernel::new(catalog.detectors.iter().map(|known| known.trigger.as_ref())).expect("a kernel is made");
+    let kernel =
+        Kernel::new(catalog.detectors.iter().map(|known| known.trigger.as_ref())).expect("a kernel is made");
     let detect = Detect::new(&catalog).expect("detection is set up");
     for form in FORMS {
         let bytes: Arc<[u8]> = fs::read(drill.join(form)).expect("the form is there").into();
@@ -61,7 +62,9 @@ fn stations(criterion: &mut Criterion) {
             let owned = plan.preamble() as usize..bytes.len();
             bencher.iter(|| {
                 let mut fields = 0;
-                carve::carve(&plan, black_box(&bytes), owned.clone(), true, &mut |record| fields += record.fields.len());
+                carve::carve(&plan, black_box(&bytes), owned.clone(), true, &mut |record| {
+                    fields += record.fields.len()
+                });
                 fields
             });
         });
@@ -71,7 +74,8 @@ fn stations(criterion: &mut Criterion) {
 
 /// A world of people seen once or twice, as a dump has them: a user name and an e-mail each.
 fn sightings(people: u64) -> Vec<Batch> {
-    let mix = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mix =
+        |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let identity = |kind: u8, n: u64| {
         let mut key = [0; 15];
         key[..8].copy_from_slice(&mix(n).to_le_bytes());
@@ -83,7 +87,11 @@ fn sightings(people: u64) -> Vec<Batch> {
         for n in first..(first + (1 << 16)).min(people) {
             let person = if n % 8 == 7 { mix(n) % people } else { n };
             let identities = [identity(2, person), identity(4, person)];
-            batch.push(n as u32, n * 100, &Sighting { identities: &identities, name: &[], profile: Profile::default() });
+            batch.push(
+                n as u32,
+                n * 100,
+                &Sighting { identities: &identities, name: &[], profile: Profile::default() },
+            );
         }
         batches.push(batch);
     }
@@ -113,7 +121,9 @@ fn whole(criterion: &mut Criterion) {
     group.sample_size(10).throughput(Throughput::Bytes(bytes));
     group.bench_function("find --count", |bencher| {
         let options = Find { paths: files.to_vec(), style: None, reveal: false, split: SPLIT };
-        bencher.iter(|| find::find(&options, &catalog, &Watch::default(), &mut std::io::sink()).expect("it is searched"));
+        bencher.iter(|| {
+            find::find(&options, &catalog, &Watch::default(), &mut std::io::sink()).expect("it is searched")
+        });
     });
     group.bench_function("scan --no-people-csv", |bencher| {
         let options = Scan {
@@ -126,7 +136,9 @@ fn whole(criterion: &mut Criterion) {
             people_csv: false,
             split: SPLIT,
         };
-        bencher.iter(|| scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people);
+        bencher.iter(|| {
+            scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people
+        });
     });
     group.finish();
 }

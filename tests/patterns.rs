@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use breachscope::catalog::{Catalog, Detector, Example, Trigger};
+use breachscope::catalog::{Catalog, Detector, Example};
+use breachscope::kernel::Trigger;
 use breachscope::validate::Verdict;
 use libtest_mimic::{Arguments, Failed, Trial};
 

@@ -197,7 +197,8 @@ fn an_unreadable_file_is_an_exception() {
 #[test]
 fn ctrl_c_leaves_a_case_marked_incomplete() {
     let bench = Bench::new();
-    let line = "2024-05-01T10:00:00Z INFO user ann@lee-family.net from 10.1.2.3 ok, request 0123456789abcdef\n";
+    let line =
+        "2024-05-01T10:00:00Z INFO user ann@lee-family.net from 10.1.2.3 ok, request 0123456789abcdef\n";
     bench.put("app.log", line.repeat((96 << 20) / line.len()));
     let mut child = bench.scan_into("case").stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let parts = bench.path("case/store/parts");
@@ -206,7 +207,8 @@ fn ctrl_c_leaves_a_case_marked_incomplete() {
         assert!(begun.elapsed() < Duration::from_secs(120), "the scan never began");
         std::thread::sleep(Duration::from_millis(2));
     }
-    let stopped = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let stopped =
+        std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(stopped.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!(json(&bench.path("case/store/state"))["complete"], false);
@@ -237,7 +239,10 @@ fn hostile_values_stay_inert_on_the_terminal() {
 #[test]
 fn any_number_of_threads_writes_the_same_bytes() {
     let bench = Bench::new();
-    let drill = breachscope().args(["drill", "--people", "3000", "--seed", "9", "--out"]).arg(bench.path("in/drill")).output();
+    let drill = breachscope()
+        .args(["drill", "--people", "3000", "--seed", "9", "--out"])
+        .arg(bench.path("in/drill"))
+        .output();
     assert!(drill.unwrap().status.success());
     let mut runs = ["1", "2", "7"].map(|threads| {
         let case = format!("case{threads}");
@@ -258,7 +263,8 @@ fn any_number_of_threads_writes_the_same_bytes() {
 fn contents(case: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![];
     for folder in [case.to_path_buf(), case.join("store")] {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file())
+        {
             let name = entry.path().strip_prefix(case).unwrap().to_str().unwrap().to_owned();
             let bytes = match name.as_str() {
                 "audit.jsonl" | "store/lock" => continue,
@@ -269,7 +275,11 @@ fn contents(case: &Path) -> Vec<(String, Vec<u8>)> {
                 }
                 _ => fs::read(entry.path()).unwrap(),
             };
-            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0, "{name} can be read by others");
+            assert_eq!(
+                entry.metadata().unwrap().permissions().mode() & 0o077,
+                0,
+                "{name} can be read by others"
+            );
             files.push((name, bytes));
         }
     }
@@ -303,11 +313,16 @@ fn standard_input_is_evidence() {
 fn exit_status_says_what_happened() {
     let bench = Bench::new();
     bench.put("t.csv", TABLE);
-    let code = |args: &[&str]| breachscope().current_dir(bench.path(".")).args(args).output().unwrap().status.code();
+    let code =
+        |args: &[&str]| breachscope().current_dir(bench.path(".")).args(args).output().unwrap().status.code();
     assert_eq!(code(&["scan", "nowhere", "--case", "case"]), Some(2));
     assert_eq!(code(&["scan", "in"]), Some(2));
     assert_eq!(code(&["scan", "in", "--case", "case"]), Some(0));
-    assert_eq!(code(&["scan", "in", "--case", "case"]), Some(0), "a complete case of the same evidence is replaced");
+    assert_eq!(
+        code(&["scan", "in", "--case", "case"]),
+        Some(0),
+        "a complete case of the same evidence is replaced"
+    );
     bench.put("u.csv", TABLE);
     assert_eq!(code(&["scan", "in", "--case", "case"]), Some(5), "a case of other evidence is not");
     assert_eq!(code(&["scan", "in", "--case", "in"]), Some(5), "a folder that is no case is not");

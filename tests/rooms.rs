@@ -35,7 +35,9 @@ fn imports(text: &str) -> Vec<String> {
     for (at, _) in text.match_indices("crate::") {
         let rest = &text[at + 7..];
         match rest.strip_prefix('{') {
-            Some(list) => out.extend(list.split('}').next().unwrap().split(',').map(|part| word(part.trim()))),
+            Some(list) => {
+                out.extend(list.split('}').next().unwrap().split(',').map(|part| word(part.trim())))
+            }
             None => out.push(word(rest)),
         }
     }
@@ -51,7 +53,9 @@ fn rooms_import_only_from_above() {
     let place: HashMap<&str, (usize, usize)> = storeys
         .iter()
         .enumerate()
-        .flat_map(|(storey, (_, rooms))| rooms.iter().enumerate().map(move |(at, room)| (room.as_str(), (storey, at))))
+        .flat_map(|(storey, (_, rooms))| {
+            rooms.iter().enumerate().map(move |(at, room)| (room.as_str(), (storey, at)))
+        })
         .collect();
     let mut files = vec![];
     sources(Path::new("src"), &mut files);
@@ -66,7 +70,9 @@ fn rooms_import_only_from_above() {
         let text = fs::read_to_string(&file).unwrap();
         assert!(!text.contains("pub use crate::"), "{}: re-exports another room", file.display());
         for other in imports(&text).iter().filter(|other| **other != room) {
-            let Some(&(above, before)) = place.get(other.as_str()) else { panic!("{}: no room {other}", file.display()) };
+            let Some(&(above, before)) = place.get(other.as_str()) else {
+                panic!("{}: no room {other}", file.display())
+            };
             let allowed = above < storey || (above == storey && storey != 2 && before < at);
             assert!(allowed, "{}: {room} must not import {other}", file.display());
             checked += 1;

@@ -19,7 +19,8 @@ impl Detector {
         match &self.trigger {
             Some(Trigger::Byte { back: Some(back), .. }) => self.walk_back(hay, trigger_at, back),
             Some(Trigger::Literal { words, fold }) if self.label => {
-                let inside = trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
+                let inside =
+                    trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
                 if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
             }
             _ => Some(trigger_at),

@@ -83,7 +83,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         }
         Command::Findings(typed) => {
             let watch = watch(cli)?;
-            to_stdout(|out| ask::findings(&typed.case, &catalog()?, style(typed.format), typed.reveal, &watch, out))
+            to_stdout(|out| {
+                ask::findings(&typed.case, &catalog()?, style(typed.format), typed.reveal, &watch, out)
+            })
         }
         Command::Records(typed) => {
             let watch = watch(cli)?;
@@ -93,7 +95,8 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Patterns(typed) => patterns::run(typed, &catalog),
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
-            let options = drill::Options { people: typed.people, seed: typed.seed, out: typed.out.clone(), full_truth };
+            let options =
+                drill::Options { people: typed.people, seed: typed.seed, out: typed.out.clone(), full_truth };
             drill::generate(&options)?;
             Ok(0)
         }
@@ -107,7 +110,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
 fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> {
     let watch = watch(cli)?;
     if typed.plan {
-        return to_stdout(|out| plan::plan(&typed.paths, typed.case.as_deref(), catalog, SPLIT, typed.json, &watch, out));
+        return to_stdout(|out| {
+            plan::plan(&typed.paths, typed.case.as_deref(), catalog, SPLIT, typed.json, &watch, out)
+        });
     }
     let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };
     let options = scan::Scan {
@@ -201,6 +206,8 @@ fn generate(typed: &Generate) {
     let mut out = io::stdout();
     match typed {
         Generate::Man => drop(clap_mangen::Man::new(command).render(&mut out)),
-        Generate::Complete { shell } => clap_complete::generate(*shell, &mut command, "breachscope", &mut out),
+        Generate::Complete { shell } => {
+            clap_complete::generate(*shell, &mut command, "breachscope", &mut out)
+        }
     }
 }

@@ -55,16 +55,29 @@ fn list(catalog: &Catalog, as_json: bool) -> String {
 }
 
 fn show(catalog: &Catalog, id: &str) -> Result<String> {
-    let known = catalog.by_id(id).ok_or_else(|| Error::Usage(format!("no detector {id:?}; `patterns list` names them")))?;
+    let known = catalog
+        .by_id(id)
+        .ok_or_else(|| Error::Usage(format!("no detector {id:?}; `patterns list` names them")))?;
     let detector = catalog.detector(known);
     let element = catalog.element(detector.element);
     let mut text = format!("{}: {}\n", detector.id, detector.title);
-    text += &format!("  element   {} ({})\n  reported  {}\n  source    {}\n", element.id, element.title, tier(detector), detector.source);
+    text += &format!(
+        "  element   {} ({})\n  reported  {}\n  source    {}\n",
+        element.id,
+        element.title,
+        tier(detector),
+        detector.source
+    );
     if !detector.text.is_empty() {
         text += &format!("  pattern   {}\n", detector.text);
     }
-    let mut headers: Vec<&str> =
-        catalog.words.headers.iter().filter(|(_, types)| types.contains(&known)).map(|(words, _)| words.as_str()).collect();
+    let mut headers: Vec<&str> = catalog
+        .words
+        .headers
+        .iter()
+        .filter(|(_, types)| types.contains(&known))
+        .map(|(words, _)| words.as_str())
+        .collect();
     headers.sort_unstable();
     if !headers.is_empty() {
         text += &format!("  headers   {}\n", headers.join(", "));
@@ -81,11 +94,13 @@ fn show(catalog: &Catalog, id: &str) -> Result<String> {
 
 /// Runs the examples of a catalogue; each that does not hold is named.
 fn check(catalog: &Catalog) -> Result<u8> {
-    let failures: Vec<String> = check::examples(catalog)?.into_iter().filter_map(|example| example.failure).collect();
+    let failures: Vec<String> =
+        check::examples(catalog)?.into_iter().filter_map(|example| example.failure).collect();
     for failure in &failures {
         eprintln!("{failure}");
     }
-    let (good, bad) = (catalog.detectors.iter().map(|detector| detector.examples.len()).sum::<usize>(), failures.len());
+    let (good, bad) =
+        (catalog.detectors.iter().map(|detector| detector.examples.len()).sum::<usize>(), failures.len());
     println!("{} detectors, {good} examples, {bad} failures", catalog.detectors.len());
     Ok(if failures.is_empty() { 0 } else { 2 })
 }

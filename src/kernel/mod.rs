@@ -94,7 +94,14 @@ impl Kernel {
     /// # Errors
     /// If the literals are too many for one automaton.
     pub fn new<'t>(triggers: impl Iterator<Item = Option<&'t Trigger>>) -> Result<Self> {
-        let mut kernel = Self { bytes: vec![], literals: None, owners: vec![], digits: vec![], hex: vec![], shapes: vec![] };
+        let mut kernel = Self {
+            bytes: vec![],
+            literals: None,
+            owners: vec![],
+            digits: vec![],
+            hex: vec![],
+            shapes: vec![],
+        };
         for (place, trigger) in triggers.enumerate() {
             if let Some(trigger) = trigger {
                 kernel.add(trigger, DetectorId(place as u16));
@@ -105,7 +112,9 @@ impl Kernel {
                 .match_kind(MatchKind::Standard)
                 .ascii_case_insensitive(true)
                 .build(kernel.owners.iter().map(|(_, _, literal)| literal))
-                .map_err(|why| Error::pattern("patterns", format!("literals do not fit one automaton: {why}")))?;
+                .map_err(|why| {
+                    Error::pattern("patterns", format!("literals do not fit one automaton: {why}"))
+                })?;
             kernel.literals = Some(literals);
         }
         Ok(kernel)

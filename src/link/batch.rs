@@ -149,7 +149,7 @@ fn slice<'a, T>(all: &'a [T], ends: &[u32], at: usize) -> &'a [T] {
 
 /// One hash of a set of sorted word hashes, 0 for the empty set alone. The words are keyed hashes already;
 /// this only has to mix them.
-pub(super) fn name_hash(words: &[u64]) -> u64 {
+pub fn name_hash(words: &[u64]) -> u64 {
     if words.is_empty() {
         return 0;
     }

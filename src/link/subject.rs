@@ -35,6 +35,8 @@ pub enum Said<'a> {
         subject: u16,
         /// The word on it.
         sighting: Sighting<'a>,
+        /// The places, among the findings given, of the values that it is made of.
+        found: &'a [u32],
     },
     /// A value that is nobody's.
     Unattributed {
@@ -64,6 +66,7 @@ pub struct Sighter<'c> {
     subjects: Vec<(Identity, u32)>,
     leaders: Vec<u32>,
     members: Vec<(u32, u32)>,
+    places: Vec<u32>,
     scratch: Vec<u8>,
 }
 
@@ -98,6 +101,7 @@ impl<'c> Sighter<'c> {
             subjects: Vec::new(),
             leaders: Vec::new(),
             members: Vec::new(),
+            places: Vec::new(),
             scratch: Vec::new(),
         }
     }
@@ -127,8 +131,9 @@ impl<'c> Sighter<'c> {
         self.reader.values.iter().for_each(|value| present.insert(ElementId(value.subject)));
         for subject in present.iter().map(|subject| subject.0) {
             self.name(found, subject);
-            let Self { reader, namer, identities, .. } = &mut *self;
+            let Self { reader, namer, identities, places, .. } = &mut *self;
             identities.clear();
+            places.clear();
             let own = reader.values.iter().filter(|value| value.subject == subject);
             let founds = |value: &Value| reader.use_of(value.identity.kind).is_some_and(|of| of.founds);
             if !namer.is_full() && !own.clone().any(founds) {
@@ -137,6 +142,7 @@ impl<'c> Sighter<'c> {
             }
             let mut profile = Profile::default();
             for value in own {
+                places.push(value.found);
                 reading::show(value, &mut profile.seen, &mut profile.clear);
                 if reader.use_of(value.identity.kind).is_some_and(|of| of.identifies) {
                     identities.push(value.identity);
@@ -148,7 +154,7 @@ impl<'c> Sighter<'c> {
             self.identities.dedup();
             let name = if self.namer.is_full() { self.namer.finish() } else { &[] };
             let sighting = Sighting { identities: &self.identities, name, profile };
-            take(Said::Sighting { subject: u16::from(subject), sighting });
+            take(Said::Sighting { subject: u16::from(subject), sighting, found: &self.places });
         }
     }
 
@@ -206,7 +212,7 @@ impl<'c> Sighter<'c> {
 
     fn loose(&mut self, text: &[u8], take: &mut dyn FnMut(Said<'_>)) {
         self.find_subjects(text);
-        let Self { reader, identities, subjects, leaders, members, .. } = self;
+        let Self { reader, identities, subjects, leaders, members, places, .. } = self;
         let leader = |value: &Value| {
             let at = subjects.binary_search_by_key(&value.identity, |(identity, _)| *identity).ok()?;
             Some(subjects[at].1)
@@ -227,7 +233,9 @@ impl<'c> Sighter<'c> {
         for (subject, own) in (0u16..).zip(members.chunk_by(|a, b| a.0 == b.0)) {
             let mut profile = Profile::default();
             identities.clear();
+            places.clear();
             for value in own.iter().map(|(_, at)| &reader.values[*at as usize]) {
+                places.push(value.found);
                 reading::show(value, &mut profile.seen, &mut profile.clear);
                 if reader.use_of(value.identity.kind).is_some_and(|of| of.identifies) {
                     identities.push(value.identity);
@@ -235,7 +243,11 @@ impl<'c> Sighter<'c> {
             }
             identities.sort_unstable();
             identities.dedup();
-            take(Said::Sighting { subject, sighting: Sighting { identities, name: &[], profile } });
+            take(Said::Sighting {
+                subject,
+                sighting: Sighting { identities, name: &[], profile },
+                found: places,
+            });
         }
     }
 

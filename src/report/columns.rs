@@ -8,7 +8,19 @@ use crate::plan::{Column, Plan, Table};
 use crate::seal::mask::printable;
 
 const HEADER: [&str; 13] = [
-    "item", "table", "column", "header", "verdict", "role", "rows", "passed", "sampled", "chance", "distinct", "runner_up", "why",
+    "item",
+    "table",
+    "column",
+    "header",
+    "verdict",
+    "role",
+    "rows",
+    "passed",
+    "sampled",
+    "chance",
+    "distinct",
+    "runner_up",
+    "why",
 ];
 
 /// Writes one row a column. `counts` are the full tallies of typed columns, by item and column: values asked,
@@ -34,7 +46,14 @@ pub fn write<'p>(
     csv.flush()
 }
 
-fn row(catalog: &Catalog, path: &Path, table: &Table, column: &Column, place: usize, counts: (u64, u64)) -> [String; 13] {
+fn row(
+    catalog: &Catalog,
+    path: &Path,
+    table: &Table,
+    column: &Column,
+    place: usize,
+    counts: (u64, u64),
+) -> [String; 13] {
     let id = |id| catalog.detector(id).id.clone();
     [
         path.to_string(),

@@ -6,7 +6,19 @@ use std::io::{self, Write};
 use crate::seal::mask::printable;
 
 const HEADER: [&str; 13] = [
-    "cluster", "what", "kind", "value", "path", "record", "start", "sightings", "candidates", "reason", "decision", "by", "why",
+    "cluster",
+    "what",
+    "kind",
+    "value",
+    "path",
+    "record",
+    "start",
+    "sightings",
+    "candidates",
+    "reason",
+    "decision",
+    "by",
+    "why",
 ];
 
 /// One part of a split cluster, one undecided group, or one value that links nothing.
@@ -46,7 +58,19 @@ pub fn write(rows: &[ConflictRow], out: impl Write) -> io::Result<()> {
         let [record, start, sightings] = [row.record, row.start, row.sightings].map(|n| n.to_string());
         let (value, candidates) = (printable(&row.value), row.candidates.join(" "));
         csv.write_record([
-            &cluster, row.what, &row.kind, &value, &row.path, &record, &start, &sightings, &candidates, &row.reason, "", "", "",
+            &cluster,
+            row.what,
+            &row.kind,
+            &value,
+            &row.path,
+            &record,
+            &start,
+            &sightings,
+            &candidates,
+            &row.reason,
+            "",
+            "",
+            "",
         ])?;
     }
     csv.flush()

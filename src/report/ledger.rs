@@ -6,8 +6,23 @@ use crate::case::{LedgerRow, Sums};
 use crate::seal::mask::printable;
 
 const HEADER: [&str; 17] = [
-    "path", "digest", "format", "encoding", "given", "parsed", "raw", "opaque", "skipped", "reason", "duplicate_of",
-    "records", "malformed", "ended_cleanly", "findings", "people", "exception",
+    "path",
+    "digest",
+    "format",
+    "encoding",
+    "given",
+    "parsed",
+    "raw",
+    "opaque",
+    "skipped",
+    "reason",
+    "duplicate_of",
+    "records",
+    "malformed",
+    "ended_cleanly",
+    "findings",
+    "people",
+    "exception",
 ];
 
 /// Writes the rows, in evidence order.
@@ -24,8 +39,23 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
         let [records, malformed, findings, people] = &counts;
         let reason = printable(&row.reason);
         csv.write_record([
-            row.path.as_str(), &row.digest, &row.format, &row.encoding, given, parsed, raw, opaque, skipped, &reason,
-            &row.duplicate_of, records, malformed, yes(row.ended_cleanly), findings, people, yes(row.is_exception()),
+            row.path.as_str(),
+            &row.digest,
+            &row.format,
+            &row.encoding,
+            given,
+            parsed,
+            raw,
+            opaque,
+            skipped,
+            &reason,
+            &row.duplicate_of,
+            records,
+            malformed,
+            yes(row.ended_cleanly),
+            findings,
+            people,
+            yes(row.is_exception()),
         ])?;
     }
     csv.flush()

@@ -15,13 +15,43 @@ use crate::identity::{Elements, Identity, Profile};
 
 /// The columns before the elements.
 const HEAD: [&str; 24] = [
-    "key", "kind", "role", "prefix", "first", "middle", "last", "suffix", "name_as_found", "name_latin", "address1",
-    "address2", "city", "region", "postal_code", "country", "email", "email_shared", "phone", "language", "residence",
-    "residence_basis", "age_class", "deceased",
+    "key",
+    "kind",
+    "role",
+    "prefix",
+    "first",
+    "middle",
+    "last",
+    "suffix",
+    "name_as_found",
+    "name_latin",
+    "address1",
+    "address2",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "email",
+    "email_shared",
+    "phone",
+    "language",
+    "residence",
+    "residence_basis",
+    "age_class",
+    "deceased",
 ];
 /// The columns behind them.
-const TAIL: [&str; 9] =
-    ["elements_text", "basis", "items", "records", "first_path", "cluster", "hold", "hold_reason", "roster_id"];
+const TAIL: [&str; 9] = [
+    "elements_text",
+    "basis",
+    "items",
+    "records",
+    "first_path",
+    "cluster",
+    "hold",
+    "hold_reason",
+    "roster_id",
+];
 
 /// One value that a sighting gives to its person's entry.
 #[derive(Clone, Debug)]
@@ -41,6 +71,8 @@ pub struct Kept {
 pub struct Facts {
     /// The item, by its place in evidence order.
     pub item: u32,
+    /// Number of its record in the item.
+    pub record: u64,
     /// Its identifiers.
     pub identities: Vec<Identity>,
     /// What was seen.
@@ -58,6 +90,8 @@ pub struct Entry {
     pub profile: Profile,
     /// Sightings.
     pub records: u64,
+    /// Number, in the first item, of the first record.
+    pub first_record: u64,
     /// The items that they are in, without repeats.
     pub items: Vec<u32>,
     fields: BTreeMap<&'static str, String>,
@@ -68,11 +102,21 @@ pub struct Entry {
 
 /// Which detectors fill which field; those of an address only together.
 const FIELDS: [(&str, &str); 15] = [
-    ("name.prefix", "prefix"), ("name.first", "first"), ("name.middle", "middle"), ("name.last", "last"),
-    ("name.suffix", "suffix"), ("name.full", "name_as_found"), ("address.street", "address1"),
-    ("address.street2", "address2"), ("address.city", "city"), ("address.region", "region"),
-    ("address.postal-code", "postal_code"), ("address.country", "country"), ("email", "email"),
-    ("phone.e164", "phone"), ("phone.national", "phone"),
+    ("name.prefix", "prefix"),
+    ("name.first", "first"),
+    ("name.middle", "middle"),
+    ("name.last", "last"),
+    ("name.suffix", "suffix"),
+    ("name.full", "name_as_found"),
+    ("address.street", "address1"),
+    ("address.street2", "address2"),
+    ("address.city", "city"),
+    ("address.region", "region"),
+    ("address.postal-code", "postal_code"),
+    ("address.country", "country"),
+    ("email", "email"),
+    ("phone.e164", "phone"),
+    ("phone.national", "phone"),
 ];
 const ADDRESS: [&str; 6] = ["address1", "address2", "city", "region", "postal_code", "country"];
 /// Elements of which a notice names the last four characters.
@@ -87,16 +131,26 @@ pub fn field_of(detector: &str) -> Option<&'static str> {
 pub fn is_kept(catalog: &Catalog, detector: DetectorId) -> bool {
     let known = catalog.detector(detector);
     let element = catalog.element(known.element).id.as_str();
-    field_of(&known.id).is_some() || LAST_FOUR.contains(&element) || element == "password" || known.id == "dob"
+    field_of(&known.id).is_some()
+        || LAST_FOUR.contains(&element)
+        || element == "password"
+        || known.id == "dob"
 }
 
 impl Entry {
     /// Adds a sighting.
     pub fn add(&mut self, catalog: &Catalog, facts: &Facts) {
+        if self.records == 0 {
+            self.first_record = facts.record;
+        }
         self.records += 1;
         let before = self.profile.seen;
         self.profile |= facts.profile;
-        self.same_record = if before == self.profile.seen { self.same_record } else { facts.profile.seen == self.profile.seen };
+        self.same_record = if before == self.profile.seen {
+            self.same_record
+        } else {
+            facts.profile.seen == self.profile.seen
+        };
         if self.items.last() != Some(&facts.item) && !self.items.contains(&facts.item) {
             self.items.push(facts.item);
         }
@@ -116,7 +170,8 @@ impl Entry {
         let detector = catalog.detector(kept.detector);
         let text = || String::from_utf8_lossy(&kept.value).replace("\"\"", "\"");
         if let Some(field) = field_of(&detector.id) {
-            let late = (has_address && ADDRESS.contains(&field)) || (has_name && detector.id.starts_with("name."));
+            let late =
+                (has_address && ADDRESS.contains(&field)) || (has_name && detector.id.starts_with("name."));
             if !late {
                 self.fields.entry(field).or_insert_with(text);
             }
@@ -144,7 +199,9 @@ impl Entry {
             "USA" | "U.S.A." | "UNITED STATES" | "UNITED STATES OF AMERICA" => "US".to_owned(),
             code => code.to_owned(),
         };
-        let state = US_STATES.iter().find(|(code, name)| region.eq_ignore_ascii_case(code) || region.eq_ignore_ascii_case(name));
+        let state = US_STATES
+            .iter()
+            .find(|(code, name)| region.eq_ignore_ascii_case(code) || region.eq_ignore_ascii_case(name));
         let zip = is_zip(self.field("postal_code").trim());
         match state {
             Some((code, _)) if country == "US" || (country.is_empty() && zip) => format!("US-{code}"),
@@ -231,7 +288,13 @@ impl<'c> Shape<'c> {
             _ => "linked",
         };
         let cluster = extra.cluster.map(|cluster| cluster.to_string()).unwrap_or_default();
-        out.extend([self.titles(entry.profile.seen), basis.into(), entry.items.len().to_string(), entry.records.to_string(), extra.first_path.clone()]);
+        out.extend([
+            self.titles(entry.profile.seen),
+            basis.into(),
+            entry.items.len().to_string(),
+            entry.records.to_string(),
+            extra.first_path.clone(),
+        ]);
         out.extend([cluster, hold.into(), why.into(), String::new()]);
         out
     }
@@ -239,7 +302,16 @@ impl<'c> Shape<'c> {
     fn element_cells(&self, element: ElementId, entry: &Entry, extra: &Extra, out: &mut Vec<String>) {
         let id = self.catalog.element(element).id.as_str();
         let seen = entry.profile.seen.contains(element);
-        out.push(if seen { "Y" } else if extra.possible.contains(element) { "P" } else { "" }.into());
+        out.push(
+            if seen {
+                "Y"
+            } else if extra.possible.contains(element) {
+                "P"
+            } else {
+                ""
+            }
+            .into(),
+        );
         if id == "password" {
             out.push(entry.forms.get(&element).filter(|_| seen).map_or("", |form| form_name(*form)).into());
         }
@@ -249,7 +321,11 @@ impl<'c> Shape<'c> {
     }
 
     fn titles(&self, elements: Elements) -> String {
-        elements.iter().map(|element| self.catalog.element(element).title.as_str()).collect::<Vec<_>>().join("; ")
+        elements
+            .iter()
+            .map(|element| self.catalog.element(element).title.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 }
 
@@ -286,7 +362,8 @@ impl<W: Write> List<W> {
             Self::Csv(csv) => Ok(csv.write_record(cells)?),
             Self::Jsonl(out, header) => {
                 let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
-                let row: Map<String, Value> = filled.map(|(name, cell)| (name.clone(), Value::from(cell.as_str()))).collect();
+                let row: Map<String, Value> =
+                    filled.map(|(name, cell)| (name.clone(), Value::from(cell.as_str()))).collect();
                 serde_json::to_writer(&mut *out, &row)?;
                 out.write_all(b"\n")
             }
@@ -349,16 +426,60 @@ fn is_zip(code: &str) -> bool {
 
 /// States, districts and territories as USPS Publication 28 abbreviates them.
 const US_STATES: [(&str, &str); 56] = [
-    ("AL", "Alabama"), ("AK", "Alaska"), ("AZ", "Arizona"), ("AR", "Arkansas"), ("CA", "California"),
-    ("CO", "Colorado"), ("CT", "Connecticut"), ("DE", "Delaware"), ("DC", "District of Columbia"), ("FL", "Florida"),
-    ("GA", "Georgia"), ("HI", "Hawaii"), ("ID", "Idaho"), ("IL", "Illinois"), ("IN", "Indiana"), ("IA", "Iowa"),
-    ("KS", "Kansas"), ("KY", "Kentucky"), ("LA", "Louisiana"), ("ME", "Maine"), ("MD", "Maryland"),
-    ("MA", "Massachusetts"), ("MI", "Michigan"), ("MN", "Minnesota"), ("MS", "Mississippi"), ("MO", "Missouri"),
-    ("MT", "Montana"), ("NE", "Nebraska"), ("NV", "Nevada"), ("NH", "New Hampshire"), ("NJ", "New Jersey"),
-    ("NM", "New Mexico"), ("NY", "New York"), ("NC", "North Carolina"), ("ND", "North Dakota"), ("OH", "Ohio"),
-    ("OK", "Oklahoma"), ("OR", "Oregon"), ("PA", "Pennsylvania"), ("RI", "Rhode Island"), ("SC", "South Carolina"),
-    ("SD", "South Dakota"), ("TN", "Tennessee"), ("TX", "Texas"), ("UT", "Utah"), ("VT", "Vermont"),
-    ("VA", "Virginia"), ("WA", "Washington"), ("WV", "West Virginia"), ("WI", "Wisconsin"), ("WY", "Wyoming"),
-    ("AS", "American Samoa"), ("GU", "Guam"), ("MP", "Northern Mariana Islands"), ("PR", "Puerto Rico"),
+    ("AL", "Alabama"),
+    ("AK", "Alaska"),
+    ("AZ", "Arizona"),
+    ("AR", "Arkansas"),
+    ("CA", "California"),
+    ("CO", "Colorado"),
+    ("CT", "Connecticut"),
+    ("DE", "Delaware"),
+    ("DC", "District of Columbia"),
+    ("FL", "Florida"),
+    ("GA", "Georgia"),
+    ("HI", "Hawaii"),
+    ("ID", "Idaho"),
+    ("IL", "Illinois"),
+    ("IN", "Indiana"),
+    ("IA", "Iowa"),
+    ("KS", "Kansas"),
+    ("KY", "Kentucky"),
+    ("LA", "Louisiana"),
+    ("ME", "Maine"),
+    ("MD", "Maryland"),
+    ("MA", "Massachusetts"),
+    ("MI", "Michigan"),
+    ("MN", "Minnesota"),
+    ("MS", "Mississippi"),
+    ("MO", "Missouri"),
+    ("MT", "Montana"),
+    ("NE", "Nebraska"),
+    ("NV", "Nevada"),
+    ("NH", "New Hampshire"),
+    ("NJ", "New Jersey"),
+    ("NM", "New Mexico"),
+    ("NY", "New York"),
+    ("NC", "North Carolina"),
+    ("ND", "North Dakota"),
+    ("OH", "Ohio"),
+    ("OK", "Oklahoma"),
+    ("OR", "Oregon"),
+    ("PA", "Pennsylvania"),
+    ("RI", "Rhode Island"),
+    ("SC", "South Carolina"),
+    ("SD", "South Dakota"),
+    ("TN", "Tennessee"),
+    ("TX", "Texas"),
+    ("UT", "Utah"),
+    ("VT", "Vermont"),
+    ("VA", "Virginia"),
+    ("WA", "Washington"),
+    ("WV", "West Virginia"),
+    ("WI", "Wisconsin"),
+    ("WY", "Wyoming"),
+    ("AS", "American Samoa"),
+    ("GU", "Guam"),
+    ("MP", "Northern Mariana Islands"),
+    ("PR", "Puerto Rico"),
     ("VI", "U.S. Virgin Islands"),
 ];

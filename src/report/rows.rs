@@ -46,7 +46,14 @@ pub struct FindingRow<'r> {
 impl<'r> FindingRow<'r> {
     /// The row of a finding. `base` is the number of records of the item before its split, `value` the value as
     /// it may be shown.
-    pub fn new(catalog: &'r Catalog, path: &'r str, plan: &Plan, base: u64, finding: &Finding, value: &'r str) -> Self {
+    pub fn new(
+        catalog: &'r Catalog,
+        path: &'r str,
+        plan: &Plan,
+        base: u64,
+        finding: &Finding,
+        value: &'r str,
+    ) -> Self {
         Self {
             path,
             start: finding.span.start,
@@ -68,7 +75,14 @@ impl<'r> FindingRow<'r> {
         match style {
             Style::Text => {
                 let test = if self.test { " (test value)" } else { "" };
-                writeln!(out, "{}:{}: {}: {}{test}", self.path, self.start, self.detector, printable(self.value))
+                writeln!(
+                    out,
+                    "{}:{}: {}: {}{test}",
+                    self.path,
+                    self.start,
+                    self.detector,
+                    printable(self.value)
+                )
             }
             Style::Jsonl => json(self, out),
             Style::Csv => csv_row(self, out),
@@ -120,7 +134,8 @@ pub fn header(style: Style, names: &[&str]) -> Vec<u8> {
 }
 
 /// Names of the fields of a [`FindingRow`].
-pub const FINDING: [&str; 9] = ["path", "start", "end", "record", "column", "detector", "confidence", "value", "test"];
+pub const FINDING: [&str; 9] =
+    ["path", "start", "end", "record", "column", "detector", "confidence", "value", "test"];
 /// Names of the fields of a [`RecordRow`], as CSV has them.
 pub const RECORD: [&str; 5] = ["path", "record", "start", "person", "elements"];
 
@@ -141,7 +156,8 @@ fn json(row: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 fn csv_row(row: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).has_headers(false).from_writer(out);
+    let mut csv =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).has_headers(false).from_writer(out);
     csv.serialize(row)?;
     csv.flush()
 }

@@ -17,7 +17,9 @@ pub fn summary(summary: &Summary, ledger: &[LedgerRow], case: &str) -> String {
     exceptions(ledger, &mut out);
     bytes(summary, &mut out);
     let case = printable(case);
-    let next = ["people", "columns", "findings", "records"].map(|command| format!("  breachscope {command} {case}\n")).concat();
+    let next = ["people", "columns", "findings", "records"]
+        .map(|command| format!("  breachscope {command} {case}\n"))
+        .concat();
     let _ = write!(out, "\nNext\n{next}  breachscope person {case}\n");
     out
 }
@@ -25,7 +27,12 @@ pub fn summary(summary: &Summary, ledger: &[LedgerRow], case: &str) -> String {
 fn people(summary: &Summary, out: &mut String) {
     let people = summary.people;
     let _ = writeln!(out, "{} people identified in the data reviewed", grouped(people.best));
-    let _ = write!(out, "  {} at the least, {} at the most under these rules", grouped(people.low), grouped(people.high));
+    let _ = write!(
+        out,
+        "  {} at the least, {} at the most under these rules",
+        grouped(people.low),
+        grouped(people.high)
+    );
     let _ = writeln!(out, "; + {} not read", counted(summary.items.unread, "item"));
     if summary.name_only.best > 0 {
         let _ = writeln!(out, "  of which by name only: {}", grouped(summary.name_only.best));

@@ -37,7 +37,8 @@ pub(super) fn account(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -
 /// An item's row before its splits are added: what comes before the first record is its structure.
 fn listed(surveyed: &Surveyed) -> LedgerRow {
     let known = &surveyed.known;
-    let mut row = LedgerRow { path: known.path.to_string(), digest: known.digest.clone(), ..LedgerRow::default() };
+    let mut row =
+        LedgerRow { path: known.path.to_string(), digest: known.digest.clone(), ..LedgerRow::default() };
     match &known.plan {
         Some(plan) => {
             row.format = plan.format.name().into();
@@ -107,7 +108,12 @@ fn people_by_item(scanned: &Scanned, settled: &Settled) -> Vec<u64> {
     counts
 }
 
-fn summary(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64, u64)>, ledger: &[LedgerRow]) -> Summary {
+fn summary(
+    settled: &Settled,
+    catalog: &Catalog,
+    findings: &BTreeMap<u16, (u64, u64)>,
+    ledger: &[LedgerRow],
+) -> Summary {
     let id = |detector: &u16| catalog.detector(DetectorId(*detector)).id.clone();
     let unread = ledger.iter().filter(|row| row.is_exception()).count() as u64;
     let mut largest: Vec<(String, u64)> =
@@ -123,9 +129,23 @@ fn summary(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64, 
         hubs: settled.hubs.len() as u64,
         elements: elements(settled, catalog, findings),
         findings: findings.iter().map(|(detector, (all, _))| (id(detector), *all)).collect(),
-        set_aside: findings.iter().filter(|(_, (_, n))| *n > 0).map(|(detector, (_, n))| (id(detector), *n)).collect(),
-        distinct_values: catalog.people.kinds.iter().map(|kind| kind.id.clone()).zip(settled.values.iter().copied()).collect(),
-        unattributed: settled.unattributed.iter().map(|(element, n)| (catalog.element(*element).id.clone(), *n)).collect(),
+        set_aside: findings
+            .iter()
+            .filter(|(_, (_, n))| *n > 0)
+            .map(|(detector, (_, n))| (id(detector), *n))
+            .collect(),
+        distinct_values: catalog
+            .people
+            .kinds
+            .iter()
+            .map(|kind| kind.id.clone())
+            .zip(settled.values.iter().copied())
+            .collect(),
+        unattributed: settled
+            .unattributed
+            .iter()
+            .map(|(element, n)| (catalog.element(*element).id.clone(), *n))
+            .collect(),
         places: None,
         items: Items { total: ledger.len() as u64, unread },
         ledger: sums(ledger),
@@ -138,7 +158,11 @@ fn elements(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64,
     let mut counts: Vec<ElementCount> = catalog
         .elements
         .iter()
-        .map(|element| ElementCount { element: element.id.clone(), title: element.title.clone(), ..ElementCount::default() })
+        .map(|element| ElementCount {
+            element: element.id.clone(),
+            title: element.title.clone(),
+            ..ElementCount::default()
+        })
         .collect();
     let mut persons = vec![0; settled.profiles.len()];
     settled.persons.iter().for_each(|person| persons[person.profile as usize] += 1);

@@ -39,7 +39,14 @@ pub fn columns(folder: &Path, out: &mut dyn Write) -> Result<()> {
 ///
 /// # Errors
 /// If the case cannot be read, the evidence has changed, or `out` fails.
-pub fn findings(folder: &Path, catalog: &Catalog, style: Style, reveal: bool, watch: &Watch, out: &mut dyn Write) -> Result<()> {
+pub fn findings(
+    folder: &Path,
+    catalog: &Catalog,
+    style: Style,
+    reveal: bool,
+    watch: &Watch,
+    out: &mut dyn Write,
+) -> Result<()> {
     let (case, view) = View::open(folder, catalog)?;
     if reveal {
         audit(&case, "values of all findings were shown in clear")?;
@@ -53,7 +60,8 @@ pub fn findings(folder: &Path, catalog: &Catalog, style: Style, reveal: bool, wa
             let clear = || String::from_utf8_lossy(found.value).into_owned();
             let value = if reveal { clear() } else { mask.apply(found.value) };
             let finding = found.finding(seen.record.ordinal);
-            FindingRow::new(catalog, known.path.as_str(), plan, place.records, &finding, &value).write(style, text)?;
+            FindingRow::new(catalog, known.path.as_str(), plan, place.records, &finding, &value)
+                .write(style, text)?;
         }
         Ok(())
     })
@@ -63,7 +71,13 @@ pub fn findings(folder: &Path, catalog: &Catalog, style: Style, reveal: bool, wa
 ///
 /// # Errors
 /// If the case cannot be read, the evidence has changed, or `out` fails.
-pub fn records(folder: &Path, catalog: &Catalog, style: Style, watch: &Watch, out: &mut dyn Write) -> Result<()> {
+pub fn records(
+    folder: &Path,
+    catalog: &Catalog,
+    style: Style,
+    watch: &Watch,
+    out: &mut dyn Write,
+) -> Result<()> {
     let (_case, view) = View::open(folder, catalog)?;
     let engine = Engine::new(catalog)?;
     let mut keys = Vec::with_capacity(view.persons());
@@ -76,7 +90,9 @@ pub fn records(folder: &Path, catalog: &Catalog, style: Style, watch: &Watch, ou
         if seen.found.is_empty() {
             return Ok(());
         }
-        let person = |whose: &Whose| if let Whose::Person(person) = whose { keys.get(*person as usize).cloned() } else { None };
+        let person = |whose: &Whose| {
+            if let Whose::Person(person) = whose { keys.get(*person as usize).cloned() } else { None }
+        };
         let mut elements = Elements::default();
         seen.found.iter().filter(|found| !found.test).for_each(|found| elements.insert(found.element));
         let row = RecordRow {
@@ -133,9 +149,19 @@ struct ShownPlace<'s> {
 ///
 /// # Errors
 /// If the case cannot be read, the evidence has changed, or `out` fails.
-pub fn person(folder: &Path, catalog: &Catalog, who: &Who, show: Show, watch: &Watch, out: &mut dyn Write) -> Result<bool> {
+pub fn person(
+    folder: &Path,
+    catalog: &Catalog,
+    who: &Who,
+    show: Show,
+    watch: &Watch,
+    out: &mut dyn Write,
+) -> Result<bool> {
     let (case, view) = View::open(folder, catalog)?;
-    audit(&case, if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" })?;
+    audit(
+        &case,
+        if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" },
+    )?;
     let engine = Engine::new(catalog)?;
     let persons = match who {
         Who::Key(key) => by_key(&view, &engine, key, watch)?,
@@ -157,10 +183,22 @@ pub fn person(folder: &Path, catalog: &Catalog, who: &Who, show: Show, watch: &W
     Ok(!persons.is_empty())
 }
 
-fn shown<'s>(view: &'s View, catalog: &'s Catalog, person: u32, entry: &Entry, places: Vec<ShownPlace<'s>>) -> Shown<'s> {
+fn shown<'s>(
+    view: &'s View,
+    catalog: &'s Catalog,
+    person: u32,
+    entry: &Entry,
+    places: Vec<ShownPlace<'s>>,
+) -> Shown<'s> {
     let extra = extra(view, catalog, person, entry);
     let titles = |set: Elements| set.iter().map(|element| catalog.element(element).title.as_str()).collect();
-    Shown { key: extra.key, elements: titles(entry.profile.seen), possible: titles(extra.possible), records: entry.records, places }
+    Shown {
+        key: extra.key,
+        elements: titles(entry.profile.seen),
+        possible: titles(extra.possible),
+        records: entry.records,
+        places,
+    }
 }
 
 fn as_json(shown: &Shown<'_>) -> String {
@@ -173,9 +211,16 @@ fn as_text(shown: &Shown<'_>) -> String {
         text += &format!("  possibly also: {}\n", shown.possible.join(", "));
     }
     for place in &shown.places {
-        let column = if place.column.is_empty() { String::new() } else { format!(" ({})", printable(&place.column)) };
+        let column =
+            if place.column.is_empty() { String::new() } else { format!(" ({})", printable(&place.column)) };
         let path = printable(place.path);
-        text += &format!("  {path}:{} record {}: {}{column}: {}\n", place.start, place.record, place.detector, printable(&place.value));
+        text += &format!(
+            "  {path}:{} record {}: {}{column}: {}\n",
+            place.start,
+            place.record,
+            place.detector,
+            printable(&place.value)
+        );
     }
     text
 }
@@ -221,10 +266,19 @@ fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Re
 }
 
 /// Everywhere that a case speaks of a person.
-fn places<'v>(view: &'v View, engine: &Engine<'v>, person: u32, reveal: bool, watch: &Watch) -> Result<Vec<ShownPlace<'v>>> {
+fn places<'v>(
+    view: &'v View,
+    engine: &Engine<'v>,
+    person: u32,
+    reveal: bool,
+    watch: &Watch,
+) -> Result<Vec<ShownPlace<'v>>> {
     let catalog = engine.catalog;
-    let concerned: Vec<Place> =
-        view.places().into_iter().filter(|place| view.whose(*place).contains(&Whose::Person(person))).collect();
+    let concerned: Vec<Place> = view
+        .places()
+        .into_iter()
+        .filter(|place| view.whose(*place).contains(&Whose::Person(person)))
+        .collect();
     let mut out = Vec::new();
     let work = |place: &Place| {
         watch.go_on()?;
@@ -244,7 +298,11 @@ fn places<'v>(view: &'v View, engine: &Engine<'v>, person: u32, reveal: bool, wa
                         path: known.path.as_str(),
                         record: place.records + u64::from(seen.record.ordinal) + 1,
                         start: found.start,
-                        column: known.plan.as_ref().map(|plan| rows::column_name(plan, found.column)).unwrap_or_default(),
+                        column: known
+                            .plan
+                            .as_ref()
+                            .map(|plan| rows::column_name(plan, found.column))
+                            .unwrap_or_default(),
                         detector: &detector.id,
                         value: if reveal { clear() } else { detector.mask.apply(found.value) },
                     });

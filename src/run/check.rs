@@ -65,5 +65,13 @@ fn plan(catalog: &Catalog, detector: &Detector, example: &Example) -> Plan {
             (Format::Delimited(dialect), vec![Table { name: String::new(), columns: vec![column] }])
         }
     };
-    Plan { format, encoding: "utf-8".into(), tables, borders: vec![0], size, ended_cleanly: true, line_end: b'\n' }
+    Plan {
+        format,
+        encoding: "utf-8".into(),
+        tables,
+        borders: vec![0],
+        size,
+        ended_cleanly: true,
+        line_end: b'\n',
+    }
 }

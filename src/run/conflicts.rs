@@ -30,8 +30,14 @@ struct Spot {
 ///
 /// # Errors
 /// If the evidence has changed, or the job is told to stop.
-pub(super) fn rows(view: &View, engine: &Engine<'_>, settled: &Settled, watch: &Watch) -> Result<Vec<ConflictRow>> {
-    let mut wanted: Vec<u32> = settled.conflicts.iter().flat_map(|conflict| conflict.parts.iter().copied()).collect();
+pub(super) fn rows(
+    view: &View,
+    engine: &Engine<'_>,
+    settled: &Settled,
+    watch: &Watch,
+) -> Result<Vec<ConflictRow>> {
+    let mut wanted: Vec<u32> =
+        settled.conflicts.iter().flat_map(|conflict| conflict.parts.iter().copied()).collect();
     wanted.extend(settled.undecided.iter().filter_map(|group| group.sightings.first()));
     let mut hubs: Vec<&Hub> = settled.hubs.iter().chain(&settled.placeholders).collect();
     hubs.sort_by(|a, b| b.sightings.cmp(&a.sightings).then(a.first_sighting.cmp(&b.first_sighting)));
@@ -43,7 +49,13 @@ pub(super) fn rows(view: &View, engine: &Engine<'_>, settled: &Settled, watch: &
         let spot = spots.get(&sighting).cloned().unwrap_or_default();
         let value = of.and_then(|of| spot.values.get(&of.0).cloned());
         let value = value.or_else(|| spot.values.values().next().cloned()).unwrap_or_default();
-        ConflictRow { value, path: spot.path, record: spot.record, start: spot.start, ..ConflictRow::default() }
+        ConflictRow {
+            value,
+            path: spot.path,
+            record: spot.record,
+            start: spot.start,
+            ..ConflictRow::default()
+        }
     };
     let mut out = Vec::new();
     for conflict in &settled.conflicts {
@@ -83,7 +95,12 @@ pub(super) fn rows(view: &View, engine: &Engine<'_>, settled: &Settled, watch: &
 }
 
 /// Reads the wanted sightings where they stand.
-fn spots(view: &View, engine: &Engine<'_>, mut wanted: Vec<u32>, watch: &Watch) -> Result<BTreeMap<u32, Spot>> {
+fn spots(
+    view: &View,
+    engine: &Engine<'_>,
+    mut wanted: Vec<u32>,
+    watch: &Watch,
+) -> Result<BTreeMap<u32, Spot>> {
     wanted.sort_unstable();
     wanted.dedup();
     let of = |place: &Place| {
@@ -110,7 +127,10 @@ fn spots(view: &View, engine: &Engine<'_>, mut wanted: Vec<u32>, watch: &Watch) 
                         Some((kind_of(engine.catalog, found.detector)?, mask.apply(found.value)))
                     };
                     let values = found.filter_map(value).collect();
-                    spots.push((number, Spot { path, record: place.records + u64::from(record) + 1, start, values }));
+                    spots.push((
+                        number,
+                        Spot { path, record: place.records + u64::from(record) + 1, start, values },
+                    ));
                 }
                 number += 1;
             });

@@ -138,7 +138,8 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let owned = Self::owned(plan, k);
-        let reach = owned.start.saturating_sub(LOOK_BACK as u64)..plan.size.min(owned.end + LOOK_AHEAD as u64);
+        let reach =
+            owned.start.saturating_sub(LOOK_BACK as u64)..plan.size.min(owned.end + LOOK_AHEAD as u64);
         let is_end = reach.end == plan.size;
         let window = windows.patched(reach);
         let (hay, at) = (&window[..], window.at);

@@ -97,7 +97,14 @@ fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
     let whole = windows.holes(0..plan.size) == 0;
     let stamp = stamp(item).unwrap_or((item.size, 0, 0));
     let digest = if whole { digest.unwrap_or_default() } else { String::new() };
-    Known { path: item.path.clone(), stamp, digest, listed: String::new(), exception: false, plan: Some(plan) }
+    Known {
+        path: item.path.clone(),
+        stamp,
+        digest,
+        listed: String::new(),
+        exception: false,
+        plan: Some(plan),
+    }
 }
 
 /// Size and time of change of an item as it is now.
@@ -150,7 +157,9 @@ impl Patched {
     pub fn holes(&self, range: Range<u64>) -> u64 {
         let holes = self.lock();
         let first = range.start / BLOCK * BLOCK;
-        let inside = |start: u64| (start + BLOCK).min(self.size()).min(range.end).saturating_sub(start.max(range.start));
+        let inside = |start: u64| {
+            (start + BLOCK).min(self.size()).min(range.end).saturating_sub(start.max(range.start))
+        };
         holes.range(first..range.end.max(first)).map(|(start, _)| inside(*start)).sum()
     }
 
@@ -223,7 +232,9 @@ pub fn tallies(items: usize, parts: &[Part]) -> Vec<Vec<(u64, u64)>> {
     for part in parts {
         let sum: &mut Vec<(u64, u64)> = &mut sums[part.item as usize];
         sum.resize(part.tally.len(), (0, 0));
-        sum.iter_mut().zip(&part.tally).for_each(|(sum, (asked, passed))| *sum = (sum.0 + asked, sum.1 + passed));
+        sum.iter_mut()
+            .zip(&part.tally)
+            .for_each(|(sum, (asked, passed))| *sum = (sum.0 + asked, sum.1 + passed));
     }
     sums
 }

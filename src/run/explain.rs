@@ -20,7 +20,8 @@ use super::watch::Watch;
 pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64) -> Result<String> {
     let items = intake::walk(&[PathBuf::from(path)], &[])?;
     let evidence = evidence::survey(items, catalog, split, &Watch::default())?;
-    let Some((surveyed, plan)) = evidence.first().and_then(|known| Some((known, known.known.plan.as_ref()?))) else {
+    let Some((surveyed, plan)) = evidence.first().and_then(|known| Some((known, known.known.plan.as_ref()?)))
+    else {
         return Err(Error::Usage(format!("{path} is not a file that can be read")));
     };
     if offset >= plan.size {
@@ -40,10 +41,19 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64) -> Result
         }
         text += &format!("  record at {}, {:?}\n", seen.start(), seen.record.shape);
         if let Some(place) = seen.record.fields.iter().position(|field| field.range().contains(&at)) {
-            let why = plan.tables.first().and_then(|table| table.columns.get(place)).map_or("", |column| &column.why);
-            text += &format!("  column {}: {}\n", printable(&column_name(plan, place as u16)), printable(why));
+            let why = plan
+                .tables
+                .first()
+                .and_then(|table| table.columns.get(place))
+                .map_or("", |column| &column.why);
+            text +=
+                &format!("  column {}: {}\n", printable(&column_name(plan, place as u16)), printable(why));
         }
-        for ruled in seen.ruled.iter().filter(|ruled| (ruled.claim.start as usize..ruled.claim.end as usize).contains(&at)) {
+        for ruled in seen
+            .ruled
+            .iter()
+            .filter(|ruled| (ruled.claim.start as usize..ruled.claim.end as usize).contains(&at))
+        {
             claims += 1;
             text += &line(catalog, seen.at, ruled);
         }
@@ -64,7 +74,10 @@ fn line(catalog: &Catalog, at: u64, ruled: &Ruled) -> String {
             format!("reported ({sure:?}), {by}").to_lowercase()
         }
         Ruling::Invalid => "not reported: its checksum or rule of form fails".into(),
-        Ruling::NoContext => "not reported: the form alone says too little, and no label, header or word nearby speaks for it".into(),
+        Ruling::NoContext => {
+            "not reported: the form alone says too little, and no label, header or word nearby speaks for it"
+                .into()
+        }
         Ruling::Against => "not reported: the label before it says that it is something else".into(),
         Ruling::Lost(winner) => format!("not reported: {} has the better claim", catalog.detector(winner).id),
     };

@@ -83,7 +83,14 @@ pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) 
         if let (Some(style), Some(plan)) = (find.style, &surveyed.known.plan) {
             text.clear();
             for shown in &piece.found {
-                let row = FindingRow::new(catalog, surveyed.known.path.as_str(), plan, base, &shown.finding, &shown.value);
+                let row = FindingRow::new(
+                    catalog,
+                    surveyed.known.path.as_str(),
+                    plan,
+                    base,
+                    &shown.finding,
+                    &shown.value,
+                );
                 row.write(style, &mut text).map_err(stdout())?;
             }
             out.write_all(&text).map_err(stdout())?;

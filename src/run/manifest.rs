@@ -17,8 +17,15 @@ use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
 const OUTPUTS: [&str; 9] = [
-    "summary.json", "people.csv", "conflicts.csv", "columns.csv", "ledger.csv", "store/items", "store/people",
-    "store/remarks", "store/shared",
+    "summary.json",
+    "people.csv",
+    "conflicts.csv",
+    "columns.csv",
+    "ledger.csv",
+    "store/items",
+    "store/people",
+    "store/remarks",
+    "store/shared",
 ];
 
 /// What a case was made with, as far as later passes need it.
@@ -50,7 +57,11 @@ impl Options {
 /// # Errors
 /// If its telephone plan is not known.
 pub fn custom(country: &str) -> Result<Custom> {
-    let unknown = || Error::Usage(format!("--country takes two letters of ISO 3166-1 such as US or DE; {country:?} is not known"));
+    let unknown = || {
+        Error::Usage(format!(
+            "--country takes two letters of ISO 3166-1 such as US or DE; {country:?} is not known"
+        ))
+    };
     Custom::of(country).ok_or_else(unknown)
 }
 
@@ -159,7 +170,9 @@ pub fn options(case: &Case) -> Result<Options> {
 
 fn digest(file: &std::path::Path) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(file).map_err(Error::io("read", file))?).map_err(Error::io("read", file))?;
+    hasher
+        .update_reader(File::open(file).map_err(Error::io("read", file))?)
+        .map_err(Error::io("read", file))?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

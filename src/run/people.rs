@@ -13,7 +13,8 @@ use crate::case::{Summary, Whose};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
-use crate::link::anchor;
+use crate::link::anchor::{self, Anchor};
+use crate::link::batch::name_hash;
 use crate::report::people::{Entry, Extra, Facts, Kept, List, Shape, is_kept};
 
 use super::engine::Engine;
@@ -72,7 +73,11 @@ pub fn people(
     each(&view, &engine, watch, &mut |person, entry| {
         let listed = wanted.iter().all(|element| entry.profile.seen.contains(element))
             && filter.item.as_ref().is_none_or(|text| paths(entry, text));
-        if listed { list.push(&shape.cells(entry, &extra(&view, catalog, person, entry))).map_err(stdout()) } else { Ok(()) }
+        if listed {
+            list.push(&shape.cells(entry, &extra(&view, catalog, person, entry))).map_err(stdout())
+        } else {
+            Ok(())
+        }
     })?;
     list.finish().map_err(stdout()).map(drop)
 }
@@ -114,13 +119,16 @@ pub(super) fn each(
     for first in (0..view.persons()).step_by(ROUND) {
         let round = first as u32..(first + ROUND).min(view.persons()) as u32;
         let mut entries = vec![Entry::default(); round.len()];
-        let concerned: Vec<Place> = places.iter().copied().filter(|place| concerns(view, *place, &round)).collect();
+        let concerned: Vec<Place> =
+            places.iter().copied().filter(|place| concerns(view, *place, &round)).collect();
         let work = |place: &Place| {
             watch.go_on()?;
             facts(view, engine, *place, &round)
         };
         in_order(&concerned, work, |_, facts| {
-            facts.iter().for_each(|(person, facts)| entries[(person - round.start) as usize].add(engine.catalog, facts));
+            facts.iter().for_each(|(person, facts)| {
+                entries[(person - round.start) as usize].add(engine.catalog, facts)
+            });
             Ok(())
         })?;
         for (person, entry) in round.zip(&entries) {
@@ -152,8 +160,15 @@ fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> 
                     form: found.form,
                     value: found.value.into(),
                 });
-                let identities = sighting.identities.to_vec();
-                out.push((*person, Facts { item, identities, profile: sighting.profile, kept: kept.collect() }));
+                let numbered = |kind: &Identity| !view.remarks.row_numbers.contains(&(item, kind.kind.0));
+                let mut identities: Vec<Identity> =
+                    sighting.identities.iter().copied().filter(numbered).collect();
+                identities.push(anchor::of_name(name_hash(sighting.name)));
+                let record = place.records + u64::from(seen.record.ordinal) + 1;
+                out.push((
+                    *person,
+                    Facts { item, record, identities, profile: sighting.profile, kept: kept.collect() },
+                ));
             }
             Some(_) => {}
             None => lost = true,
@@ -162,7 +177,9 @@ fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> 
     })?;
     if lost || whose.next().is_some() {
         let path = &view.item(place).known.path;
-        return Err(Error::Refused(format!("{path} no longer gives the records that were scanned; scan again")));
+        return Err(Error::Refused(format!(
+            "{path} no longer gives the records that were scanned; scan again"
+        )));
     }
     Ok(out)
 }
@@ -171,12 +188,14 @@ fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> 
 pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) -> Extra {
     let item = entry.items.first().map_or(0, |item| *item as usize);
     let first_path = view.evidence[item].known.path.to_string();
-    let shared = |identity: &&Identity| view.shared.binary_search(identity).is_ok();
+    let mut anchor = Anchor::default();
+    entry.identities.iter().for_each(|identity| anchor.consider(*identity, &catalog.people, &view.shared));
+    let key = anchor.key(&view.key.bytes(), &catalog.people, &first_path, entry.first_record);
     let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
     let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
     Extra {
-        key: anchor::key(&entry.identities, &view.shared, &catalog.people, view.key.bytes(), &first_path, person),
-        email_shared: entry.identities.iter().filter(is_email).any(|identity| shared(&identity)),
+        key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+        email_shared: entry.identities.iter().filter(is_email).any(|identity| view.shared.contains(identity)),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         first_path,
@@ -189,7 +208,8 @@ fn elements(catalog: &Catalog, ids: &[String]) -> Result<Elements> {
     let mut set = Elements::default();
     for id in ids {
         let at = catalog.elements.iter().position(|element| element.id == *id);
-        let at = at.ok_or_else(|| Error::Usage(format!("no data element {id:?}; `patterns list` names them")))?;
+        let at =
+            at.ok_or_else(|| Error::Usage(format!("no data element {id:?}; `patterns list` names them")))?;
         set.insert(crate::finding::ElementId(at as u8));
     }
     Ok(set)

@@ -47,9 +47,12 @@ fn as_json(known: &Known) -> String {
 
 fn as_text(known: &Known, catalog: &Catalog) -> String {
     let path = printable(known.path.as_str()).into_owned();
-    let Some(plan) = &known.plan else { return format!("{path}\n  not read: {}\n", printable(&known.listed)) };
+    let Some(plan) = &known.plan else {
+        return format!("{path}\n  not read: {}\n", printable(&known.listed));
+    };
     let (bytes, splits) = (grouped(plan.size), plan.borders.len());
-    let mut text = format!("{path}\n  {}, {}, {bytes} bytes, {splits} splits\n", plan.format.name(), plan.encoding);
+    let mut text =
+        format!("{path}\n  {}, {}, {bytes} bytes, {splits} splits\n", plan.format.name(), plan.encoding);
     for (index, column) in plan.tables.iter().flat_map(|table| table.columns.iter().enumerate()) {
         let types: Vec<&str> = column.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
         let types = if types.is_empty() { "-".to_owned() } else { types.join(" ") };

@@ -97,7 +97,8 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let fingerprint = evidence::fingerprint(&items);
     let key = scan.key.as_deref().map(Key::load).transpose()?;
     let case = Case::create(&scan.case, &fingerprint, scan.force)?;
-    let state = State { schema: SCHEMA, evidence: fingerprint, catalog: catalog.digest.clone(), complete: false };
+    let state =
+        State { schema: SCHEMA, evidence: fingerprint, catalog: catalog.digest.clone(), complete: false };
     case.write_state(&state)?;
     let key = keep_key(&case, key)?;
     manifest::audit(&case, "scan begun")?;
@@ -109,7 +110,11 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let settled = settle(&scanned.batches, &catalog.people);
     let (summary, ledger) = account::account(&scanned, &settled, catalog);
     let view = View::of_scan(scan, &key, scanned, &settled)?;
-    let summary = write::case(&Writing { case: &case, view: &view, engine: &engine, settled: &settled, watch }, summary, &ledger)?;
+    let summary = write::case(
+        &Writing { case: &case, view: &view, engine: &engine, settled: &settled, watch },
+        summary,
+        &ledger,
+    )?;
     manifest::write(&case, &view, catalog, started)?;
     case.write_state(&State { complete: true, ..state })?;
     manifest::audit(&case, "scan complete")?;

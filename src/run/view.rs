@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use crate::case::{Part, Remarks, Whose};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
-use crate::identity::Identity;
 use crate::item::{Item, Origin};
+use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
 use crate::store::{Case, lines, people};
@@ -32,8 +32,8 @@ pub struct View {
     pub whose: Vec<Whose>,
     /// What is to be said of single persons.
     pub remarks: Remarks,
-    /// Identities that several persons hold, sorted.
-    pub shared: Vec<Identity>,
+    /// Identities that several persons hold.
+    pub shared: Identities,
     /// The secret behind identities.
     pub key: Key,
     /// What the case was made with.
@@ -64,7 +64,8 @@ impl View {
         }
         let options = super::manifest::options(&case)?;
         let known: Vec<Known> = lines::read(&case.file("store/items"))?;
-        let evidence = known.into_iter().map(|known| found_again(known, &options)).collect::<Result<Vec<_>>>()?;
+        let evidence =
+            known.into_iter().map(|known| found_again(known, &options)).collect::<Result<Vec<_>>>()?;
         let splits = evidence::splits(&evidence);
         let parts = last_parts(lines::read(&case.file("store/parts"))?);
         if parts.len() != splits.len() {
@@ -132,23 +133,31 @@ impl View {
 
 /// The last part of each split: one that was scanned again stands twice in the journal.
 fn last_parts(journal: Vec<Part>) -> Vec<Part> {
-    let parts: BTreeMap<(u32, u32), Part> = journal.into_iter().map(|part| ((part.item, part.split), part)).collect();
+    let parts: BTreeMap<(u32, u32), Part> =
+        journal.into_iter().map(|part| ((part.item, part.split), part)).collect();
     parts.into_values().collect()
 }
 
 /// An item of a stored case, if it is still what it was.
 fn found_again(known: Known, options: &Options) -> Result<Surveyed> {
     let file = options.folder.join(known.path.to_file());
-    let origin = if known.plan.is_some() { Origin::File(file) } else { Origin::Listed(crate::item::Listed::Link) };
+    let origin =
+        if known.plan.is_some() { Origin::File(file) } else { Origin::Listed(crate::item::Listed::Link) };
     let item = Item { path: known.path.clone(), size: known.stamp.0, origin };
     if known.plan.is_some() {
         if known.path == Path::of_stdin() {
-            let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
+            let why =
+                "the case was made from standard input, which is not kept; scan a file to ask a case again";
             return Err(Error::Refused(why.into()));
         }
         match evidence::stamp(&item) {
             Ok(stamp) if stamp == known.stamp => {}
-            Ok(_) => return Err(Error::Refused(format!("{} has changed since it was scanned; scan again", known.path))),
+            Ok(_) => {
+                return Err(Error::Refused(format!(
+                    "{} has changed since it was scanned; scan again",
+                    known.path
+                )));
+            }
             Err(why) => return Err(Error::Refused(format!("{} is no longer there: {why}", known.path))),
         }
     }

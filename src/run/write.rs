@@ -7,7 +7,7 @@ use crate::case::{LedgerRow, Remarks, Summary, Whose};
 use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity, IdentityKind, Profile};
 use crate::link::batch::Batch;
-use crate::link::settled::{NOBODY, Settled, UNDECIDED};
+use crate::link::settled::{Identities, NOBODY, Settled, UNDECIDED};
 use crate::report::{columns, conflicts, ledger};
 use crate::seal::key::Key;
 use crate::seal::whole::{self, Whole};
@@ -73,10 +73,9 @@ fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) ->
 impl View {
     /// What later passes see of a scan.
     pub(super) fn of_scan(scan: &Scan, key: &Key, scanned: Scanned, settled: &Settled) -> Result<Self> {
-        let mut shared: Vec<Identity> = settled.shared.iter().copied().collect();
-        shared.sort_unstable();
         let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
-        let options = Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder };
+        let options =
+            Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder };
         Ok(Self {
             remarks: remarks(settled, &scanned.batches),
             evidence: scanned.evidence,
@@ -84,7 +83,7 @@ impl View {
             parts: scanned.parts,
             tallies: scanned.tallies,
             whose: settled.person_of.iter().map(|person| whose(*person)).collect(),
-            shared,
+            shared: settled.shared.clone(),
             key: *key,
             options,
         })
@@ -102,12 +101,16 @@ fn whose(person: u32) -> Whose {
 /// What there is to be said of single persons.
 fn remarks(settled: &Settled, batches: &[Batch]) -> Remarks {
     let mut remarks = Remarks::default();
-    let split: std::collections::BTreeSet<u32> = settled.conflicts.iter().map(|conflict| conflict.cluster).collect();
-    for (number, person) in settled.persons.iter().enumerate().filter(|(_, person)| split.contains(&person.cluster)) {
+    let split: std::collections::BTreeSet<u32> =
+        settled.conflicts.iter().map(|conflict| conflict.cluster).collect();
+    for (number, person) in
+        settled.persons.iter().enumerate().filter(|(_, person)| split.contains(&person.cluster))
+    {
         remarks.clusters.insert(number as u32, person.cluster);
     }
     for group in &settled.undecided {
-        let seen = group.sightings.iter().fold(Elements::default(), |seen, at| seen | profile(batches, *at).seen);
+        let seen =
+            group.sightings.iter().fold(Elements::default(), |seen, at| seen | profile(batches, *at).seen);
         for candidate in &group.candidates {
             *remarks.possible.entry(*candidate).or_default() |= seen;
         }
@@ -134,8 +137,10 @@ fn store(case: &Case, view: &View) -> Result<()> {
     items.commit()?;
     map::write(&case.file("store/people"), view.whose.iter().copied())?;
     case.write_json("store/remarks", &view.remarks)?;
-    let mut shared = Vec::with_capacity(view.shared.len() * size_of::<Identity>());
-    for identity in &view.shared {
+    let mut sorted: Vec<Identity> = view.shared.iter().copied().collect();
+    sorted.sort_unstable();
+    let mut shared = Vec::with_capacity(sorted.len() * size_of::<Identity>());
+    for identity in &sorted {
         shared.push(identity.kind.0);
         shared.extend_from_slice(&identity.key);
     }
@@ -148,7 +153,7 @@ fn store(case: &Case, view: &View) -> Result<()> {
 ///
 /// # Errors
 /// If it is missing or damaged.
-pub(super) fn read_shared(case: &Case) -> Result<Vec<Identity>> {
+pub(super) fn read_shared(case: &Case) -> Result<Identities> {
     let file = case.file("store/shared");
     let bytes = std::fs::read(&file).map_err(Error::io("read", &file))?;
     let damaged = || Error::Corrupt { file: file.clone(), message: "is not what was written".into() };

@@ -52,7 +52,9 @@ impl Key {
     pub fn save(&self, file: &Path) -> Result<()> {
         match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
             Err(why) if why.kind() == ErrorKind::AlreadyExists => Ok(()),
-            opened => opened.and_then(|mut out| out.write_all(&self.0)).map_err(Error::io("write the key", file)),
+            opened => {
+                opened.and_then(|mut out| out.write_all(&self.0)).map_err(Error::io("write the key", file))
+            }
         }
     }
 

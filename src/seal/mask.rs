@@ -45,7 +45,10 @@ impl Mask {
 
 /// `text` with everything that could move a cursor, reorder a line or end it written as `\u{..}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let hostile = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let hostile = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     if !text.chars().any(hostile) {
         return Cow::Borrowed(text);
     }
@@ -92,7 +95,9 @@ fn scheme(text: &str) -> String {
     let keep = match text.strip_prefix('$').map(|rest| rest.split('$').collect::<Vec<_>>()) {
         // $2b$12$salt+hash, $6$rounds=5000$salt$hash, $argon2id$v=19$m=..,t=..,p=..$salt$hash
         Some(parts) if parts.len() >= 2 => {
-            let cost = |part: &&str| part.contains('=') || (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()));
+            let cost = |part: &&str| {
+                part.contains('=') || (part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()))
+            };
             let n = 1 + parts[1..].iter().take_while(|part| cost(part)).count();
             format!("${}$", parts[..n].join("$"))
         }

@@ -44,7 +44,11 @@ impl<T: Serialize> Lines<T> {
     /// If it cannot be created, or is there already.
     pub fn journal(file: &Path) -> Result<Self> {
         let out = OpenOptions::new().append(true).create_new(true).mode(0o600).open(file);
-        Ok(Self { out: Out::Journal(out.map_err(Error::io("create", file))?), file: file.to_path_buf(), what: PhantomData })
+        Ok(Self {
+            out: Out::Journal(out.map_err(Error::io("create", file))?),
+            file: file.to_path_buf(),
+            what: PhantomData,
+        })
     }
 
     /// Adds one line.

@@ -31,8 +31,18 @@ use crate::seal::whole;
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
 const OUTPUTS: [&str; 12] = [
-    "summary.json", "people.csv", "conflicts.csv", "columns.csv", "ledger.csv", "manifest.json", "store/state",
-    "store/items", "store/parts", "store/people", "store/remarks", "store/shared",
+    "summary.json",
+    "people.csv",
+    "conflicts.csv",
+    "columns.csv",
+    "ledger.csv",
+    "manifest.json",
+    "store/state",
+    "store/items",
+    "store/parts",
+    "store/people",
+    "store/remarks",
+    "store/shared",
 ];
 
 /// What a case is of.
@@ -63,7 +73,9 @@ impl Case {
     /// If the folder is no case and not empty, is of other evidence, unfinished, or in use.
     pub fn create(folder: &Path, evidence: &str, force: bool) -> Result<Self> {
         whole::folder(folder)?;
-        if !folder.join("store").exists() && fs::read_dir(folder).map_err(Error::io("read", folder))?.next().is_some() {
+        if !folder.join("store").exists()
+            && fs::read_dir(folder).map_err(Error::io("read", folder))?.next().is_some()
+        {
             let why = "is neither empty nor a case; name a new folder for the case";
             return Err(Error::Refused(format!("{} {why}", folder.display())));
         }
@@ -99,18 +111,29 @@ impl Case {
     /// If there is none, it is unfinished, of another version, or in use.
     pub fn open(folder: &Path) -> Result<(Self, State)> {
         if !folder.join("store").is_dir() {
-            return Err(Error::Usage(format!("{} is not a case folder: `scan PATH... --case DIR` makes one", folder.display())));
+            return Err(Error::Usage(format!(
+                "{} is not a case folder: `scan PATH... --case DIR` makes one",
+                folder.display()
+            )));
         }
         let case = Self::lock(folder)?;
         match case.read_state()? {
             Some(state) if state.complete => Ok((case, state)),
-            _ => Err(Error::Refused(format!("{} holds an unfinished case; scan again with --force", folder.display()))),
+            _ => Err(Error::Refused(format!(
+                "{} holds an unfinished case; scan again with --force",
+                folder.display()
+            ))),
         }
     }
 
     fn lock(folder: &Path) -> Result<Self> {
         let file = folder.join("store").join("lock");
-        let lock = fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&file).map_err(Error::io("open", &file))?;
+        let lock = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&file)
+            .map_err(Error::io("open", &file))?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { folder: folder.to_path_buf(), _lock: lock }),
             Err(_) => Err(Error::Refused(format!("{} is in use by another breachscope", folder.display()))),
@@ -179,7 +202,8 @@ impl Case {
         let file = self.file("audit.jsonl");
         let mut line = serde_json::to_vec(entry).map_err(|why| corrupt(&file, why))?;
         line.push(b'\n');
-        let add = || fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&file)?.write_all(&line);
+        let add =
+            || fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&file)?.write_all(&line);
         add().map_err(Error::io("write", &file))
     }
 }

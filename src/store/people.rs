@@ -102,7 +102,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("people");
         let new = |n| (0..n).map(Whose::Person);
-        let map: Vec<_> = new(300).chain([Whose::Nobody, Whose::Undecided, Whose::Person(299), Whose::Person(7)]).collect();
+        let map: Vec<_> =
+            new(300).chain([Whose::Nobody, Whose::Undecided, Whose::Person(299), Whose::Person(7)]).collect();
         write(&file, map.iter().copied()).unwrap();
         assert_eq!(read(&file).unwrap(), map);
         let mut bytes = fs::read(&file).unwrap();

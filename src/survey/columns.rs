@@ -222,7 +222,8 @@ fn date_order(types: &[DetectorId], values: &[Vec<u8>], catalog: &Catalog) -> Op
         return None;
     }
     let only = |this: Order, other: Order| {
-        let tells = |value: &&Vec<u8>| date::parse(value, this).is_some() && date::parse(value, other).is_none();
+        let tells =
+            |value: &&Vec<u8>| date::parse(value, this).is_some() && date::parse(value, other).is_none();
         values.iter().filter(tells).count()
     };
     let (days, months) = (only(Order::Dmy, Order::Mdy), only(Order::Mdy, Order::Dmy));
@@ -258,7 +259,9 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     } else if let Some(raw) = raw(values) {
         (raw, "place, and one raw hash")
     } else {
-        let types = hashes(|tier| tier == Tier::Alone).chain(hashes(|tier| tier != Tier::Alone)).chain(catalog.by_id(PLAIN));
+        let types = hashes(|tier| tier == Tier::Alone)
+            .chain(hashes(|tier| tier != Tier::Alone))
+            .chain(catalog.by_id(PLAIN));
         let types = types.collect();
         (Candidate::new(types, values, catalog), "place")
     };

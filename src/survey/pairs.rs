@@ -13,9 +13,11 @@ use crate::plan::{Dialect, Format};
 
 /// What stands between the two, the likeliest first.
 const DELIMITERS: [u8; 6] = [b':', b';', b'|', b'\t', b',', b' '];
-/// Lines without which the form is an accident: with mail addresses, and without.
+/// Lines without which the form is an accident: with mail addresses; with secrets behind nearly all user names;
+/// with some.
 const FEW: usize = 2;
-const SOME: usize = 10;
+const SOME: usize = 5;
+const MORE: usize = 10;
 
 /// How the pairs of the item are written, if it is a list of pairs.
 pub(super) fn find(sample: &Sample, line_end: u8, lines: &Lines) -> Option<Dialect> {
@@ -67,9 +69,10 @@ impl Tally {
         let by_mail = self.all >= FEW
             && tenths(self.mails, 5)
             && (dialect.delimiter == b':' || tenths(self.secrets, 3));
-        let by_user = self.all >= SOME
+        let made_up =
+            self.all >= SOME && tenths(self.secrets, 8) || self.all >= MORE && tenths(self.secrets, 3);
+        let by_user = made_up
             && matches!(dialect.delimiter, b':' | b';')
-            && tenths(self.secrets, 3)
             && tenths(self.distinct, 5)
             && self.spaced * 20 <= self.all;
         sound && (by_mail || by_user)

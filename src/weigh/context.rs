@@ -50,7 +50,9 @@ impl Context {
 
 /// Whether `text` ends with one of the words.
 pub(super) fn ends_with(text: &str, words: &[String]) -> bool {
-    let ends = |word: &String| text.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    let ends = |word: &String| {
+        text.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+    };
     words.iter().any(ends)
 }
 
@@ -70,11 +72,15 @@ fn has_word(text: &str, word: &str) -> bool {
 
 /// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. Empty where there is none.
 fn label(lead: &[u8]) -> String {
-    let strip = |text: &[u8], out: &[u8]| text.iter().rposition(|byte| !out.contains(byte)).map_or(0, |at| at + 1);
+    let strip =
+        |text: &[u8], out: &[u8]| text.iter().rposition(|byte| !out.contains(byte)).map_or(0, |at| at + 1);
     let value = &lead[..strip(lead, b" \t\"'[(\\")];
-    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else { return String::new() };
+    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else {
+        return String::new();
+    };
     let name = &value[..strip(&value[..rest], b" \t\"'=:>-\\")];
-    let start = name.iter().rposition(|byte| b",;|&?{}()[]<>\"'=:\n\r\t".contains(byte)).map_or(0, |at| at + 1);
+    let start =
+        name.iter().rposition(|byte| b",;|&?{}()[]<>\"'=:\n\r\t".contains(byte)).map_or(0, |at| at + 1);
     let text = words(&name[start..]);
     let skip = text.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
     text[skip..].to_owned()

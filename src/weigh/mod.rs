@@ -67,7 +67,14 @@ impl<'c> Weigh<'c> {
             catalog.detectors.iter().map(|detector| Says::header(&header, detector)).collect()
         };
         let headers = columns.iter().map(says).collect();
-        Self { catalog, columns, log: plan.format == Format::Log, headers, ruled: vec![], tally: vec![(0, 0); columns.len()] }
+        Self {
+            catalog,
+            columns,
+            log: plan.format == Format::Log,
+            headers,
+            ruled: vec![],
+            tally: vec![(0, 0); columns.len()],
+        }
     }
 
     /// The rulings on a record, in order of place. `claims` are those that start in the record.
@@ -116,8 +123,18 @@ impl<'c> Weigh<'c> {
             *asked += 1;
             if let Some((detector, confidence)) = passed {
                 *good += 1;
-                let claim = Claim { start: range.start as u32, end: range.end as u32, detector, worth: Worth::Strong };
-                self.ruled.push(Ruled { claim, column: place as u16, typed: true, ruling: Ruling::Reported(confidence) });
+                let claim = Claim {
+                    start: range.start as u32,
+                    end: range.end as u32,
+                    detector,
+                    worth: Worth::Strong,
+                };
+                self.ruled.push(Ruled {
+                    claim,
+                    column: place as u16,
+                    typed: true,
+                    ruling: Ruling::Reported(confidence),
+                });
             }
         }
     }
@@ -125,11 +142,14 @@ impl<'c> Weigh<'c> {
     /// Rules on a claim that no column made; the first `typed` rulings are those of the columns.
     fn free(&mut self, hay: &[u8], record: &Record<'_>, claim: Claim, column: u16, typed: usize) {
         let detector = self.catalog.detector(claim.detector);
-        let field = record.fields.get(usize::from(column)).map_or(record.range.clone(), |field| field.range());
+        let field =
+            record.fields.get(usize::from(column)).map_or(record.range.clone(), |field| field.range());
         let valid = claim.worth > Worth::Nothing && claim.end as usize <= field.end;
         let alone = valid && detector.tier == Tier::Alone && claim.worth == Worth::Strong;
-        let verdict = self.ruled[..typed].iter().position(|ruled| ruled.column == column && column != NO_COLUMN);
-        let contest = verdict.map(|place| self.against_column(self.ruled[place].claim, claim, detector, alone));
+        let verdict =
+            self.ruled[..typed].iter().position(|ruled| ruled.column == column && column != NO_COLUMN);
+        let contest =
+            verdict.map(|place| self.against_column(self.ruled[place].claim, claim, detector, alone));
         let ruling = match (contest, verdict) {
             (Some(Contest::Same), _) => return,
             (Some(Contest::Column), Some(place)) if valid => Ruling::Lost(self.ruled[place].claim.detector),
@@ -160,7 +180,14 @@ impl<'c> Weigh<'c> {
     }
 
     /// Rules on a claim by its form, its label and the words around it, within its field or line.
-    fn by_context(&self, hay: &[u8], field: Range<usize>, detector: &Detector, claim: Claim, column: u16) -> Ruling {
+    fn by_context(
+        &self,
+        hay: &[u8],
+        field: Range<usize>,
+        detector: &Detector,
+        claim: Claim,
+        column: u16,
+    ) -> Ruling {
         if detector.tier == Tier::Column {
             return Ruling::NoContext;
         }
@@ -168,7 +195,8 @@ impl<'c> Weigh<'c> {
         if stands_alone && detector.against.is_empty() {
             return Ruling::Reported(Confidence::Certain);
         }
-        let header = self.headers.get(usize::from(column)).and_then(|says| says.get(usize::from(claim.detector.0)));
+        let header =
+            self.headers.get(usize::from(column)).and_then(|says| says.get(usize::from(claim.detector.0)));
         let claimed = claim.start as usize..claim.end as usize;
         let mut says = header.copied().unwrap_or_default();
         if says == Says::default() && (header.is_none() || claimed != field) {
@@ -194,7 +222,8 @@ impl<'c> Weigh<'c> {
             let Some(rank) = self.rank(at) else { continue };
             match last {
                 Some(before) if self.ruled[at].claim.start < self.ruled[before].claim.end => {
-                    let (loser, winner) = if Some(rank) > self.rank(before) { (before, at) } else { (at, before) };
+                    let (loser, winner) =
+                        if Some(rank) > self.rank(before) { (before, at) } else { (at, before) };
                     self.ruled[loser].ruling = Ruling::Lost(self.ruled[winner].claim.detector);
                     last = Some(winner);
                 }
@@ -206,7 +235,9 @@ impl<'c> Weigh<'c> {
     /// How good a reported claim is beside others on the same bytes; `None` for what does not compete: columns
     /// have had their say, and what fell is out.
     fn rank(&self, at: usize) -> Option<(u8, u32, Reverse<DetectorId>)> {
-        let Ruled { claim, ruling: Ruling::Reported(confidence), typed: false, .. } = self.ruled[at] else { return None };
+        let Ruled { claim, ruling: Ruling::Reported(confidence), typed: false, .. } = self.ruled[at] else {
+            return None;
+        };
         let sure = match confidence {
             Confidence::Possible => 0,
             Confidence::Likely => 1,

@@ -21,7 +21,8 @@ pub fn holds(people: u64, seed: u64) {
 
 /// Scans a drill into a case and compares every total.
 pub fn scan_and_compare(folder: &Path, case: &Path) {
-    let scanned = breachscope().arg("scan").arg(folder).arg("--case").arg(case).arg("--quiet").output().unwrap();
+    let scanned =
+        breachscope().arg("scan").arg(folder).arg("--case").arg(case).arg("--quiet").output().unwrap();
     assert_eq!(scanned.status.code(), Some(0), "{}", stderr(&scanned));
     let (truth, case) = (json(&folder.join("truth.json")), Case(case.to_path_buf()));
     let summary = case.summary();
@@ -51,8 +52,16 @@ pub fn scan_and_compare(folder: &Path, case: &Path) {
         let row = case.rows("ledger.csv").into_iter().find(|row| row["path"].ends_with(path));
         (file, row.unwrap_or_else(|| panic!("{path} is not in the ledger")))
     }) {
-        same(&format!("records of {}", file["path"]), &file["records"], &Value::from(row["records"].parse::<u64>().unwrap()));
-        same(&format!("bytes of {}", file["path"]), &file["bytes"], &Value::from(row["given"].parse::<u64>().unwrap()));
+        same(
+            &format!("records of {}", file["path"]),
+            &file["records"],
+            &Value::from(row["records"].parse::<u64>().unwrap()),
+        );
+        same(
+            &format!("bytes of {}", file["path"]),
+            &file["bytes"],
+            &Value::from(row["given"].parse::<u64>().unwrap()),
+        );
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }

@@ -89,8 +89,8 @@ impl Case {
     /// Each ledger row must add up.
     pub fn assert_adds_up(&self) {
         for row in self.rows("ledger.csv") {
-            let [given, parsed, raw, opaque, skipped] =
-                ["given", "parsed", "raw", "opaque", "skipped"].map(|column| row[column].parse::<u64>().unwrap());
+            let [given, parsed, raw, opaque, skipped] = ["given", "parsed", "raw", "opaque", "skipped"]
+                .map(|column| row[column].parse::<u64>().unwrap());
             assert_eq!(given, parsed + raw + opaque + skipped, "{row:?}");
         }
     }
