@@ -325,7 +325,10 @@ fn exit_status_says_what_happened() {
     );
     bench.put("u.csv", TABLE);
     assert_eq!(code(&["scan", "in", "--case", "case"]), Some(5), "a case of other evidence is not");
-    assert_eq!(code(&["scan", "in", "--case", "in"]), Some(5), "a folder that is no case is not");
+    assert_eq!(code(&["scan", "in", "--case", "in"]), Some(2), "evidence is no case folder");
+    fs::create_dir(bench.path("home")).unwrap();
+    fs::write(bench.path("home/letter.txt"), "mine").unwrap();
+    assert_eq!(code(&["scan", "in", "--case", "home"]), Some(5), "nor is a folder with other things in it");
     assert_eq!(code(&["find", "in", "--count"]), Some(0));
     assert_eq!(code(&["people", "in"]), Some(2));
 }
