@@ -12,6 +12,7 @@ use crate::identity::{Identity, IdentityKind};
 pub(super) type IdentitySet = HashSet<Identity, FixedState>;
 
 /// What the rules say of one kind, at hand.
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own, and any of them go together")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
     pub(super) links: bool,

@@ -26,6 +26,7 @@
 pub mod keyed;
 mod name;
 mod reading;
+mod composite;
 pub mod subject;
 pub mod batch;
 pub mod settled;
@@ -54,4 +55,8 @@ pub(crate) mod class {
     pub(crate) const CUSTOMER: u8 = 2;
     /// User name.
     pub(crate) const USER: u8 = 3;
+    /// A name.
+    pub(crate) const NAME: u8 = 4;
+    /// What is never an anchor.
+    pub(crate) const NEVER: u8 = 9;
 }

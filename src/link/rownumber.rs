@@ -31,7 +31,9 @@ pub(super) fn ignore(evidence: &mut Evidence<'_>, repeats: f64) -> Vec<(u32, u32
             let parts = || batches.iter().filter_map(|at| evidence.batches().get(*at));
             if numbers_rows(parts(), *kind, |other| evidence.traits(other), repeats) {
                 found.push((item, table, *kind));
-                batches.iter().for_each(|at| evidence.ignore(*at, *kind));
+                for at in &batches {
+                    evidence.ignore(*at, *kind);
+                }
             }
         }
     }
