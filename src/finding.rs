@@ -76,6 +76,8 @@ pub struct Finding {
     pub span: Span,
     /// Number of its record within the split.
     pub record: u32,
+    /// Table of the record.
+    pub table: u16,
     /// Column of the record, or [`NO_COLUMN`].
     pub column: u16,
     /// Who found it.
@@ -99,6 +101,8 @@ pub struct Found<'w> {
     pub value: &'w [u8],
     /// Offset in the item.
     pub start: u64,
+    /// Table of the record.
+    pub table: u16,
     /// Column of the record, or [`NO_COLUMN`].
     pub column: u16,
     /// Whose it is: the column's subject, 0 in lines.
@@ -115,7 +119,7 @@ impl Found<'_> {
     /// The finding without its bytes; `record` is the number of its record within the split.
     pub fn finding(&self, record: u32) -> Finding {
         let span = Span { start: self.start, len: self.value.len() as u32 };
-        let Self { detector, column, confidence, test, .. } = *self;
-        Finding { span, record, column, detector, confidence, test }
+        let Self { detector, table, column, confidence, test, .. } = *self;
+        Finding { span, record, table, column, detector, confidence, test }
     }
 }

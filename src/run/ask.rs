@@ -301,7 +301,7 @@ fn places<'v>(
                         column: known
                             .plan
                             .as_ref()
-                            .map(|plan| rows::column_name(plan, found.column))
+                            .map(|plan| rows::column_name(plan, found.table, found.column))
                             .unwrap_or_default(),
                         detector: &detector.id,
                         value: if reveal { clear() } else { detector.mask.apply(found.value) },

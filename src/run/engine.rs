@@ -168,23 +168,24 @@ impl<'c> Engine<'c> {
             }
             let ruled = weigh.record(hay, record, of_record(&mut claims, &record.range));
             found.clear();
-            found.extend(ruled.iter().filter_map(|ruled| self.found(plan, hay, at, ruled)));
+            found.extend(ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, at, ruled)));
             outcome = take(&Seen { record, hay, at, ruled, found: &found });
         });
         outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
     }
 
     /// A reported ruling with its bytes.
-    fn found<'h>(&self, plan: &Plan, hay: &'h [u8], at: u64, ruled: &Ruled) -> Option<Found<'h>> {
+    fn found<'h>(&self, plan: &Plan, table: u16, hay: &'h [u8], at: u64, ruled: &Ruled) -> Option<Found<'h>> {
         let Ruling::Reported(confidence) = ruled.ruling else { return None };
         let detector = self.catalog.detector(ruled.claim.detector);
         let value = &hay[ruled.claim.start as usize..ruled.claim.end as usize];
-        let column = plan.tables.first().and_then(|table| table.columns.get(usize::from(ruled.column)));
+        let column = plan.column(table, ruled.column);
         Some(Found {
             detector: ruled.claim.detector,
             element: detector.element,
             value,
             start: at + u64::from(ruled.claim.start),
+            table,
             column: ruled.column,
             subject: column.map_or(0, |column| column.subject),
             confidence,

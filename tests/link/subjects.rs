@@ -40,6 +40,7 @@ impl Bench {
             element: of.element,
             value: value.as_bytes(),
             start: 0,
+            table: 0,
             column: NO_COLUMN,
             subject,
             confidence: Confidence::Certain,
@@ -53,7 +54,7 @@ impl Bench {
         let mut sighter = Sighter::new(&self.catalog, &[9; 16], holder, custom);
         let mut heard = Heard::default();
         let mut take = |said: Said<'_>| match said {
-            Said::Sighting { subject, sighting: Sighting { identities, name, profile } } => {
+            Said::Sighting { subject, sighting: Sighting { identities, name, profile }, .. } => {
                 assert!(usize::from(subject) >= heard.seen.len(), "subjects come in order");
                 heard.seen.push(Seen { identities: identities.to_vec(), name: name.to_vec(), profile });
             }
