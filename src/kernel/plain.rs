@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn digit_groups_count_across_joiners() {
         let trigger = || Trigger::Digits { min: 12, max: 19, joiners: b" -".to_vec() };
-        assert_eq!(marks(trigger(), b"n 4111 1111 1111 1111."), [2]);
+        assert_eq!(marks(trigger(), b"n 4111 1111 1111 1111."), [2, 7]);
         assert_eq!(marks(trigger(), b"12 4111-1111-1111-1111"), [0, 3, 8]);
         assert_eq!(marks(trigger(), b"2010-05-04 12:34:56"), [0usize; 0]);
         assert_eq!(marks(trigger(), b"4111  1111 1111"), [0]);
