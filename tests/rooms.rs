@@ -36,7 +36,7 @@ fn imports(text: &str) -> Vec<String> {
         let rest = &text[at + 7..];
         match rest.strip_prefix('{') {
             Some(list) => {
-                out.extend(list.split('}').next().unwrap().split(',').map(|part| word(part.trim())))
+                out.extend(list.split('}').next().unwrap().split(',').map(|part| word(part.trim())));
             }
             None => out.push(word(rest)),
         }

@@ -376,7 +376,7 @@ impl<W: Write> List<W> {
     /// If the sink fails.
     pub fn finish(self) -> io::Result<W> {
         match self {
-            Self::Csv(csv) => csv.into_inner().map_err(|failed| failed.into_error()),
+            Self::Csv(csv) => csv.into_inner().map_err(csv::IntoInnerError::into_error),
             Self::Jsonl(mut out, _) => out.flush().map(|()| out),
         }
     }

@@ -126,9 +126,9 @@ pub(super) fn each(
             facts(view, engine, *place, &round)
         };
         in_order(&concerned, work, |_, facts| {
-            facts.iter().for_each(|(person, facts)| {
-                entries[(person - round.start) as usize].add(engine.catalog, facts)
-            });
+            for (person, facts) in &facts {
+                entries[(person - round.start) as usize].add(engine.catalog, facts);
+            }
             Ok(())
         })?;
         for (person, entry) in round.zip(&entries) {
@@ -194,7 +194,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
     let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
     let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
     Extra {
-        key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+        key: format!("{:032x}", u128::from_be_bytes(key)),
         email_shared: entry.identities.iter().filter(is_email).any(|identity| view.shared.contains(identity)),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),

@@ -91,15 +91,13 @@ pub(super) fn words(text: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lower = false;
     for c in String::from_utf8_lossy(text).chars() {
-        if !c.is_alphanumeric() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else {
+        if c.is_alphanumeric() {
             if c.is_uppercase() && lower {
                 out.push(' ');
             }
             out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
         }
         lower = c.is_lowercase();
     }
