@@ -60,6 +60,7 @@ pub mod path;
 pub mod error;
 pub mod item;
 pub mod record;
+pub mod view;
 pub mod finding;
 pub mod identity;
 pub mod plan;

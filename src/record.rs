@@ -62,6 +62,31 @@ pub enum Escape {
     Doubled,
 }
 
+impl Escape {
+    /// Whether a stored value has escapes in it.
+    pub fn occurs_in(self, stored: &[u8]) -> bool {
+        match self {
+            Self::None => false,
+            Self::Doubled => memchr::memchr(b'"', stored).is_some(),
+        }
+    }
+
+    /// Appends what a stored value means to `out`. `map` is told the place in `out` and the place in `stored` of
+    /// each run of bytes that are the same in both.
+    pub fn decode(self, stored: &[u8], out: &mut Vec<u8>, map: &mut dyn FnMut(usize, usize)) {
+        map(out.len(), 0);
+        let mut from = 0;
+        if self == Self::Doubled {
+            for at in memchr::memmem::find_iter(stored, b"\"\"") {
+                out.extend_from_slice(&stored[from..=at]);
+                from = at + 2;
+                map(out.len(), from);
+            }
+        }
+        out.extend_from_slice(&stored[from..]);
+    }
+}
+
 impl Field {
     /// Its range in the window.
     pub fn range(self) -> Range<usize> {

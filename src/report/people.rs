@@ -168,7 +168,7 @@ impl Entry {
 
     fn keep(&mut self, catalog: &Catalog, kept: &Kept, has_address: bool, has_name: bool) {
         let detector = catalog.detector(kept.detector);
-        let text = || String::from_utf8_lossy(&kept.value).replace("\"\"", "\"");
+        let text = || String::from_utf8_lossy(&kept.value).into_owned();
         if let Some(field) = field_of(&detector.id) {
             let late =
                 (has_address && ADDRESS.contains(&field)) || (has_name && detector.id.starts_with("name."));

@@ -297,7 +297,7 @@ fn places<'v>(
                     rows.push(ShownPlace {
                         path: known.path.as_str(),
                         record: place.records + u64::from(seen.record.ordinal) + 1,
-                        start: found.start,
+                        start: found.span.start,
                         column: known
                             .plan
                             .as_ref()

@@ -8,6 +8,7 @@ use crate::normal::Custom;
 use crate::plan::Column;
 use crate::record;
 use crate::seal::key::Key;
+use crate::span::Span;
 use crate::validate::Verdict;
 use crate::validate::date::Order;
 
@@ -65,7 +66,7 @@ impl<'c> Eye<'c> {
                 detector: DetectorId(at as u16),
                 element: detector.element,
                 value: value.trim_ascii(),
-                start: 0,
+                span: Span::default(),
                 table: 0,
                 column: NO_COLUMN,
                 subject: 0,
