@@ -15,7 +15,8 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::link::batch::name_hash;
-use crate::report::people::{Entry, Extra, Facts, Kept, List, Shape, is_kept};
+use crate::report::people::list::{Extra, List, Shape};
+use crate::report::people::{Entry, Facts, Kept, is_kept};
 
 use super::engine::Engine;
 use super::ordered::in_order;
