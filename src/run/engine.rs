@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
 use crate::span::Span;
 use crate::view::View;
-use crate::weigh::{Ruled, Ruling, Weigh};
+use crate::weigh::{Ruled, Ruling, Speech, Weigh};
 
 use super::evidence::{Patched, Surveyed};
 
@@ -21,6 +21,7 @@ pub struct Engine<'c> {
     /// What is known.
     pub catalog: &'c Catalog,
     detect: Detect<'c>,
+    speech: Speech,
 }
 
 /// A record on its way past, with what was found in it.
@@ -97,7 +98,7 @@ impl<'c> Engine<'c> {
     /// # Errors
     /// If the catalogue's triggers do not fit one kernel.
     pub fn new(catalog: &'c Catalog) -> Result<Self> {
-        Ok(Self { catalog, detect: Detect::new(catalog)? })
+        Ok(Self { catalog, detect: Detect::new(catalog)?, speech: Speech::new(catalog) })
     }
 
     /// The bytes that split `k` of a plan owns.
@@ -161,7 +162,7 @@ impl<'c> Engine<'c> {
         let mut claims = Vec::new();
         self.detect.claims(hay, owned.clone(), all, &mut claims);
         let mut claims = claims.as_slice();
-        let mut weigh = Weigh::new(self.catalog, plan);
+        let mut weigh = Weigh::new(self.catalog, &self.speech, plan);
         let mut found = Vec::new();
         let mut escaped = Escaped::default();
         let mut outcome = Ok(());
