@@ -116,27 +116,40 @@ pub(super) fn each(
     watch: &Watch,
     take: &mut dyn FnMut(u32, &Entry) -> Result<()>,
 ) -> Result<()> {
-    let places = view.places();
-    for first in (0..view.persons()).step_by(ROUND) {
-        let round = first as u32..(first + ROUND).min(view.persons()) as u32;
-        let mut entries = vec![Entry::default(); round.len()];
-        let concerned: Vec<Place> =
-            places.iter().copied().filter(|place| concerns(view, *place, &round)).collect();
-        let work = |place: &Place| {
-            watch.go_on()?;
-            facts(view, engine, *place, &round)
-        };
-        in_order(&concerned, work, |_, facts| {
-            for (person, facts) in &facts {
-                entries[(person - round.start) as usize].add(engine.catalog, facts);
-            }
-            Ok(())
-        })?;
-        for (person, entry) in round.zip(&entries) {
+    let persons = view.persons();
+    for first in (0..persons).step_by(ROUND) {
+        let round = first as u32..(first + ROUND).min(persons) as u32;
+        for (person, entry) in round.clone().zip(&entries(view, engine, watch, &round)?) {
             take(person, entry)?;
         }
     }
     Ok(())
+}
+
+/// The entries of some persons, read from the splits that speak of them.
+///
+/// # Errors
+/// If the evidence has changed, or the job is told to stop.
+pub(super) fn entries(
+    view: &View,
+    engine: &Engine<'_>,
+    watch: &Watch,
+    round: &Range<u32>,
+) -> Result<Vec<Entry>> {
+    let mut entries = vec![Entry::default(); round.len()];
+    let concerned: Vec<Place> =
+        view.places().into_iter().filter(|place| concerns(view, *place, round)).collect();
+    let work = |place: &Place| {
+        watch.go_on()?;
+        facts(view, engine, *place, round)
+    };
+    in_order(&concerned, work, |_, facts| {
+        for (person, facts) in &facts {
+            entries[(person - round.start) as usize].add(engine.catalog, facts);
+        }
+        Ok(())
+    })?;
+    Ok(entries)
 }
 
 fn concerns(view: &View, place: Place, round: &Range<u32>) -> bool {
