@@ -79,7 +79,7 @@ mod tests {
         assert!(View::is_needed(&record, hay));
         let mut view = View::default();
         view.read(&record, hay);
-        assert_eq!(view.bytes(), br#"x,"a"b@c","d""#);
+        assert_eq!(view.bytes(), br#"x,"a"b@c","d"""#);
         let seen = view.record(&record);
         assert_eq!(&view.bytes()[seen.fields[1].range()], br#"a"b@c"#);
         assert_eq!((view.stored(3), view.stored(4), view.stored(5), view.stored(8)), (3, 4, 6, 9));
