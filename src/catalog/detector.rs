@@ -23,6 +23,8 @@ impl Detector {
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
                 if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
             }
+            Some(Trigger::Digits { joiners, .. }) => self.led(hay, trigger_at, joiners),
+            Some(Trigger::Hex { .. }) => self.led(hay, trigger_at, &[]),
             _ => Some(trigger_at),
         }
     }
@@ -47,6 +49,9 @@ impl Detector {
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
+        if value.first().is_some_and(|first| !self.begins[usize::from(*first)]) {
+            return Verdict::No;
+        }
         let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
             Some(found) => automaton::end(found, value, 0, value.len()) == Some(value.len()),
             None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
@@ -65,6 +70,20 @@ impl Detector {
     pub fn is_test(&self, value: &[u8]) -> bool {
         let value = value.trim_ascii();
         self.set_aside.iter().any(|entry| set_aside(entry, value))
+    }
+
+    /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`.
+    fn led(&self, hay: &[u8], trigger_at: usize, joiners: &[u8]) -> Option<usize> {
+        if self.lead.is_empty() {
+            return Some(trigger_at);
+        }
+        let before = &hay[..trigger_at];
+        let joined = before.last().is_some_and(|byte| joiners.contains(byte));
+        let before = &before[..trigger_at - usize::from(joined)];
+        let start = before.len().checked_sub(self.lead.len())?;
+        let fits =
+            |(lead, byte): (&u8, &u8)| if *lead == b'A' { byte.is_ascii_uppercase() } else { lead == byte };
+        self.lead.iter().zip(&before[start..]).all(fits).then_some(start)
     }
 
     fn walk_back(&self, hay: &[u8], trigger_at: usize, back: &Back) -> Option<usize> {
