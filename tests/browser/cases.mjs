@@ -43,17 +43,17 @@ export function drill() {
   run("drill", "--people", "3000", "--seed", "1", "--out", "drill");
   put("drill/backup/archive.enc", noise(40_000));
   put("drill/mail/scan-0001.jpg", noise(3_000));
-  return scan("drill", "--banner", "Privileged and confidential. Prepared at the direction of counsel.");
+  return scan("drill", "--banner", "Exercise with synthetic data. Privileged and confidential.");
 }
 
 /** Evidence that would take over the page if it could, in names, headers and values. */
 export function hostile() {
   const evil = "<script>window.taken=1</script>";
   const image = "\"><img src=x onerror=window.taken=1>";
-  const header = ["email", evil, image, "</style><style>body{display:none}", "\u202egnp.exe\u2066", "\u001b[2J", "h".repeat(10_000)];
-  const row = (n) => [`ann${n}@lee-family.net`, evil, image, "x", "y", "z", "w"];
+  const header = ["email", evil, image, "</style><style>body{display:none}", "\u202egnp.exe\u2066", "h".repeat(10_000)];
+  const row = (n) => [`ann${n}@lee-family.net`, evil, image, "x", "y", "z"];
   const csv = (rows) => rows.map((row) => row.map((cell) => `"${cell.replaceAll("\"", "\"\"")}"`).join(",")).join("\n");
-  put("hostile/a<img src=x onerror=window.taken=1>.csv", csv([header, row(1), row(2), row(3)]));
+  put("hostile/a<img src=x onerror=window.taken=1>.csv", csv([header, ...Array.from({ length: 40 }, (_, n) => row(n))]));
   put("hostile/\u202e\u001b[31m\"'&amp;<svg onload=window.taken=1>.bin", noise(5_000));
   put(`hostile/${"名".repeat(80)}.csv`, "email\nbo@day-house.org\ncy@fox-den.net\n");
   put(`hostile/${"n".repeat(200)}/${"m".repeat(200)}.csv`, "email\nbo@day-house.org\ncy@fox-den.net\n");

@@ -11,9 +11,11 @@ use super::svg::{self, Bar, Chart};
 use super::table::{Cell, Table};
 
 /// Bars of a chart at most; the table goes on.
-const BARS: usize = 12;
+const BARS: usize = 10;
 /// Places of residence that are listed.
 const PLACES: usize = 25;
+/// The word for a place of residence that is not known.
+const UNKNOWN: &str = "unknown";
 
 const ELEMENTS: Chart = Chart {
     id: "chart-elements",
@@ -89,7 +91,7 @@ fn set_aside(page: &mut Page, paper: &Paper<'_>) {
         page.raw("<p>None.</p>\n");
         return;
     }
-    page.raw("<p>Values that their issuers publish for tests and documentation, such as card 4111 1111 1111 1111. They are in no count of people.</p>\n");
+    page.raw("<p>Values that their issuers publish for tests and documentation, such as card 4111&nbsp;1111&nbsp;1111&nbsp;1111. They are in no count of people.</p>\n");
     let row = |(id, count): (&String, &u64)| {
         vec![Cell::Own(detector_title(paper.catalog, id)), Cell::Count(*count)]
     };
@@ -145,38 +147,32 @@ const RESIDENCE_TABLE: Table = Table {
     heads: &["Place", "#People", "#Of all people"],
 };
 
-/// Where people live.
+/// Where people live. Those of whom it is not known are a row of the table, and no bar.
 pub fn residence(page: &mut Page, paper: &Paper<'_>) {
-    let Some(places) = paper.summary.places.as_ref().filter(|places| !places.is_empty()) else {
+    let places = paper.summary.places.iter().flatten();
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        places.map(|(place, people)| (place.as_str(), *people)).partition(|(place, _)| *place != UNKNOWN);
+    if known.is_empty() {
         page.raw("<p>Nothing is known of where people live: no postal address was found, or the list of people was not written.</p>\n");
         return;
-    };
-    let mut rows: Vec<(&str, u64)> = places.iter().map(|(place, people)| (place.as_str(), *people)).collect();
+    }
+    let mut rows = known;
     rows.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
     let bars: Vec<Bar<'_>> = rows
         .iter()
         .take(BARS)
-        .map(|(place, people)| Bar { label: place_name(place), value: *people, inner: None, class: "inner" })
+        .map(|(place, people)| Bar { label: place, value: *people, inner: None, class: "inner" })
         .collect();
     page.raw("<figure>\n");
     svg::bars(page, &RESIDENCE, &bars);
     page.raw("</figure>\n");
     let more = rows.len().saturating_sub(PLACES) as u64;
-    let rows = rows.iter().take(PLACES).map(|(place, people)| {
-        vec![
-            Cell::Text(place_name(place)),
-            Cell::Count(*people),
-            Cell::Own(share(*people, paper.summary.people.best)),
-        ]
-    });
-    RESIDENCE_TABLE.write(page, rows, more, "summary.json");
-    page.raw(
-        "<p class=\"hint\">Neither telephone prefixes nor mail domains are taken for a residence.</p>\n",
-    );
-}
-
-fn place_name(place: &str) -> &str {
-    if place.is_empty() { "Unknown" } else { place }
+    let all = paper.summary.people.best;
+    let cells = |name, people| vec![name, Cell::Count(people), Cell::Own(share(people, all))];
+    let listed = rows.iter().take(PLACES).map(|(place, people)| cells(Cell::Text(place), *people));
+    let unknown = unknown.iter().map(|(_, people)| cells(Cell::None("Not known"), *people));
+    RESIDENCE_TABLE.write(page, listed.chain(unknown), more, "summary.json");
+    page.raw("<p class=\"hint\">By ISO 3166 code. Neither telephone prefixes nor mail domains are taken for a residence.</p>\n");
 }
 
 const STRENGTH: Chart = Chart {
@@ -225,11 +221,12 @@ pub fn credentials(page: &mut Page, paper: &Paper<'_>) {
     page.raw("<figcaption><span><span class=\"key clear\"></span>in clear</span> <span><span class=\"key fast\"></span>fast hash</span> ");
     page.raw("<span><span class=\"key slow\"></span>slow hash</span> <span><span class=\"key sealed\"></span>encrypted, or cut short</span></figcaption>\n</figure>\n");
     let rows = rows.iter().map(|(detector, places)| {
-        let scheme = if detector.scheme.is_empty() { "–" } else { &detector.scheme };
+        let scheme =
+            if detector.scheme.is_empty() { Cell::None("–") } else { Cell::Text(&detector.scheme) };
         vec![
             Cell::Text(&detector.title),
             Cell::Key(form_class(detector.form), form_name(detector.form)),
-            Cell::Text(scheme),
+            scheme,
             Cell::Count(*places),
         ]
     });

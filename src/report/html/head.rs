@@ -5,6 +5,8 @@ use crate::case::Summary;
 use super::markup::{Page, bytes};
 use super::{Paper, SECTIONS};
 
+/// Cells of a banner at most: a paragraph of counsel's.
+const BANNER: usize = 2000;
 const STYLE: &str = include_str!("style.css");
 
 /// Nothing may be fetched, run or sent; `data:` lets the page have an empty icon, which browsers ask for.
@@ -27,7 +29,7 @@ pub fn open(page: &mut Page, paper: &Paper<'_>) {
     page.raw(OPEN).raw(STYLE).raw("</style>\n</head>\n<body>\n");
     page.raw("<a class=\"skip\" href=\"#elements\">Skip to the data elements</a>\n<header>\n");
     if !paper.banner.is_empty() {
-        page.raw("<p class=\"banner\"><bdi>").text(paper.banner).raw("</bdi></p>\n");
+        page.raw("<p class=\"banner\"><bdi>").fit(paper.banner, BANNER).raw("</bdi></p>\n");
     }
     page.raw("<p class=\"eyebrow\">Incident data report</p>\n");
     headline(page, paper.summary);
@@ -71,7 +73,7 @@ fn facts(page: &mut Page, summary: &Summary) {
 pub fn close(page: &mut Page, paper: &Paper<'_>) {
     page.raw("</main>\n<footer>\n");
     if !paper.banner.is_empty() {
-        page.raw("<p class=\"banner\"><bdi>").text(paper.banner).raw("</bdi></p>\n");
+        page.raw("<p class=\"banner\"><bdi>").fit(paper.banner, BANNER).raw("</bdi></p>\n");
     }
     page.raw("<p>Made offline by breachscope ").raw(env!("CARGO_PKG_VERSION"));
     page.raw(", patterns <code>").fit(paper.catalog.digest.get(..16).unwrap_or_default(), 16);

@@ -70,10 +70,10 @@ pub fn columns(page: &mut Page, paper: &Paper<'_>) {
 }
 
 fn cells<'c>(catalog: &Catalog, column: &'c Column) -> Vec<Cell<'c>> {
-    let asked = if column.rows == 0 { Cell::Text("–") } else { Cell::Count(column.rows) };
+    let asked = if column.rows == 0 { Cell::None("–") } else { Cell::Count(column.rows) };
     vec![
         Cell::Own(header(column)),
-        Cell::Own(verdict(catalog, column)),
+        if column.verdict.is_empty() { Cell::None("none") } else { Cell::Own(verdict(catalog, column)) },
         asked,
         Cell::Own(share(column.passed, column.rows)),
         Cell::Text(&column.why),
@@ -104,7 +104,7 @@ fn verdict(catalog: &Catalog, column: &Column) -> String {
             titles.push(title);
         }
     }
-    let titles = if titles.is_empty() { "none".to_owned() } else { titles.join(" or ") };
+    let titles = titles.join(" or ");
     if column.role.is_empty() { titles } else { format!("{titles} ({})", column.role) }
 }
 
@@ -126,7 +126,7 @@ pub fn review(page: &mut Page, paper: &Paper<'_>) {
     if sheets.doubts.total() == 0 {
         page.raw("<p>None: no cluster holds two values of what a person has one of.</p>\n");
     } else {
-        page.raw("<p>A <b>part</b> was split off its cluster because it holds another value of what a person has only one of; it counts as a person in the best count. An <b>undecided</b> group fits several people; it is nobody's in the best count, and one person more in the high one. <code>conflicts.csv</code> has room for a reviewer's decision on each.</p>\n");
+        page.raw("<p>A <b>part</b> was split off its cluster because it holds another value of what a person has only one of; it counts as a person in the best count. An <b>undecided</b> group fits several people; it is nobody’s in the best count, and one person more in the high one. <code>conflicts.csv</code> has room for a reviewer’s decision on each.</p>\n");
         DOUBTS.write(
             page,
             sheets.doubts.rows.iter().map(|row| doubt(paper.catalog, row)),
@@ -199,13 +199,13 @@ mod tests {
     #[test]
     fn a_verdict_names_each_element_once() {
         let catalog = Catalog::builtin().unwrap();
-        let shown = |verdict: &str, role: &str| verdict_of(&catalog, verdict, role);
+        let shown = |types: &str, role: &str| {
+            verdict(&catalog, &Column { verdict: types.into(), role: role.into(), ..Column::default() })
+        };
         assert_eq!(shown("hash.bcrypt hash.md5 password.plain", ""), "Password");
-        assert_eq!(shown("us.ssn no.such", "spouse"), "Social security number or no.such (spouse)");
-        assert_eq!(shown("", ""), "none");
-    }
-
-    fn verdict_of(catalog: &Catalog, types: &str, role: &str) -> String {
-        verdict(catalog, &Column { verdict: types.into(), role: role.into(), ..Column::default() })
+        assert_eq!(
+            shown("us.ssn no.such", "spouse"),
+            "United States social security number or no.such (spouse)"
+        );
     }
 }

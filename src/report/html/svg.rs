@@ -18,7 +18,7 @@ const STACK: u64 = 28;
 /// What is not nothing is at least so wide, in percent, that it can be seen.
 const SLIVER: f64 = 0.6;
 /// Cells of a label: on a wide page, and on a narrow one.
-const CELLS: (usize, usize) = (62, 30);
+const CELLS: (usize, usize) = (62, 36);
 
 /// What a chart is called.
 #[derive(Clone, Copy, Debug)]

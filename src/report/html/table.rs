@@ -15,6 +15,8 @@ pub enum Cell<'c> {
     Code(&'c str),
     /// A count.
     Count(u64),
+    /// No value.
+    None(&'static str),
 }
 
 /// What a table is, before its rows.
@@ -79,6 +81,7 @@ impl Table {
                 }
                 Cell::Code(text) => page.raw("<code>").text(text).raw("</code>"),
                 Cell::Count(count) => page.count(*count),
+                Cell::None(text) => page.raw("<span class=\"none\">").raw(text).raw("</span>"),
             };
             page.raw(if at == 0 { "</th>" } else { "</td>" });
         }
