@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::fmt::Write;
 use std::fs;
 
 use common::{Bench, Case, breachscope, json, stderr};
@@ -71,7 +72,9 @@ fn what_was_found_is_text_and_never_markup() {
     let bench = Bench::new();
     let evil = "<script>alert(1)</script>";
     let mut table = format!("email,{evil},\"\"\"><img onerror=x>\",\u{202e}gnp,{}\n", "h".repeat(10_000));
-    (0..40).for_each(|row| table += &format!("user{row}@lee-family.net,{evil},b,c,d\n"));
+    for row in 0..40 {
+        writeln!(table, "user{row}@lee-family.net,{evil},b,c,d").unwrap();
+    }
     bench.put("<b onclick=x>\u{1b}[31m\u{202e}.csv", &table);
     let (_, case) = bench.scan();
     assert_eq!(case.rows("columns.csv").len(), 5, "the table is read as one");

@@ -50,11 +50,11 @@ export function drill() {
 export function hostile() {
   const evil = "<script>window.taken=1</script>";
   const image = "\"><img src=x onerror=window.taken=1>";
-  const header = ["email", evil, image, "</style><style>body{display:none}", "\u202egnp.exe\u2066", "h".repeat(10_000)];
-  const row = (n) => [`ann${n}@lee-family.net`, evil, image, "x", "y", "z"];
+  const header = ["email", evil, image, "</style><style>body{display:none}", "\u202egnp.exe", "h".repeat(10_000)];
+  const row = (n) => [`ann${n}@lee-family.net`, "<b>b</b>", "c", "d", "e", "f"];
   const csv = (rows) => rows.map((row) => row.map((cell) => `"${cell.replaceAll("\"", "\"\"")}"`).join(",")).join("\n");
   put("hostile/a<img src=x onerror=window.taken=1>.csv", csv([header, ...Array.from({ length: 40 }, (_, n) => row(n))]));
-  put("hostile/\u202e\u001b[31m\"'&amp;<svg onload=window.taken=1>.bin", noise(5_000));
+  put("hostile/\u202e\u2066\u001b[31m\"'&amp;<svg onload=window.taken=1>.bin", noise(5_000));
   put(`hostile/${"名".repeat(80)}.csv`, "email\nbo@day-house.org\ncy@fox-den.net\n");
   put(`hostile/${"n".repeat(200)}/${"m".repeat(200)}.csv`, "email\nbo@day-house.org\ncy@fox-den.net\n");
   return scan("hostile", "--banner", `${evil}${image} <b onclick=window.taken=1>`);

@@ -59,7 +59,7 @@ for (const colorScheme of ["light", "dark"]) {
       assert.ok(passes.some(({ id }) => id === "color-contrast"));
       if (pictures) {
         await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
-        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-top.png`), clip: { x: 0, y: 0, width: wide.width, height: 1340 }, fullPage: true });
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-top.png`), clip: { x: 0, y: 0, width: wide.width, height: 1280 }, fullPage: true });
       }
     }));
   }

@@ -5,14 +5,19 @@
 //! is the same whenever it is written. Markup and text are two types of thing ([`markup`]); charts are drawn
 //! here ([`svg`]) and stand beside their figures ([`table`]).
 
-mod charts;
+mod columns;
+mod coverage;
+mod credentials;
+mod elements;
 mod head;
-mod lists;
+mod items;
 mod markup;
 mod method;
+mod review;
 pub mod sheets;
 mod svg;
 mod table;
+mod titles;
 
 use crate::case::Summary;
 use crate::catalog::Catalog;
@@ -33,6 +38,9 @@ pub struct Paper<'p> {
     pub banner: &'p str,
 }
 
+/// Bars of a chart at most; the table below it goes on.
+const BARS: usize = 10;
+
 /// The sections, in their order: id and heading.
 const SECTIONS: [(&str, &str); 8] = [
     ("elements", "Data elements"),
@@ -49,16 +57,16 @@ const SECTIONS: [(&str, &str); 8] = [
 pub fn page(paper: &Paper<'_>) -> String {
     let mut page = Page::default();
     head::open(&mut page, paper);
-    section(&mut page, 0, |page| charts::elements(page, paper));
-    section(&mut page, 1, |page| charts::items(page, paper));
-    section(&mut page, 2, |page| charts::residence(page, paper));
-    section(&mut page, 3, |page| charts::credentials(page, paper));
+    section(&mut page, 0, |page| elements::elements(page, paper));
+    section(&mut page, 1, |page| items::items(page, paper));
+    section(&mut page, 2, |page| items::residence(page, paper));
+    section(&mut page, 3, |page| credentials::credentials(page, paper));
     section(&mut page, 4, |page| {
-        charts::coverage(page, paper);
-        lists::unread(page, paper);
+        coverage::coverage(page, paper);
+        coverage::unread(page, paper);
     });
-    section(&mut page, 5, |page| lists::columns(page, paper));
-    section(&mut page, 6, |page| lists::review(page, paper));
+    section(&mut page, 5, |page| columns::columns(page, paper));
+    section(&mut page, 6, |page| review::review(page, paper));
     section(&mut page, 7, |page| method::method(page, paper));
     head::close(&mut page, paper);
     page.finish()
