@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::catalog::Detector;
 use crate::finding::Form;
-use crate::report::people::form_name;
+use crate::report::people::list::form_name;
 
 use super::markup::Page;
 use super::svg::{self, Bar, Chart};
