@@ -92,6 +92,7 @@ fn whole(criterion: &mut Criterion) {
             as_of: None,
             force: true,
             people_csv: false,
+            banner: String::new(),
             split: SPLIT,
         };
         bencher.iter(|| {

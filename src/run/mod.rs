@@ -15,6 +15,7 @@ pub mod explain;
 pub mod find;
 mod manifest;
 pub mod ordered;
+pub mod page;
 pub mod people;
 pub mod plan;
 pub mod scan;
