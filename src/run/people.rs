@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::case::{Summary, Whose};
 use crate::catalog::Catalog;
@@ -16,6 +17,7 @@ use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::link::batch::name_hash;
 use crate::report::people::{Entry, Extra, Facts, Kept, List, Shape, is_kept};
+use crate::unpack::Shelf;
 
 use super::engine::Engine;
 use super::ordered::in_order;
@@ -53,11 +55,12 @@ pub fn people(
     catalog: &Catalog,
     format: Format,
     filter: &Filter,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
     let wanted = elements(catalog, &filter.elements)?;
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
     let seen: Vec<String> = summary.elements.into_iter().map(|row| row.element).collect();
     let engine = Engine::new(catalog)?;

@@ -28,7 +28,7 @@ impl<'c> Eye<'c> {
         let plan = surveyed.known.plan.as_ref();
         let columns = plan.and_then(|plan| plan.tables.first()).map_or(&[][..], |table| &table.columns);
         let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.path.holder(), custom);
+        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom);
         Self { catalog, sighter, orders: columns.iter().map(order).collect() }
     }
 
