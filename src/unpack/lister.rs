@@ -102,15 +102,22 @@ impl<'b> Lister<'b> {
             let piece = Piece { at: 0, from: entry.start, len: packed };
             return self.pieces(name, packed, packed, vec![piece]);
         }
-        let may = self.budget.limits.of_packed(packed);
-        let wanted = size.unwrap_or(may);
-        let most = self.budget.take(wanted.min(may));
-        if most == 0 && wanted > 0 {
-            return self.listed(name, self.too_much(), wanted, packed);
+        let Some(size) = size else { return self.measured(name, packed, at) };
+        let most = self.budget.take(size.min(self.budget.limits.of_packed(packed)));
+        if most == 0 && size > 0 {
+            return self.listed(name, self.too_much(), size, packed);
         }
-        let limited = size.is_none_or(|size| most < size);
-        let member = Member::limited(Arc::clone(&self.holder), at.clone(), most, limited, self.shelf);
+        let member = Member::limited(Arc::clone(&self.holder), at.clone(), most, most < size, self.shelf);
         self.add(name, Origin::Member(member), most, Some(at), packed)
+    }
+
+    /// Adds a member of which only unpacking tells how large it is.
+    fn measured(&mut self, name: &[u8], packed: u64, at: At) -> bool {
+        let most = self.budget.left();
+        let member = Member::limited(Arc::clone(&self.holder), at.clone(), most, true, self.shelf);
+        let size = member.open().map_or(0, |windows| windows.size());
+        self.budget.take(size);
+        self.add(name, Origin::Member(member), size, Some(at), packed)
     }
 
     /// Adds a member of `size` bytes that stands in the container in pieces; `price` of them count as unpacked.

@@ -126,8 +126,10 @@ impl Member {
             match self.unpack_with(Some(password)) {
                 Ok(done @ (_, _, None)) => return Ok(done),
                 Ok(damaged) => nearest = nearest.or(Some(damaged)),
-                Err(why) if entry::is_wrong_password(&why) => {}
-                Err(why) => return Err(why),
+                Err(why) if why.kind() == io::ErrorKind::StorageFull || why.raw_os_error().is_some() => {
+                    return Err(why);
+                }
+                Err(_) => {}
             }
         }
         // A two-byte check that fits by chance is likelier than a damaged member that nobody can decrypt; but

@@ -28,6 +28,8 @@ pub struct Named {
     pub is_link: bool,
     /// The bytes of the archive that are its own: header and data.
     pub span: Range<u64>,
+    /// Whether its checksum and sizes stand behind them.
+    pub has_descriptor: bool,
 }
 
 /// Where the directory is.
@@ -127,12 +129,12 @@ impl Directory {
         let name = name.to_vec();
         if !is_header {
             let entry = Err("damaged: the directory points at no member".into());
-            return Ok(Named { name, entry, is_link, span: 0..0 });
+            return Ok(Named { name, entry, is_link, span: 0..0, has_descriptor: false });
         }
         let start = header + LOCAL + number(&local, 26, 2) + number(&local, 28, 2);
         let entry = fields.entry(start);
         let span = header..start.saturating_add(entry.packed);
-        Ok(Named { name, entry: Ok(entry), is_link, span })
+        Ok(Named { name, entry: Ok(entry), is_link, span, has_descriptor: fields.flags & 8 != 0 })
     }
 }
 

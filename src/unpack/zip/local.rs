@@ -55,7 +55,8 @@ fn member(size: u64, bytes: &mut Bytes, header: u64) -> io::Result<Option<Named>
     }
     entry.packed = entry.packed.min(size.saturating_sub(start));
     let span: Range<u64> = header..start + entry.packed;
-    Ok(Some(Named { name: rest[..name].to_vec(), entry: Ok(entry), is_link: false, span }))
+    let (name, has_descriptor) = (rest[..name].to_vec(), fields.flags & 8 != 0);
+    Ok(Some(Named { name, entry: Ok(entry), is_link: false, span, has_descriptor }))
 }
 
 /// The first place from `at` on where one of the signatures stands.
