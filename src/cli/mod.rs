@@ -66,7 +66,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             };
             let filter = people::Filter { elements: typed.element.clone(), item: typed.item.clone() };
             let watch = watch(cli)?;
-            to_stdout(|out| people::people(&typed.case, &catalog()?, format, &filter, &shelf(cli)?, &watch, out))
+            to_stdout(|out| {
+                people::people(&typed.case, &catalog()?, format, &filter, &shelf(cli)?, &watch, out)
+            })
         }
         Command::Person(typed) => {
             let who = match &typed.key {
@@ -114,7 +116,16 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     let watch = watch(cli)?;
     if typed.plan {
         return to_stdout(|out| {
-            plan::plan(&typed.paths, typed.case.as_deref(), catalog, SPLIT, &shelf(cli)?, typed.json, &watch, out)
+            plan::plan(
+                &typed.paths,
+                typed.case.as_deref(),
+                catalog,
+                SPLIT,
+                &shelf(cli)?,
+                typed.json,
+                &watch,
+                out,
+            )
         });
     }
     let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };

@@ -110,7 +110,10 @@ pub fn survey(
     let mut out = Vec::with_capacity(all.iter().map(Vec::len).sum());
     for mut of_one in all {
         let base = out.len() as u32;
-        of_one.iter_mut().filter_map(|surveyed| surveyed.known.inside.as_mut()).for_each(|inside| inside.container += base);
+        of_one
+            .iter_mut()
+            .filter_map(|surveyed| surveyed.known.inside.as_mut())
+            .for_each(|inside| inside.container += base);
         out.append(&mut of_one);
     }
     Ok(out)

@@ -144,12 +144,7 @@ fn last_parts(journal: Vec<Part>) -> Vec<Part> {
 
 /// An item of a stored case, if it is still what it was. `before` are those that stand before it, containers
 /// before their members.
-fn found_again(
-    known: Known,
-    before: &[Surveyed],
-    options: &Options,
-    shelf: &Arc<Shelf>,
-) -> Result<Surveyed> {
+fn found_again(known: Known, before: &[Surveyed], options: &Options, shelf: &Arc<Shelf>) -> Result<Surveyed> {
     let mut item = Item {
         path: known.path.clone(),
         size: known.stamp.0,

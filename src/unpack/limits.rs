@@ -88,8 +88,9 @@ impl Budget {
         let limits = &self.limits;
         self.entries = (self.entries.checked_sub(1))
             .ok_or_else(|| format!("limit: more than {} members; the rest is not read", limits.entries))?;
-        self.paths = (self.paths.checked_sub(path.as_str().len() as u64))
-            .ok_or_else(|| format!("limit: more than {} bytes of names; the rest is not read", limits.paths))?;
+        self.paths = (self.paths.checked_sub(path.as_str().len() as u64)).ok_or_else(|| {
+            format!("limit: more than {} bytes of names; the rest is not read", limits.paths)
+        })?;
         Ok(())
     }
 }

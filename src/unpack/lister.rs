@@ -51,12 +51,7 @@ pub(super) struct Lister<'b> {
 
 impl<'b> Lister<'b> {
     /// A container that holds nothing yet.
-    pub fn new(
-        holder: Arc<dyn Packed>,
-        base: Path,
-        shelf: &'b Arc<Shelf>,
-        budget: &'b mut Budget,
-    ) -> Self {
+    pub fn new(holder: Arc<dyn Packed>, base: Path, shelf: &'b Arc<Shelf>, budget: &'b mut Budget) -> Self {
         let (members, names) = (Vec::new(), HashMap::new());
         Self { holder, base, shelf, budget, members, names, reason: String::new(), full: false }
     }

@@ -158,7 +158,9 @@ impl Member {
         let size = spool.size();
         let damage = match end {
             End::Damaged(why) if size == 0 || entry::is_wrong_password(&why) => return Err(why),
-            End::Damaged(why) => Some(format!("damaged behind byte {size}: {}; that far it was read", say(&why))),
+            End::Damaged(why) => {
+                Some(format!("damaged behind byte {size}: {}; that far it was read", say(&why)))
+            }
             End::Stopped => Some(limits.ratio_reason()),
             End::More if self.limited => Some(format!("limit: cut at byte {size}; the rest is not read")),
             End::More => self.more(size),
@@ -169,7 +171,10 @@ impl Member {
 
     fn no_room(&self, why: &io::Error) -> io::Error {
         let temp = self.shelf.temp.display();
-        io::Error::new(why.kind(), format!("no room in {temp} to unpack it: {why}; name a folder with --temp"))
+        io::Error::new(
+            why.kind(),
+            format!("no room in {temp} to unpack it: {why}; name a folder with --temp"),
+        )
     }
 
     /// What it means that a member holds more than its directory says. A stream read again is cut where it was.
@@ -228,5 +233,9 @@ impl Packed for Member {
 
 /// An error in a few words.
 fn say(why: &io::Error) -> String {
-    if why.kind() == io::ErrorKind::UnexpectedEof { "the packed data end early".into() } else { why.to_string() }
+    if why.kind() == io::ErrorKind::UnexpectedEof {
+        "the packed data end early".into()
+    } else {
+        why.to_string()
+    }
 }

@@ -37,7 +37,9 @@ impl Codec {
         match head {
             [0x1F, 0x8B, 8, flags, ..] if flags & 0xE0 == 0 => Some(Self::Gzip),
             [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(Self::Zstd),
-            [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..] if rest.starts_with(BLOCK) || rest.starts_with(LAST) => {
+            [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
+                if rest.starts_with(BLOCK) || rest.starts_with(LAST) =>
+            {
                 Some(Self::Bzip2)
             }
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(Self::Xz),

@@ -88,7 +88,8 @@ fn one(named: Named, lister: &mut Lister<'_>, spans: &mut Spans) -> bool {
 fn cover(windows: &dyn Windows, spans: &Spans) -> io::Result<(u64, u64)> {
     let size = windows.size();
     let (mut at, mut unknown) = (0, 0);
-    for (start, behind) in spans.0.iter().map(|(start, (_, behind))| (*start, *behind)).chain([(size, size)]) {
+    for (start, behind) in spans.0.iter().map(|(start, (_, behind))| (*start, *behind)).chain([(size, size)])
+    {
         let start = start.min(size);
         if start > at && !is_zero(windows, at..start)? {
             unknown += start - at;

@@ -48,7 +48,8 @@ fn zeros(chunks: u32) -> (Vec<u8>, u32) {
 fn ten_gigabytes_of_zeros_in_ten_megabytes() {
     let (body, sum) = zeros(640);
     let size = (640_u64 << 24) as u32;
-    let gzip = [&b"\x1F\x8B\x08\0\0\0\0\0\x02\xFF"[..], &body, &sum.to_le_bytes(), &size.to_le_bytes()].concat();
+    let gzip =
+        [&b"\x1F\x8B\x08\0\0\0\0\0\x02\xFF"[..], &body, &sum.to_le_bytes(), &size.to_le_bytes()].concat();
     let (_, rows, _) = survives("zeros.gz", &gzip);
     assert!(has(&rows, "more than 1000 times"), "{rows:?}");
     let unpacked: u64 = rows[1]["given"].parse().unwrap();
@@ -89,14 +90,31 @@ fn one_entry(name: &[u8], data: &[u8], crc: u32, size: u32, method: u16) -> Vec<
 fn overlapping(name: &[u8], data: &[u8], crc: u32, size: u32, method: u16, times: u16) -> Vec<u8> {
     let le = |n: u32| n.to_le_bytes();
     let short = |n: u16| n.to_le_bytes();
-    let fields = [&short(20)[..], &short(0), &short(method), &le(0), &le(crc), &le(data.len() as u32), &le(size), &short(name.len() as u16), &short(0)].concat();
+    let fields = [
+        &short(20)[..],
+        &short(0),
+        &short(method),
+        &le(0),
+        &le(crc),
+        &le(data.len() as u32),
+        &le(size),
+        &short(name.len() as u16),
+        &short(0),
+    ]
+    .concat();
     let mut out = [b"PK\x03\x04", &fields[..], name, data].concat();
     let directory = out.len() as u32;
     for _ in 0..times {
-        out.extend([b"PK\x01\x02", &short(20)[..], &fields, &short(0), &short(0), &short(0), &le(0), &le(0), name].concat());
+        out.extend(
+            [b"PK\x01\x02", &short(20)[..], &fields, &short(0), &short(0), &short(0), &le(0), &le(0), name]
+                .concat(),
+        );
     }
     let len = out.len() as u32 - directory;
-    out.extend([b"PK\x05\x06", &le(0)[..], &short(times), &short(times), &le(len), &le(directory), &short(0)].concat());
+    out.extend(
+        [b"PK\x05\x06", &le(0)[..], &short(times), &short(times), &le(len), &le(directory), &short(0)]
+            .concat(),
+    );
     out
 }
 
@@ -140,7 +158,11 @@ fn header(name: &[u8], size: &[u8; 12], kind: u8) -> Vec<u8> {
 
 #[test]
 fn a_tar_that_says_more_than_there_is() {
-    for size in [b"77777777777\0", b"\x80\0\0\0\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF", b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"] {
+    for size in [
+        b"77777777777\0",
+        b"\x80\0\0\0\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+        b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+    ] {
         for kind in [b'0', b'L', b'x', b'S', b'g'] {
             let table = make::table(0, 3);
             let bomb = [header(b"big.csv", size, kind), table.clone()].concat();
@@ -163,18 +185,30 @@ fn a_sparse_member_of_terabytes() {
     data.resize(512, 0);
     data.extend(b"abcd");
     data.resize(1024, 0);
-    let records: Vec<u8> = [("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.name", "holes"), ("GNU.sparse.realsize", "9000000000000")]
-        .iter()
-        .flat_map(|(key, value)| {
-            let len = key.len() + value.len() + 3;
-            let len = len + (len + 2).to_string().len();
-            format!("{len} {key}={value}\n").into_bytes()
-        })
-        .collect();
+    let records: Vec<u8> = [
+        ("GNU.sparse.major", "1"),
+        ("GNU.sparse.minor", "0"),
+        ("GNU.sparse.name", "holes"),
+        ("GNU.sparse.realsize", "9000000000000"),
+    ]
+    .iter()
+    .flat_map(|(key, value)| {
+        let len = key.len() + value.len() + 3;
+        let len = len + (len + 2).to_string().len();
+        format!("{len} {key}={value}\n").into_bytes()
+    })
+    .collect();
     let mut pax = records.clone();
     pax.resize(512, 0);
     let octal = |size: usize| -> [u8; 12] { format!("{size:011o}\0").into_bytes().try_into().unwrap() };
-    let bomb = [header(b"pax", &octal(records.len()), b'x'), pax, header(b"s", &octal(516), b'0'), data, vec![0; 1024]].concat();
+    let bomb = [
+        header(b"pax", &octal(records.len()), b'x'),
+        pax,
+        header(b"s", &octal(516), b'0'),
+        data,
+        vec![0; 1024],
+    ]
+    .concat();
     let (_, rows, _) = survives("sparse.tar", &bomb);
     assert!(has(&rows, "limit:"), "{rows:?}");
     assert!(rows[1]["path"].ends_with("!holes"), "{rows:?}");

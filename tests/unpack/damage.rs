@@ -31,7 +31,10 @@ fn of_a_stream_that_is_cut_off_the_front_is_read() {
         let frames: Vec<u8> = table.chunks(table.len() / 10 + 1).flat_map(pack).collect();
         let (code, people, rows) = scan(name, &frames[..frames.len() / 2]);
         assert!(code == 3 && (1500..=2600).contains(&people), "{name}: {code}, {people}, {rows:?}");
-        assert!(rows.iter().all(|row| row["reason"].contains("damaged") && row["exception"] == "yes"), "{rows:?}");
+        assert!(
+            rows.iter().all(|row| row["reason"].contains("damaged") && row["exception"] == "yes"),
+            "{rows:?}"
+        );
         assert_eq!(rows[1]["ended_cleanly"], "no");
     }
 }
@@ -63,7 +66,11 @@ fn what_stands_behind_a_stream_is_not_silently_left_out() {
 
 #[test]
 fn without_its_directory_a_zip_is_read_by_its_headers() {
-    let files = [named("a.csv", make::table(0, 300)), named("b.csv", make::table(300, 300)), named("c.csv", make::table(600, 300))];
+    let files = [
+        named("a.csv", make::table(0, 300)),
+        named("b.csv", make::table(300, 300)),
+        named("c.csv", make::table(600, 300)),
+    ];
     let whole = make::zip(&files);
     let third = memchr::memmem::find_iter(&whole, b"PK\x03\x04").nth(2).unwrap();
     let (code, people, rows) = scan("cut.zip", &whole[..third + 1000]);
@@ -122,7 +129,9 @@ fn a_damaged_tar_goes_on_at_the_next_header() {
 #[test]
 fn passwords_open_what_they_fit_and_are_named_nowhere() {
     let table = make::table(0, 40);
-    let aes = |mode, password| make::zip_with(&[named("a.csv", table.clone())], make::deflated().with_aes_encryption(mode, password));
+    let aes = |mode, password| {
+        make::zip_with(&[named("a.csv", table.clone())], make::deflated().with_aes_encryption(mode, password))
+    };
     let bench = Bench::new();
     bench.put("1.zip", aes(zip::AesMode::Aes256, "correct horse"));
     bench.put("2.zip", aes(zip::AesMode::Aes128, "battery"));
@@ -131,7 +140,8 @@ fn passwords_open_what_they_fit_and_are_named_nowhere() {
     let (code, case) = bench.scan();
     assert_eq!((code, case.people()[1]), (3, 10));
     let rows = case.rows("ledger.csv");
-    let locked: Vec<&Row> = rows.iter().filter(|row| row["reason"] == "encrypted; give --passwords FILE").collect();
+    let locked: Vec<&Row> =
+        rows.iter().filter(|row| row["reason"] == "encrypted; give --passwords FILE").collect();
     assert_eq!(locked.len(), 3, "{rows:?}");
     assert!(rows[0]["skipped"].parse::<usize>().unwrap() > 300, "the container's bytes count as not read");
     case.assert_adds_up();
@@ -143,7 +153,10 @@ fn passwords_open_what_they_fit_and_are_named_nowhere() {
     let open = Case(bench.path("open"));
     assert_eq!(open.people()[1], 50);
     let rows = open.rows("ledger.csv");
-    assert_eq!(rows.iter().filter(|row| row["reason"].contains("no password that was given fits")).count(), 1);
+    assert_eq!(
+        rows.iter().filter(|row| row["reason"].contains("no password that was given fits")).count(),
+        1
+    );
     for file in ["manifest.json", "audit.jsonl", "store/items", "ledger.csv"] {
         let text = std::fs::read_to_string(open.0.join(file)).unwrap();
         assert!(!text.contains("correct horse") && !text.contains("battery"), "{file}");
@@ -167,7 +180,8 @@ fn the_first_cipher_of_zip_is_read() {
     let (code, case) = bench.scan();
     assert_eq!((code, case.people()[1]), (3, 0));
     let passwords = bench.path("words");
-    std::fs::write(&passwords, (0..600).map(|n| format!("no{n}\n")).collect::<String>() + "sesame\n").unwrap();
+    std::fs::write(&passwords, (0..600).map(|n| format!("no{n}\n")).collect::<String>() + "sesame\n")
+        .unwrap();
     let output = bench.scan_into("open").arg("--passwords").arg(&passwords).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(Case(bench.path("open")).people()[1], 4);

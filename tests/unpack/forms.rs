@@ -21,7 +21,17 @@ fn people(case: &Case) -> Vec<BTreeMap<String, String>> {
 /// Summary, ledger check, people: what must not change.
 fn same_as(plain: &Case, packed: &Case, what: &str) {
     let (a, b) = (plain.summary(), packed.summary());
-    for part in ["people", "name_only", "undecided", "conflicts", "hubs", "elements", "findings", "set_aside", "unattributed"] {
+    for part in [
+        "people",
+        "name_only",
+        "undecided",
+        "conflicts",
+        "hubs",
+        "elements",
+        "findings",
+        "set_aside",
+        "unattributed",
+    ] {
         assert_eq!(a[part], b[part], "{what}: {part}");
     }
     assert_eq!(a["ledger"]["records"], b["ledger"]["records"], "{what}: records");
@@ -94,7 +104,10 @@ fn a_drill_gives_the_same_people_in_every_container() {
 fn paths_run_through_every_container() {
     let bench = Bench::new();
     let users = make::zip(&[named("people.csv", make::table(0, 5))]);
-    bench.put("dump.tar.gz", make::gzip(&make::tar(&[named("users.zip", users), named("b!.csv", make::table(5, 5))])));
+    bench.put(
+        "dump.tar.gz",
+        make::gzip(&make::tar(&[named("users.zip", users), named("b!.csv", make::table(5, 5))])),
+    );
     bench.put("x.gz", make::gzip_named(Some("called.csv"), &make::table(10, 5)));
     bench.put("y.csv.gz", make::gzip(&make::table(15, 5)));
     let (code, case) = bench.scan();
@@ -129,7 +142,10 @@ fn many_frames_are_one_member() {
         bench.put(name, [pack(a), pack(b), padding.clone(), pack(b""), pack(c), padding].concat());
         let (code, case) = bench.scan();
         assert_eq!(code, 0, "{name}: {:?}", case.rows("ledger.csv"));
-        assert_eq!((case.people()[1], case.rows("ledger.csv")[1]["given"].parse().ok()), (90, Some(table.len())));
+        assert_eq!(
+            (case.people()[1], case.rows("ledger.csv")[1]["given"].parse().ok()),
+            (90, Some(table.len()))
+        );
     }
 }
 

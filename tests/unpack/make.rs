@@ -82,7 +82,8 @@ pub fn files_of(folder: &Path) -> Vec<Named> {
     let mut stack = vec![folder.to_path_buf()];
     while let Some(path) = stack.pop() {
         if path.is_dir() {
-            let mut inside: Vec<_> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let mut inside: Vec<_> =
+                fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
             inside.sort_unstable_by(|a, b| b.cmp(a));
             stack.extend(inside);
         } else {

@@ -69,7 +69,11 @@ fn findings_stand_where_the_member_says() {
         checked += 1;
     }
     assert!(checked > 100_000, "only {checked} findings in members");
-    let found = breachscope().current_dir(case.0.parent().unwrap()).args(["find", "--reveal", "--format", "jsonl", "in"]).output().unwrap();
+    let found = breachscope()
+        .current_dir(case.0.parent().unwrap())
+        .args(["find", "--reveal", "--format", "jsonl", "in"])
+        .output()
+        .unwrap();
     assert!(stdout(&found) == stdout(&output), "find and findings differ");
 }
 
@@ -88,7 +92,8 @@ fn a_person_in_a_member_is_found_again() {
     asked.stdin.take().unwrap().write_all(b"ann.bell120@drill-bells.com\n").unwrap();
     let answer = stdout(&asked.wait_with_output().unwrap());
     let person: Value = serde_json::from_str(&answer).unwrap();
-    let mut paths: Vec<&str> = person["places"].as_array().unwrap().iter().map(|at| at["path"].as_str().unwrap()).collect();
+    let mut paths: Vec<&str> =
+        person["places"].as_array().unwrap().iter().map(|at| at["path"].as_str().unwrap()).collect();
     paths.dedup();
     let users = "in/dump.tar.gz!users.zip";
     let people = [format!("{users}!people.csv"), format!("{users}!b.csv")];
@@ -116,10 +121,7 @@ fn a_changed_archive_is_refused() {
 fn standard_input_may_be_an_archive() {
     let bench = Bench::new();
     let packed = bench.put("a.zip", make::zip(&[named("x.csv", make::table(0, 12))]));
-    let output = breachscope()
-        .args(["find", "-", "--count"])
-        .stdin(fs::File::open(packed).unwrap())
-        .output()
-        .unwrap();
+    let output =
+        breachscope().args(["find", "-", "--count"]).stdin(fs::File::open(packed).unwrap()).output().unwrap();
     assert!(stdout(&output).contains("12 email"), "{}{}", stdout(&output), stderr(&output));
 }

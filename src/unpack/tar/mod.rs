@@ -75,7 +75,8 @@ fn member(
     ahead: &mut Ahead,
 ) -> io::Result<bool> {
     let mut said = std::mem::take(ahead);
-    let size = said.pax.size.filter(|_| !matches!(header.kind(), b'x' | b'X' | b'g')).unwrap_or(header.size());
+    let size =
+        said.pax.size.filter(|_| !matches!(header.kind(), b'x' | b'X' | b'g')).unwrap_or(header.size());
     let data = bytes.at();
     let end = data.saturating_add(size.checked_next_multiple_of(BLOCK).unwrap_or(u64::MAX));
     let mut go_on = true;
@@ -116,17 +117,17 @@ fn member(
 }
 
 /// A sparse member of GNU tar.
-fn sparse(
-    header: &Header<'_>,
-    bytes: &mut Bytes,
-    name: &[u8],
-    lister: &mut Lister<'_>,
-) -> io::Result<bool> {
+fn sparse(header: &Header<'_>, bytes: &mut Bytes, name: &[u8], lister: &mut Lister<'_>) -> io::Result<bool> {
     let (size, mut pieces, mut more) = header.sparse();
     while more {
         let block = bytes.peek(BLOCK as usize)?;
         if block.len() < BLOCK as usize || pieces.len() > PIECES {
-            return Ok(lister.listed(name, Listed::Unreadable("damaged: a sparse member without end".into()), 0, 0));
+            return Ok(lister.listed(
+                name,
+                Listed::Unreadable("damaged: a sparse member without end".into()),
+                0,
+                0,
+            ));
         }
         pieces.extend(sparse_pieces(&block[..504]));
         more = block[504] != 0;

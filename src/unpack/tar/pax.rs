@@ -82,7 +82,9 @@ mod tests {
         let mut pax = Pax::default();
         pax.read(b"12 path=a b\n11 size=77\n99 path=too long\n");
         assert_eq!((pax.name.as_deref(), pax.size), (Some(&b"a b"[..]), Some(77)));
-        for bytes in [&b"0 a=b\n"[..], b" ", b"1 ", b"99999999999999999999 a=b\n", b"5 a\n5 =\n", b"\xFF\xFF x"] {
+        for bytes in
+            [&b"0 a=b\n"[..], b" ", b"1 ", b"99999999999999999999 a=b\n", b"5 a\n5 =\n", b"\xFF\xFF x"]
+        {
             Pax::default().read(bytes);
         }
     }

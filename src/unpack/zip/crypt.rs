@@ -50,10 +50,8 @@ impl<R: Read> Legacy<R> {
 
     fn turn(&mut self, byte: u8) {
         self.keys[0] = step(self.keys[0], byte);
-        self.keys[1] = self.keys[1]
-            .wrapping_add(self.keys[0] & 0xFF)
-            .wrapping_mul(134_775_813)
-            .wrapping_add(1);
+        self.keys[1] =
+            self.keys[1].wrapping_add(self.keys[0] & 0xFF).wrapping_mul(134_775_813).wrapping_add(1);
         self.keys[2] = step(self.keys[2], (self.keys[1] >> 24) as u8);
     }
 

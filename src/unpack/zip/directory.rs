@@ -163,7 +163,8 @@ impl Fields {
         };
         if flags & 1 == 1 {
             let strange = flags & (1 << 6 | 1 << 13) != 0;
-            fields.crypt = Some(if strange { Crypt::Unknown } else { Crypt::Legacy((fields.crc >> 24) as u8) });
+            fields.crypt =
+                Some(if strange { Crypt::Unknown } else { Crypt::Legacy((fields.crc >> 24) as u8) });
         }
         for (kind, content) in extras(extra) {
             match kind {

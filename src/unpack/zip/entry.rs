@@ -103,7 +103,11 @@ impl Entry {
 
 /// Why an encrypted entry cannot be read.
 pub fn locked(without: bool) -> io::Error {
-    let why = if without { "encrypted; give --passwords FILE" } else { "encrypted; no password that was given fits" };
+    let why = if without {
+        "encrypted; give --passwords FILE"
+    } else {
+        "encrypted; no password that was given fits"
+    };
     io::Error::new(io::ErrorKind::PermissionDenied, why)
 }
 
