@@ -99,9 +99,9 @@ fn escape(name: &[u8]) -> Cow<'_, str> {
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
             if plain(c.encode_utf8(&mut [0; 4])) {
-                out.push(c)
+                out.push(c);
             } else {
-                percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes())
+                percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
         percent(&mut out, chunk.invalid());

@@ -60,6 +60,7 @@ pub enum Command {
 
 /// Options of `scan`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Scan {
     /// Files and folders to read; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]

@@ -240,7 +240,7 @@ fn generate(typed: &Generate) {
     match typed {
         Generate::Man => drop(clap_mangen::Man::new(command).render(&mut out)),
         Generate::Complete { shell } => {
-            clap_complete::generate(*shell, &mut command, "breachscope", &mut out)
+            clap_complete::generate(*shell, &mut command, "breachscope", &mut out);
         }
     }
 }

@@ -128,7 +128,9 @@ impl Kernel {
             }
             Trigger::Digits { min, max, joiners } => {
                 let mut table = [false; 256];
-                joiners.iter().for_each(|byte| table[usize::from(*byte)] = true);
+                for byte in joiners {
+                    table[usize::from(*byte)] = true;
+                }
                 let (min, max) = (usize::from(*min), usize::from(*max));
                 let group = match self.digits.iter().position(|group| group.joiners == table) {
                     Some(at) => &mut self.digits[at],

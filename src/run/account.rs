@@ -98,7 +98,7 @@ fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
     if let Some(reason) = reason
         && row.reason.is_empty()
     {
-        row.reason = reason.to_owned();
+        reason.clone_into(&mut row.reason);
     }
 }
 
@@ -112,7 +112,8 @@ fn name_duplicates(ledger: &mut [LedgerRow]) {
         }
         let before = *first.entry(ledger[at].digest.clone()).or_insert(at);
         if before != at {
-            ledger[at].duplicate_of = ledger[before].path.clone();
+            let original = ledger[before].path.clone();
+            ledger[at].duplicate_of = original;
         }
     }
 }
@@ -146,7 +147,7 @@ fn summary(
     let unread = ledger.iter().filter(|row| row.is_exception()).count() as u64;
     let mut largest: Vec<(String, u64)> =
         ledger.iter().filter(|row| row.people > 0).map(|row| (row.path.clone(), row.people)).collect();
-    largest.sort_by(|a, b| b.1.cmp(&a.1));
+    largest.sort_by_key(|item| std::cmp::Reverse(item.1));
     largest.truncate(LARGEST);
     Summary {
         schema: SCHEMA,

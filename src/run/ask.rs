@@ -21,7 +21,7 @@ use crate::unpack::Shelf;
 use super::engine::{Engine, Seen};
 use super::manifest::audit;
 use super::ordered::in_order;
-use super::people::{each, extra};
+use super::people::{each, entries, extra};
 use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;
@@ -174,11 +174,7 @@ pub fn person(
     };
     for person in &persons {
         let places = places(&view, &engine, *person, show.reveal, watch)?;
-        let mut entry = None;
-        each(&view, &engine, watch, &mut |number, of| {
-            entry = (number == *person).then(|| of.clone()).or(entry.take());
-            Ok(())
-        })?;
+        let entry = entries(&view, &engine, watch, &(*person..person + 1))?.pop();
         let shown = shown(&view, catalog, *person, &entry.unwrap_or_default(), places);
         put(out, if show.json { as_json(&shown) } else { as_text(&shown) }.as_bytes())?;
     }
@@ -302,11 +298,11 @@ fn places<'v>(
                     rows.push(ShownPlace {
                         path: known.path.as_str(),
                         record: place.records + u64::from(seen.record.ordinal) + 1,
-                        start: found.start,
+                        start: found.span.start,
                         column: known
                             .plan
                             .as_ref()
-                            .map(|plan| rows::column_name(plan, found.column))
+                            .map(|plan| rows::column_name(plan, found.table, found.column))
                             .unwrap_or_default(),
                         detector: &detector.id,
                         value: if reveal { clear() } else { detector.mask.apply(found.value) },

@@ -47,14 +47,10 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
             return Ok(());
         }
         text += &format!("  record at {}, {:?}\n", seen.start(), seen.record.shape);
-        if let Some(place) = seen.record.fields.iter().position(|field| field.range().contains(&at)) {
-            let why = plan
-                .tables
-                .first()
-                .and_then(|table| table.columns.get(place))
-                .map_or("", |column| &column.why);
-            text +=
-                &format!("  column {}: {}\n", printable(&column_name(plan, place as u16)), printable(why));
+        if let Some(field) = seen.record.fields.iter().find(|field| field.range().contains(&at)) {
+            let why = plan.column(seen.record.table, field.column).map_or("", |column| &column.why);
+            let name = column_name(plan, seen.record.table, field.column);
+            text += &format!("  column {}: {}\n", printable(&name), printable(why));
         }
         for ruled in seen
             .ruled

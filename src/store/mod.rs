@@ -209,6 +209,6 @@ impl Case {
 }
 
 /// An [`Error::Corrupt`] for a file of the case.
-fn corrupt(file: &Path, why: impl ToString) -> Error {
+fn corrupt(file: &Path, why: impl std::fmt::Display) -> Error {
     Error::Corrupt { file: file.to_path_buf(), message: why.to_string() }
 }

@@ -74,7 +74,8 @@ impl<'b> Lister<'b> {
     pub fn remark(&mut self, what: &str) {
         if !self.reason.contains(what) {
             let between = if self.reason.is_empty() { "" } else { "; " };
-            self.reason += &format!("{between}{what}");
+            self.reason.push_str(between);
+            self.reason.push_str(what);
         }
     }
 

@@ -23,14 +23,14 @@ pub struct Piece {
 pub(super) struct Pieces {
     inner: Arc<dyn Windows>,
     /// In order, without overlap.
-    pieces: Vec<Piece>,
+    list: Vec<Piece>,
     size: u64,
 }
 
 impl Pieces {
     /// The member of `size` bytes.
-    pub fn new(inner: Arc<dyn Windows>, pieces: Vec<Piece>, size: u64) -> Self {
-        Self { inner, pieces, size }
+    pub fn new(inner: Arc<dyn Windows>, list: Vec<Piece>, size: u64) -> Self {
+        Self { inner, list, size }
     }
 }
 
@@ -42,8 +42,8 @@ impl Windows for Pieces {
     fn window(&self, range: Range<u64>) -> io::Result<Window> {
         let end = range.end.min(self.size);
         let start = range.start.min(end);
-        let first = self.pieces.partition_point(|piece| piece.at + piece.len <= start);
-        let inside = &self.pieces[first..];
+        let first = self.list.partition_point(|piece| piece.at + piece.len <= start);
+        let inside = &self.list[first..];
         if let Some(piece) = inside.first()
             && piece.at <= start
             && end <= piece.at + piece.len

@@ -50,10 +50,18 @@ pub fn card(bytes: &[u8]) -> Verdict {
     // A 16-digit card with its 3-digit code behind it is far more common than one of 19 digits.
     let found = GROUPS.iter().filter(fits).find_map(|groups| grouped(bytes, groups));
     match found {
+        Some(len) if len == bytes.len() && repeats(bytes) => Verdict::Maybe,
         Some(len) if len == bytes.len() => Verdict::Yes,
         Some(len) => Verdict::Head(len as u16),
         None => Verdict::No,
     }
+}
+
+/// Whether a group of four or more stands there twice. Of cards one in 1,700 does that; of four measures in a row
+/// (`1920 1080 1920 1080`) very many.
+fn repeats(bytes: &[u8]) -> bool {
+    let groups = || bytes.split(|byte| !byte.is_ascii_digit()).filter(|group| group.len() >= 4).enumerate();
+    groups().any(|(at, group)| groups().skip(at + 1).any(|(_, other)| group == other))
 }
 
 /// Luhn, an issuer's range with that length, and not one digit throughout.

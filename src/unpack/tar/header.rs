@@ -20,7 +20,7 @@ impl<'b> Header<'b> {
         let high = |bytes: &[u8]| bytes.iter().filter(|byte| **byte >= 128).count() as u64;
         let signed = (sum + spaces - field).checked_sub(256 * (high(block) - high(&block[148..156])));
         let holds = said == sum - field + spaces || Some(said) == signed;
-        (holds && block[0] != 0 || holds && block[257..262] == *b"ustar").then_some(Self(block))
+        (holds && (block[0] != 0 || block[257..262] == *b"ustar")).then_some(Self(block))
     }
 
     /// What the member is.

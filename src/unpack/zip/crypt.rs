@@ -1,4 +1,4 @@
-//! The two ciphers of zip archives: PKWARE's first one (APPNOTE 6.1), and WinZip's AES (AE-1, AE-2).
+//! The two ciphers of zip archives: PKWARE's first one (APPNOTE 6.1), and that of `WinZip` (AE-1, AE-2).
 
 use std::fmt;
 use std::io::{self, Read};
