@@ -42,6 +42,9 @@ pub struct Member {
     me: Weak<Member>,
 }
 
+/// Unpacked bytes, packed ones that were taken for them, and why that is not all.
+type Unpacked = (Spool, u64, Option<String>);
+
 /// What is known of a member once it was unpacked.
 #[derive(Default)]
 struct Slot {
@@ -116,31 +119,38 @@ impl Member {
     }
 
     /// Unpacks, trying what passwords there are.
-    fn unpack(&self) -> io::Result<(Spool, u64, Option<String>)> {
+    fn unpack(&self) -> io::Result<Unpacked> {
         let At::Zip(entry) = &self.at else { return self.unpack_with(None) };
         if !entry.is_encrypted() {
             return self.unpack_with(None);
         }
-        let mut nearest = None;
-        for password in &self.shelf.passwords {
-            match self.unpack_with(Some(password)) {
-                Ok(done @ (_, _, None)) => return Ok(done),
-                Ok(damaged) => nearest = nearest.or(Some(damaged)),
+        let (words, fitted) = (&self.shelf.passwords, self.shelf.fitted.load(Ordering::Relaxed));
+        let order = (0..words.len()).map(|at| (at + fitted) % words.len());
+        let mut nearest: Option<(usize, Unpacked)> = None;
+        for at in order {
+            match self.unpack_with(words.get(at).map(Vec::as_slice)) {
+                Ok(done @ (_, _, None)) => {
+                    self.shelf.fitted.store(at, Ordering::Relaxed);
+                    return Ok(done);
+                }
+                Ok(damaged) if nearest.as_ref().is_none_or(|(before, _)| at < *before) => {
+                    nearest = Some((at, damaged));
+                }
                 Err(why) if why.kind() == io::ErrorKind::StorageFull || why.raw_os_error().is_some() => {
                     return Err(why);
                 }
-                Err(_) => {}
+                _ => {}
             }
         }
-        // A two-byte check that fits by chance is likelier than a damaged member that nobody can decrypt; but
-        // one that is authenticated is the right one.
+        // One wrong password in 256 passes the first cipher's check: damage then says nothing. What proves its
+        // password is damaged itself.
         match nearest {
-            Some(damaged) if entry.is_authenticated() => Ok(damaged),
-            _ => Err(entry::locked(self.shelf.passwords.is_empty())),
+            Some((_, damaged)) if entry.is_authenticated() => Ok(damaged),
+            _ => Err(entry::locked(words.is_empty())),
         }
     }
 
-    fn unpack_with(&self, password: Option<&[u8]>) -> io::Result<(Spool, u64, Option<String>)> {
+    fn unpack_with(&self, password: Option<&[u8]>) -> io::Result<Unpacked> {
         let limits = &self.shelf.limits;
         let fill = || {
             let (read, taken) = self.stream(password)?;

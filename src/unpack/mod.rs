@@ -25,7 +25,6 @@ mod spool;
 mod stream;
 mod tar;
 mod zip;
-mod zip_list;
 
 use std::io;
 use std::sync::Arc;
@@ -99,7 +98,7 @@ pub fn list(
     match kind {
         Kind::Stream(codec) => stream(codec, path, &mut lister, windows.size()),
         Kind::Tar => tar::list(&windows, &mut lister),
-        Kind::Zip => zip_list::list(&windows, &mut lister),
+        Kind::Zip => zip::list::list(&windows, &mut lister),
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 
 use super::limits::Limits;
@@ -26,6 +27,8 @@ pub struct Shelf {
     pub passwords: Vec<Vec<u8>>,
     /// How much may be unpacked.
     pub limits: Limits,
+    /// The password that fitted last: it is likely to fit again, and trying one takes a millisecond.
+    pub(super) fitted: AtomicUsize,
     kept: Mutex<Kept>,
 }
 
@@ -86,7 +89,7 @@ impl Kept {
 impl Shelf {
     /// An empty shelf.
     pub fn new(temp: PathBuf, passwords: Vec<Vec<u8>>, limits: Limits) -> Self {
-        Self { temp, passwords, limits, kept: Mutex::default() }
+        Self { temp, passwords, limits, fitted: AtomicUsize::new(0), kept: Mutex::default() }
     }
 
     /// Puts a member on the shelf, and takes others off it.

@@ -6,4 +6,5 @@ mod bombs;
 mod damage;
 mod forms;
 mod make;
+mod mutate;
 mod questions;

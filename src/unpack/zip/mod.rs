@@ -6,6 +6,7 @@
 pub mod crypt;
 pub mod directory;
 pub mod entry;
+pub mod list;
 pub mod local;
 
 /// The number of `bytes` at `at`, little-endian; zero where there are too few.

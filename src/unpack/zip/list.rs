@@ -5,11 +5,11 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lister::{Lister, Listing};
-use super::member::At;
-use super::zip::directory::{Directory, Named};
-use super::zip::local;
+use super::directory::{Directory, Named};
+use super::local;
 use crate::item::{Listed, Windows};
+use crate::unpack::lister::{Lister, Listing};
+use crate::unpack::member::At;
 
 /// Bytes that may stand behind a member's data: its checksum and sizes.
 const DESCRIPTOR: u64 = 24;
@@ -36,7 +36,7 @@ impl Spans {
 ///
 /// # Errors
 /// If the archive cannot be read.
-pub(super) fn list(windows: &Arc<dyn Windows>, lister: &mut Lister<'_>) -> io::Result<Listing> {
+pub(in crate::unpack) fn list(windows: &Arc<dyn Windows>, lister: &mut Lister<'_>) -> io::Result<Listing> {
     let mut spans = Spans::default();
     let directory = Directory::find(&**windows)?;
     let mut sound = false;
