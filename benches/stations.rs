@@ -78,7 +78,8 @@ fn whole(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("whole");
     group.sample_size(10).throughput(Throughput::Bytes(bytes));
     group.bench_function("find --count", |bencher| {
-        let options = Find { paths: files.to_vec(), style: None, reveal: false, split: SPLIT };
+        let shelf = Arc::default();
+        let options = Find { paths: files.to_vec(), style: None, reveal: false, split: SPLIT, shelf };
         bencher.iter(|| {
             find::find(&options, &catalog, &Watch::default(), &mut std::io::sink()).expect("it is searched")
         });
@@ -94,6 +95,7 @@ fn whole(criterion: &mut Criterion) {
             people_csv: false,
             banner: String::new(),
             split: SPLIT,
+            shelf: Arc::default(),
         };
         bencher.iter(|| {
             scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people

@@ -3,8 +3,8 @@
 //! Evidence goes through the house in one direction:
 //!
 //! ```text
-//! intake -> survey -> carve -> detect -> weigh -> link -> report
-//!  items    plans    records  claims    findings people   paper
+//! intake -> unpack -> survey -> carve -> detect -> weigh -> link -> report
+//!  items    members  plans    records  claims    findings people   paper
 //! ```
 //!
 //! # Four storeys
@@ -78,6 +78,7 @@ pub mod store;
 
 // Stations.
 pub mod intake;
+pub mod unpack;
 pub mod survey;
 pub mod carve;
 pub mod detect;

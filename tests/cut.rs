@@ -13,7 +13,13 @@ use proptest::prelude::*;
 
 /// All findings of a folder as JSON lines, values masked.
 fn findings(catalog: &Catalog, folder: &Path, split: u64) -> String {
-    let options = Find { paths: vec![folder.into()], style: Some(Style::Jsonl), reveal: false, split };
+    let options = Find {
+        paths: vec![folder.into()],
+        style: Some(Style::Jsonl),
+        reveal: false,
+        split,
+        shelf: std::sync::Arc::default(),
+    };
     let mut out = Vec::new();
     find(&options, catalog, &Watch::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -47,6 +53,7 @@ fn any_split_gives_the_same_findings_and_people() {
             people_csv: true,
             banner: String::new(),
             split,
+            shelf: std::sync::Arc::default(),
         };
         let summary = scan(&options, &catalog, &Watch::default()).unwrap().summary;
         (serde_json::to_string(&summary).unwrap(), fs::read(case.join("people.csv")).unwrap())

@@ -20,6 +20,12 @@ pub struct Cli {
     /// A folder with further pattern files of your own.
     #[arg(long, global = true, value_name = "DIR")]
     pub patterns: Option<PathBuf>,
+    /// Passwords to try on encrypted members of archives, one a line.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passwords: Option<PathBuf>,
+    /// The folder for what is unpacked and does not fit in memory; files there have no name and go with the job.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub temp: Option<PathBuf>,
 }
 
 /// The commands.

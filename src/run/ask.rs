@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ use crate::report::people::Entry;
 use crate::report::rows::{self, FindingRow, RecordRow, Style};
 use crate::seal::mask::printable;
 use crate::store::Case;
+use crate::unpack::Shelf;
 
 use super::engine::{Engine, Seen};
 use super::manifest::audit;
@@ -44,10 +46,11 @@ pub fn findings(
     catalog: &Catalog,
     style: Style,
     reveal: bool,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     if reveal {
         audit(&case, "values of all findings were shown in clear")?;
     }
@@ -75,10 +78,11 @@ pub fn records(
     folder: &Path,
     catalog: &Catalog,
     style: Style,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let (_case, view) = View::open(folder, catalog)?;
+    let (_case, view) = View::open(folder, catalog, shelf)?;
     let engine = Engine::new(catalog)?;
     let mut keys = Vec::with_capacity(view.persons());
     each(&view, &engine, watch, &mut |person, entry| {
@@ -154,10 +158,11 @@ pub fn person(
     catalog: &Catalog,
     who: &Who,
     show: Show,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<bool> {
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     audit(
         &case,
         if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" },

@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod explain;
 pub mod find;
 mod manifest;
+mod members;
 pub mod ordered;
 pub mod page;
 pub mod people;

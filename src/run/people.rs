@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::case::{Summary, Whose};
 use crate::catalog::Catalog;
@@ -17,6 +18,7 @@ use crate::link::anchor::{self, Anchor};
 use crate::link::batch::name_hash;
 use crate::report::people::list::{Extra, List, Shape};
 use crate::report::people::{Entry, Facts, Kept, is_kept};
+use crate::unpack::Shelf;
 
 use super::engine::Engine;
 use super::ordered::in_order;
@@ -54,11 +56,12 @@ pub fn people(
     catalog: &Catalog,
     format: Format,
     filter: &Filter,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
     let wanted = elements(catalog, &filter.elements)?;
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
     let seen: Vec<String> = summary.elements.into_iter().map(|row| row.element).collect();
     let engine = Engine::new(catalog)?;

@@ -29,7 +29,7 @@ impl<'c> Eye<'c> {
         let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
         let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
         let orders = tables.map(|table| table.columns.iter().map(order).collect()).collect();
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.path.holder(), custom);
+        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom);
         Self { catalog, sighter, orders }
     }
 
