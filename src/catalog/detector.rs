@@ -120,7 +120,7 @@ fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<u
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }
 
-/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`. `None` without `:` or `=`.
+/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`, `密码：x`. `None` without `:` or `=`.
 fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
     let skip = |at: usize, set: &[u8], max: usize| {
         at + hay[at..].iter().take(max).take_while(|byte| set.contains(byte)).count()
@@ -130,6 +130,7 @@ fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
     let value = match hay.get(at..)? {
         [b'=', b'>', ..] | [b':', b'=', ..] => at + 2,
         [b'=' | b':', ..] => at + 1,
+        [0xef, 0xbc, 0x9a | 0x9d, ..] => at + 3, // The wide `：` and `＝` of Chinese text.
         _ => return None,
     };
     Some(skip(skip(value, b" \t", 2), b"\\\"'", 2))
@@ -340,6 +341,7 @@ mod tests {
             ("'] = 'x'", "x'"),
             (" => x", "x"),
             (" : \\\"x", "x"),
+            ("：x", "x"),
         ] {
             let at = behind_label(text.as_bytes(), 0);
             assert_eq!(at.map(|at| &text[at..]), Some(value), "{text}");
