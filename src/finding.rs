@@ -76,6 +76,8 @@ pub struct Finding {
     pub span: Span,
     /// Number of its record within the split.
     pub record: u32,
+    /// Table of the record.
+    pub table: u16,
     /// Column of the record, or [`NO_COLUMN`].
     pub column: u16,
     /// Who found it.
@@ -95,10 +97,12 @@ pub struct Found<'w> {
     pub detector: DetectorId,
     /// What it counts as.
     pub element: ElementId,
-    /// Its bytes as stored, without quotes and surrounding blanks.
+    /// Its bytes, escapes read, without quotes and surrounding blanks.
     pub value: &'w [u8],
-    /// Offset in the item.
-    pub start: u64,
+    /// Where it is stored: in the item, with whatever escapes it is written in.
+    pub span: Span,
+    /// Table of the record.
+    pub table: u16,
     /// Column of the record, or [`NO_COLUMN`].
     pub column: u16,
     /// Whose it is: the column's subject, 0 in lines.
@@ -114,8 +118,7 @@ pub struct Found<'w> {
 impl Found<'_> {
     /// The finding without its bytes; `record` is the number of its record within the split.
     pub fn finding(&self, record: u32) -> Finding {
-        let span = Span { start: self.start, len: self.value.len() as u32 };
-        let Self { detector, column, confidence, test, .. } = *self;
-        Finding { span, record, column, detector, confidence, test }
+        let Self { span, detector, table, column, confidence, test, .. } = *self;
+        Finding { span, record, table, column, detector, confidence, test }
     }
 }

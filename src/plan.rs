@@ -31,6 +31,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A column of a table.
+    pub fn column(&self, table: u16, column: u16) -> Option<&Column> {
+        self.tables.get(usize::from(table))?.columns.get(usize::from(column))
+    }
+
     /// Bytes before the first record: byte order mark, header, comments, blank lines. They count as parsed.
     pub fn preamble(&self) -> u64 {
         self.borders.first().copied().unwrap_or(self.size)

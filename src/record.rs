@@ -16,9 +16,11 @@ pub const MAX_QUOTED: usize = 64 << 10;
 pub struct Record<'w> {
     /// Number within its split, from 0; the fold over all splits makes it a number within the item.
     pub ordinal: u32,
+    /// Its table, by its place in the plan.
+    pub table: u16,
     /// Its bytes in the window, without the line end.
     pub range: Range<usize>,
-    /// Its fields, left to right; a line of a log or text has none.
+    /// Its fields in order of place, never overlapping; a line of a log or text has none.
     pub fields: &'w [Field],
     /// What came out of the carving.
     pub shape: Shape,
@@ -44,8 +46,45 @@ pub struct Field {
     pub start: u32,
     /// First byte behind it.
     pub end: u32,
-    /// Whether it stood in quotes: a doubled quote in it means one.
-    pub quoted: bool,
+    /// Its column, by its place in the table.
+    pub column: u16,
+    /// How it writes what cannot stand in it as it is.
+    pub escape: Escape,
+}
+
+/// How a field writes what cannot stand in it as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Escape {
+    /// Not at all.
+    #[default]
+    None,
+    /// It stands in quotes, and a doubled quote in it means one.
+    Doubled,
+}
+
+impl Escape {
+    /// Whether a stored value has escapes in it.
+    pub fn occurs_in(self, stored: &[u8]) -> bool {
+        match self {
+            Self::None => false,
+            Self::Doubled => memchr::memchr(b'"', stored).is_some(),
+        }
+    }
+
+    /// Appends what a stored value means to `out`. `map` is told the place in `out` and the place in `stored` of
+    /// each run of bytes that are the same in both.
+    pub fn decode(self, stored: &[u8], out: &mut Vec<u8>, map: &mut dyn FnMut(usize, usize)) {
+        map(out.len(), 0);
+        let mut from = 0;
+        if self == Self::Doubled {
+            for at in memchr::memmem::find_iter(stored, b"\"\"") {
+                out.extend_from_slice(&stored[from..=at]);
+                from = at + 2;
+                map(out.len(), from);
+            }
+        }
+        out.extend_from_slice(&stored[from..]);
+    }
 }
 
 impl Field {

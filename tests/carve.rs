@@ -8,7 +8,7 @@ use breachscope::carve::carve_by;
 use breachscope::grammar::{Grammar, Limits};
 use breachscope::item::{Window, Windows};
 use breachscope::plan::{Dialect, Format};
-use breachscope::record::{Carved, LOOK_AHEAD, LOOK_BACK, Shape};
+use breachscope::record::{Carved, Escape, LOOK_AHEAD, LOOK_BACK, Shape};
 use breachscope::survey::borders;
 use proptest::prelude::*;
 
@@ -64,7 +64,7 @@ fn records(grammar: &Grammar, bytes: &[u8], split: u64) -> (Vec<Global>, Carved)
             all.push(Global {
                 range: global(record.range.start)..global(record.range.end),
                 fields: fields
-                    .map(|f| (global(f.start as usize), global(f.end as usize), f.quoted))
+                    .map(|f| (global(f.start as usize), global(f.end as usize), f.escape == Escape::Doubled))
                     .collect(),
                 shape: record.shape,
             });

@@ -95,7 +95,13 @@ impl Carving<'_> {
             } else {
                 let shape = shape(&step, &fields, content);
                 self.count(shape, step.how, bytes);
-                take(&Record { ordinal: self.ordinal, range: at..step.end, fields: &fields, shape });
+                take(&Record {
+                    ordinal: self.ordinal,
+                    table: 0,
+                    range: at..step.end,
+                    fields: &fields,
+                    shape,
+                });
                 self.ordinal += 1;
             }
             at = step.next;

@@ -7,7 +7,7 @@
 use memchr::{memchr, memrchr};
 
 use crate::plan::{Dialect, Format, Plan};
-use crate::record::{Field, MAX_QUOTED, MAX_RECORD};
+use crate::record::{Escape, Field, MAX_QUOTED, MAX_RECORD};
 
 mod lines;
 mod rows;
@@ -86,11 +86,13 @@ impl Grammar {
     /// record at hand.
     pub fn step(&self, hay: &[u8], at: usize, end: End, fields: &mut Vec<Field>) -> Option<Step> {
         fields.clear();
-        match self.format {
+        let step = match self.format {
             Format::Delimited(dialect) => rows::step(self, dialect, hay, at, end, fields),
             Format::Combo(dialect) => lines::pair(self, dialect, hay, at, end, fields),
             _ => lines::step(self, hay, at, end),
-        }
+        };
+        fields.iter_mut().zip(0..).for_each(|(field, column)| field.column = column);
+        step
     }
 
     /// Whether what a step found is no record: an empty line, or in lines one of blanks only.
@@ -149,5 +151,5 @@ fn trimmed(hay: &[u8], start: usize, end: usize) -> Field {
     let bytes = &hay[start..end];
     let back = bytes.iter().rev().take_while(|byte| blank(byte)).count();
     let front = bytes[..bytes.len() - back].iter().take_while(|byte| blank(byte)).count();
-    Field { start: (start + front) as u32, end: (end - back) as u32, quoted: false }
+    Field { start: (start + front) as u32, end: (end - back) as u32, column: 0, escape: Escape::None }
 }

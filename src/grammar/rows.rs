@@ -11,7 +11,7 @@ use memchr::{memchr, memchr2};
 
 use super::{End, Grammar, How, MAX_FIELDS, Step, trimmed};
 use crate::plan::Dialect;
-use crate::record::Field;
+use crate::record::{Escape, Field};
 
 /// The row at `at`.
 pub(super) fn step(
@@ -109,7 +109,8 @@ impl Row<'_> {
         if self.dialect.quotes && self.hay.get(at) == Some(&b'"') {
             match self.close(at) {
                 Close::At(quote) => {
-                    let field = Field { start: at as u32 + 1, end: quote as u32, quoted: true };
+                    let field =
+                        Field { start: at as u32 + 1, end: quote as u32, column: 0, escape: Escape::Doubled };
                     return Some((field, quote + 1));
                 }
                 Close::Open => return None,
@@ -127,7 +128,7 @@ impl Row<'_> {
         let field = trimmed(self.hay, start, stop);
         let bytes = &self.hay[field.range()];
         if self.dialect.quotes && bytes.len() >= 2 && bytes[0] == b'"' && bytes[bytes.len() - 1] == b'"' {
-            return Field { start: field.start + 1, end: field.end - 1, quoted: true };
+            return Field { start: field.start + 1, end: field.end - 1, column: 0, escape: Escape::Doubled };
         }
         field
     }

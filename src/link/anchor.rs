@@ -6,15 +6,11 @@
 
 use siphasher::sip128::SipHasher24;
 
+use super::class;
 use super::keyed::NO_KIND;
 use super::settled::Identities;
 use crate::catalog::People;
 use crate::identity::Identity;
-
-/// The class of kinds that are never an anchor.
-const NEVER: u8 = 9;
-/// The class of names.
-const NAME: u8 = 4;
 
 /// A name as an identity, from [`Batch::name`](super::batch::Batch::name).
 pub fn of_name(name: u64) -> Identity {
@@ -30,14 +26,14 @@ pub struct Anchor(Option<(u8, Identity)>);
 impl Anchor {
     /// Considers an identifier of the person (or their name, by [`of_name`]), unless others share it.
     pub fn consider(&mut self, identity: Identity, rules: &People, shared: &Identities) {
-        let class = match rules.kinds.get(usize::from(identity.kind.0)) {
+        let rank = match rules.kinds.get(usize::from(identity.kind.0)) {
             Some(kind) => kind.class,
-            None if identity.kind == NO_KIND && identity != of_name(0) => NAME,
-            None => NEVER,
+            None if identity.kind == NO_KIND && identity != of_name(0) => class::NAME,
+            None => class::NEVER,
         };
-        let better = self.0.is_none_or(|best| (class, identity) < best);
-        if class < NEVER && better && !shared.contains(&identity) {
-            self.0 = Some((class, identity));
+        let better = self.0.is_none_or(|best| (rank, identity) < best);
+        if rank < class::NEVER && better && !shared.contains(&identity) {
+            self.0 = Some((rank, identity));
         }
     }
 

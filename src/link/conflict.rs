@@ -60,6 +60,12 @@ impl Settled {
         self.partings.iter().flat_map(|parting| &parting.undecided)
     }
 
+    /// All sightings of the cluster, each with the first of its part, or none where it is undecided.
+    pub(super) fn owners(&self) -> impl Iterator<Item = (u32, Option<u32>)> + '_ {
+        let parts = self.parts.iter().flat_map(|part| part.iter().map(|at| (*at, part.first().copied())));
+        parts.chain(self.torn().flat_map(|torn| torn.members.iter().map(|at| (*at, None))))
+    }
+
     /// All sightings of the cluster.
     pub(super) fn sightings(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flatten().chain(self.torn().flat_map(|torn| &torn.members)).copied()

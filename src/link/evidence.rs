@@ -12,6 +12,7 @@ use crate::identity::{Identity, IdentityKind};
 pub(super) type IdentitySet = HashSet<Identity, FixedState>;
 
 /// What the rules say of one kind, at hand.
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own, and any of them go together")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Traits {
     pub(super) links: bool,
@@ -131,11 +132,5 @@ impl<'b> Evidence<'b> {
     pub(super) fn words(&self, at: u32) -> &'b [u64] {
         let (batch, at) = self.place(at);
         self.batches[batch].words(at)
-    }
-
-    /// One hash over them; 0 for no name.
-    pub(super) fn name(&self, at: u32) -> u64 {
-        let (batch, at) = self.place(at);
-        self.batches[batch].name(at)
     }
 }

@@ -24,48 +24,50 @@ pub(super) fn fold(evidence: &Evidence<'_>, fates: &Fates<'_>, low: Vec<u32>) ->
 /// Numbers persons and clusters by first appearance; returns the number of each cluster, by the sighting that
 /// stands for it.
 fn number(evidence: &Evidence<'_>, owners: &Owners, settled: &mut Settled) -> Vec<u32> {
-    let mut numbers = vec![NOBODY; owners.person.len()];
-    let mut clusters = vec![NOBODY; owners.person.len()];
-    let mut profiles = Profiles::new(evidence.batches());
-    settled.person_of = Vec::with_capacity(owners.person.len());
+    let count = owners.person.len();
+    let profiles = Profiles::new(evidence.batches());
+    let mut numbers = Numbers { persons: vec![NOBODY; count], clusters: vec![NOBODY; count], profiles };
+    settled.person_of = Vec::with_capacity(count);
     let mut sighting = 0u32;
     for (at, batch) in evidence.batches().iter().enumerate() {
         for place in 0..batch.len() {
-            let owner = owners.person[sighting as usize];
-            let profile = profiles.number(at, batch.profile_of(place));
-            let person = match numbers.get_mut(owner as usize) {
-                None => owner,
-                Some(number) if *number == NOBODY => {
-                    *number = settled.persons.len() as u32;
-                    let cluster = &mut clusters[owners.cluster[sighting as usize] as usize];
-                    if *cluster == NOBODY {
-                        *cluster = settled.people.low as u32;
-                        settled.people.low += 1;
-                    }
-                    let name_only = owners.name_only[sighting as usize];
-                    let cluster = *cluster;
-                    settled.persons.push(Person {
-                        first_sighting: sighting,
-                        profile,
-                        sightings: 1,
-                        cluster,
-                        name_only,
-                    });
-                    *number
-                }
-                Some(number) => {
-                    let person = &mut settled.persons[*number as usize];
-                    person.profile = profiles.join(person.profile, profile);
-                    person.sightings += 1;
-                    *number
-                }
-            };
+            let profile = numbers.profiles.number(at, batch.profile_of(place));
+            let person = numbers.person(owners, sighting, profile, settled);
             settled.person_of.push(person);
             sighting += 1;
         }
     }
-    settled.profiles = profiles.into_all();
-    clusters
+    settled.profiles = numbers.profiles.into_all();
+    numbers.clusters
+}
+
+/// The numbers given so far, by the sighting that stands for a person or a cluster.
+struct Numbers {
+    persons: Vec<u32>,
+    clusters: Vec<u32>,
+    profiles: Profiles,
+}
+
+impl Numbers {
+    /// Adds a sighting to its person; returns the person's number.
+    fn person(&mut self, owners: &Owners, sighting: u32, profile: u32, settled: &mut Settled) -> u32 {
+        let owner = owners.person[sighting as usize];
+        let Some(number) = self.persons.get_mut(owner as usize) else { return owner };
+        if let Some(person) = settled.persons.get_mut(*number as usize) {
+            person.profile = self.profiles.join(person.profile, profile);
+            person.sightings += 1;
+            return *number;
+        }
+        *number = settled.persons.len() as u32;
+        let cluster = &mut self.clusters[owners.cluster[sighting as usize] as usize];
+        if *cluster == NOBODY {
+            *cluster = settled.people.low as u32;
+            settled.people.low += 1;
+        }
+        let (cluster, name_only) = (*cluster, owners.name_only[sighting as usize]);
+        settled.persons.push(Person { first_sighting: sighting, profile, sightings: 1, cluster, name_only });
+        *number
+    }
 }
 
 /// All undecided groups, in order of first appearance.

@@ -69,16 +69,11 @@ impl Owners {
 
     /// A person for each part of a component that is a person.
     fn parts(&mut self, settled: &conflict::Settled) {
-        let set = |owners: &mut Vec<u32>, sighting: u32, owner: u32| {
-            if owners[sighting as usize] != NOBODY {
-                owners[sighting as usize] = owner;
+        for (sighting, owner) in settled.owners() {
+            let of = &mut self.person[sighting as usize];
+            if *of != NOBODY {
+                *of = owner.unwrap_or(UNDECIDED);
             }
-        };
-        for part in &settled.parts {
-            part.iter().for_each(|sighting| set(&mut self.person, *sighting, part[0]));
-        }
-        for torn in settled.torn() {
-            torn.members.iter().for_each(|sighting| set(&mut self.person, *sighting, UNDECIDED));
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn settle(batches: &[Batch], rules: &People) -> Settled {
     let settled = fold::fold(&evidence, &fates, low);
     Settled {
         row_numbers,
-        shared: shared::find(&evidence, &decided, &parted, &settled),
+        shared: shared::find(&evidence, &fates, &decided, &settled),
         hubs: dead(&decided.dead, false),
         placeholders: dead(&decided.dead, true),
         values: decided.distinct.iter().copied().take(rules.kinds.len()).collect(),

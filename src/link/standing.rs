@@ -12,6 +12,9 @@ const LINKED: u8 = 2;
 /// It has one that links and is stronger than a user name.
 const STRONG: u8 = 4;
 
+/// It has one that can be a person's anchor.
+const ANCHORED: u8 = 8;
+
 /// A few bits for each sighting.
 pub(super) struct Standings(Vec<u8>);
 
@@ -26,7 +29,9 @@ impl Standings {
 
     /// Has the dead values count no more, and looks again at those who carried them.
     pub(super) fn bury(&mut self, evidence: &mut Evidence<'_>, dead: &[Dead]) {
-        dead.iter().for_each(|dead| evidence.kill(dead.identity));
+        for dead in dead {
+            evidence.kill(dead.identity);
+        }
         for carrier in dead.iter().flat_map(|dead| &dead.carriers) {
             self.0[*carrier as usize] = standing(evidence, evidence.live(*carrier));
         }
@@ -35,6 +40,11 @@ impl Standings {
     /// It has an identifier that makes a user name beside it link nothing.
     pub(super) fn is_strong(&self, sighting: u32) -> bool {
         self.0[sighting as usize] & STRONG != 0
+    }
+
+    /// It has an identifier by which its person can be told from others.
+    pub(super) fn is_anchored(&self, sighting: u32) -> bool {
+        self.0[sighting as usize] & ANCHORED != 0
     }
 
     /// It can be joined with others.
@@ -52,7 +62,8 @@ fn standing<'i>(evidence: &Evidence<'_>, identities: impl Iterator<Item = &'i Id
     identities.fold(0, |bits, identity| {
         let traits = evidence.traits(identity.kind);
         let strong = traits.links && traits.class < class::USER;
-        let set = [(traits.founds, FOUNDED), (traits.links, LINKED), (strong, STRONG)];
+        let anchored = traits.class < class::NEVER;
+        let set = [(traits.founds, FOUNDED), (traits.links, LINKED), (strong, STRONG), (anchored, ANCHORED)];
         set.iter().filter(|(is, _)| *is).fold(bits, |bits, (_, bit)| bits | bit)
     })
 }

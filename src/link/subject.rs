@@ -8,10 +8,11 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::class;
+use super::composite::Composites;
 use super::keyed::Keyed;
 use super::name::Namer;
 use super::reading::{self, Reader, Value};
-use crate::catalog::{Catalog, Composite};
+use crate::catalog::Catalog;
 use crate::finding::{DetectorId, ElementId, Found};
 use crate::identity::{Elements, Identity, Profile, Sighting};
 use crate::normal::Custom;
@@ -49,14 +50,9 @@ pub enum Said<'a> {
     },
 }
 
-/// Composites with more values than this are not made: a row with so many cards is no person's.
-const MOST_COMPOSITES: usize = 64;
-
 /// Makes sightings of the findings of one item's records. Its room is used again for each record.
-pub struct Sighter<'c> {
-    composites: &'c [Composite],
-    /// For each composite its parts: a kind, or none for the name.
-    parts: Vec<Vec<Option<u8>>>,
+pub struct Sighter {
+    composites: Composites,
     roles: Roles,
     aliases: Option<AhoCorasick>,
     custom: Custom,
@@ -67,7 +63,6 @@ pub struct Sighter<'c> {
     leaders: Vec<u32>,
     members: Vec<(u32, u32)>,
     places: Vec<u32>,
-    scratch: Vec<u8>,
 }
 
 /// The detectors that find names, by the order in which their words are taken.
@@ -76,19 +71,15 @@ struct Roles {
     parts: [Option<DetectorId>; 4],
 }
 
-impl<'c> Sighter<'c> {
+impl Sighter {
     /// `key` is the case's secret; `holder` the folder or container of the item, in which user names and customer
     /// ids are unique; `custom` the country, and the order of dates where a column has no verdict.
-    pub fn new(catalog: &'c Catalog, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
+    pub fn new(catalog: &Catalog, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
         let rules = &catalog.people;
-        let kind = |part: &String| rules.kinds.iter().position(|kind| kind.id == *part).map(|at| at as u8);
-        let parts =
-            rules.composites.iter().map(|composite| composite.parts.iter().map(kind).collect()).collect();
         let mut aliases = AhoCorasick::builder();
         aliases.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
         Self {
-            composites: &rules.composites,
-            parts,
+            composites: Composites::new(rules),
             roles: Roles {
                 full: catalog.by_id("name.full"),
                 parts: ["name.first", "name.middle", "name.last", "name.suffix"].map(|id| catalog.by_id(id)),
@@ -102,7 +93,6 @@ impl<'c> Sighter<'c> {
             leaders: Vec::new(),
             members: Vec::new(),
             places: Vec::new(),
-            scratch: Vec::new(),
         }
     }
 
@@ -131,7 +121,7 @@ impl<'c> Sighter<'c> {
         self.reader.values.iter().for_each(|value| present.insert(ElementId(value.subject)));
         for subject in present.iter().map(|subject| subject.0) {
             self.name(found, subject);
-            let Self { reader, namer, identities, places, .. } = &mut *self;
+            let Self { reader, namer, identities, composites, places, .. } = &mut *self;
             identities.clear();
             places.clear();
             let own = reader.values.iter().filter(|value| value.subject == subject);
@@ -149,12 +139,12 @@ impl<'c> Sighter<'c> {
                 }
             }
             profile.named = if namer.is_full() { profile.seen } else { Elements::default() };
-            self.composites(subject);
-            self.identities.sort_unstable();
-            self.identities.dedup();
-            let name = if self.namer.is_full() { self.namer.finish() } else { &[] };
-            let sighting = Sighting { identities: &self.identities, name, profile };
-            take(Said::Sighting { subject: u16::from(subject), sighting, found: &self.places });
+            let name = if namer.is_full() { namer.finish() } else { &[] };
+            composites.add(reader, subject, name, identities);
+            identities.sort_unstable();
+            identities.dedup();
+            let sighting = Sighting { identities, name, profile };
+            take(Said::Sighting { subject: u16::from(subject), sighting, found: places });
         }
     }
 
@@ -175,38 +165,6 @@ impl<'c> Sighter<'c> {
         for found in self.reader.values.iter().filter(own).filter_map(|value| found.get(value.found as usize))
         {
             self.namer.add(self.reader.keyed(), found.value);
-        }
-    }
-
-    /// Adds the identities of the composites that a subject has all parts of.
-    fn composites(&mut self, subject: u8) {
-        let name = if self.namer.is_full() { self.namer.finish() } else { &[] };
-        let Self { reader, identities, scratch, .. } = self;
-        let of_kind = |kind: u8| {
-            reader
-                .values
-                .iter()
-                .filter(move |value| value.subject == subject && value.identity.kind.0 == kind)
-        };
-        for (composite, parts) in self.composites.iter().zip(&self.parts) {
-            let choices =
-                |part: &Option<u8>| part.map_or(usize::from(!name.is_empty()), |kind| of_kind(kind).count());
-            let count = parts.iter().map(choices).fold(1, usize::saturating_mul);
-            for mut choice in 0..if count > MOST_COMPOSITES { 0 } else { count } {
-                reader.keyed().begin(composite.kind, scratch);
-                for part in parts {
-                    if let Some(kind) = part {
-                        let among = choices(part);
-                        let value = of_kind(*kind).nth(choice % among);
-                        value.into_iter().for_each(|value| scratch.extend_from_slice(reader.text(value)));
-                        choice /= among;
-                    } else {
-                        name.iter().for_each(|word| scratch.extend_from_slice(&word.to_le_bytes()));
-                    }
-                    scratch.push(0);
-                }
-                identities.push(reader.keyed().identity(composite.kind, scratch));
-            }
         }
     }
 
@@ -271,7 +229,9 @@ impl<'c> Sighter<'c> {
                 self.subjects.chunk_by_mut(|a, b| a.0.kind == b.0.kind).filter(|of_kind| pair(of_kind))
             {
                 let first = of_kind[0].1.min(of_kind[1].1);
-                of_kind.iter_mut().for_each(|(_, leader)| *leader = first);
+                for (_, leader) in of_kind {
+                    *leader = first;
+                }
             }
         }
     }

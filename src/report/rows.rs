@@ -59,7 +59,7 @@ impl<'r> FindingRow<'r> {
             start: finding.span.start,
             end: finding.span.end(),
             record: base + u64::from(finding.record) + 1,
-            column: column_name(plan, finding.column),
+            column: column_name(plan, finding.table, finding.column),
             detector: &catalog.detector(finding.detector).id,
             confidence: finding.confidence,
             value,
@@ -139,13 +139,17 @@ pub const FINDING: [&str; 9] =
 /// Names of the fields of a [`RecordRow`], as CSV has them.
 pub const RECORD: [&str; 5] = ["path", "record", "start", "person", "elements"];
 
-/// What a column is called: its header, or `#3`; empty for no column.
-pub fn column_name(plan: &Plan, column: u16) -> String {
+/// What a column is called: its header, or `#3`, behind the table's name if it has one; empty for no column.
+pub fn column_name(plan: &Plan, table: u16, column: u16) -> String {
     let index = usize::from(column);
-    match plan.tables.first().and_then(|table| table.columns.get(index)) {
+    let name = match plan.column(table, column) {
         Some(known) => known.name(index),
-        None if column == NO_COLUMN => String::new(),
+        None if column == NO_COLUMN => return String::new(),
         None => format!("#{}", index + 1),
+    };
+    match plan.tables.get(usize::from(table)) {
+        Some(table) if !table.name.is_empty() => format!("{}.{name}", table.name),
+        _ => name,
     }
 }
 

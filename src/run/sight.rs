@@ -8,6 +8,7 @@ use crate::normal::Custom;
 use crate::plan::Column;
 use crate::record;
 use crate::seal::key::Key;
+use crate::span::Span;
 use crate::validate::Verdict;
 use crate::validate::date::Order;
 
@@ -17,19 +18,19 @@ use super::evidence::Surveyed;
 /// Sees the sightings of one item's records.
 pub struct Eye<'c> {
     catalog: &'c Catalog,
-    sighter: Sighter<'c>,
-    /// The order of day and month, by column.
-    orders: Vec<Order>,
+    sighter: Sighter,
+    /// The order of day and month, by table and column.
+    orders: Vec<Vec<Order>>,
 }
 
 impl<'c> Eye<'c> {
     /// An eye for an item.
     pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, key: &Key, custom: Custom) -> Self {
-        let plan = surveyed.known.plan.as_ref();
-        let columns = plan.and_then(|plan| plan.tables.first()).map_or(&[][..], |table| &table.columns);
         let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.path.holder(), custom);
-        Self { catalog, sighter, orders: columns.iter().map(order).collect() }
+        let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
+        let orders = tables.map(|table| table.columns.iter().map(order).collect()).collect();
+        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom);
+        Self { catalog, sighter, orders }
     }
 
     /// Gives what a record says to `take`, in a fixed order.
@@ -41,7 +42,8 @@ impl<'c> Eye<'c> {
             record::Shape::Row | record::Shape::Ragged => Shape::Tabular,
             record::Shape::Line | record::Shape::Opaque => Shape::Loose,
         };
-        self.sighter.record(shape, seen.text(), seen.found, &self.orders, take);
+        let orders = self.orders.get(usize::from(seen.record.table)).map_or(&[][..], Vec::as_slice);
+        self.sighter.record(shape, seen.text(), seen.found, orders, take);
     }
 
     /// Gives the sightings of a record to `take`, each with the places of its findings.
@@ -64,7 +66,8 @@ impl<'c> Eye<'c> {
                 detector: DetectorId(at as u16),
                 element: detector.element,
                 value: value.trim_ascii(),
-                start: 0,
+                span: Span::default(),
+                table: 0,
                 column: NO_COLUMN,
                 subject: 0,
                 confidence: Confidence::Possible,

@@ -13,6 +13,7 @@ use super::top;
 use crate::catalog::Catalog;
 use crate::grammar::How;
 use crate::plan::{Dialect, Format};
+use crate::record::Escape;
 use crate::validate::Verdict;
 
 /// Bytes that part fields, the likeliest first. A colon does so only where a mail address stands behind one
@@ -124,14 +125,14 @@ impl Tally {
         sample.records(&grammar, start, LOOKED_AT, &mut |bytes, how, fields| {
             tally.all += 1;
             *tally.widths.entry(fields.len()).or_default() += 1;
-            tally.quoted += fields.iter().filter(|field| field.quoted).count();
+            tally.quoted += fields.iter().filter(|field| field.escape == Escape::Doubled).count();
             tally.strays += usize::from(how == How::Stray);
             tally.bytes += bytes.len();
             if let [first, .., last] = fields {
                 let clock = fields.get(1).is_some_and(|second| is_fraction(&bytes[second.range()]));
                 tally.stamped += usize::from(is_stamp(&bytes[first.range()]) && !clock);
                 tally.mails += usize::from(fields[1..].iter().any(|field| is_mail(&bytes[field.range()])));
-                tally.open += usize::from(last.start == last.end && !last.quoted);
+                tally.open += usize::from(last.start == last.end && last.escape == Escape::None);
             }
         });
         tally

@@ -7,7 +7,7 @@ use super::sample::Sample;
 use crate::catalog::{Catalog, HeaderMeaning};
 use crate::grammar::Grammar;
 use crate::plan::Format;
-use crate::record::Field;
+use crate::record::{Escape, Field};
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -44,7 +44,7 @@ pub(super) fn table_start(grammar: &Grammar, sample: &Sample, width: usize) -> u
 /// The text of a field without doubled quotes.
 pub(super) fn text<'b>(bytes: &'b [u8], field: &Field) -> Cow<'b, [u8]> {
     let stored = &bytes[field.range()];
-    if !field.quoted || memchr::memmem::find(stored, b"\"\"").is_none() {
+    if field.escape != Escape::Doubled || memchr::memmem::find(stored, b"\"\"").is_none() {
         return Cow::Borrowed(stored);
     }
     let mut plain = Vec::with_capacity(stored.len());

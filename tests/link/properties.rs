@@ -7,6 +7,7 @@ use breachscope::link::settle::settle;
 use breachscope::link::settled::{NOBODY, Settled, UNDECIDED};
 use proptest::prelude::*;
 
+use super::anchors;
 use super::oracle::{self, Set};
 use super::world::*;
 
@@ -152,6 +153,12 @@ proptest! {
         let (low, best, high) = counts(&before);
         prop_assert_eq!(counts(&after), (low + 1, best + 1, high + 1));
         prop_assert_eq!(before.person_of.as_slice(), &after.person_of[..rows.len()]);
+    }
+
+    #[test]
+    fn everybody_has_a_key_of_their_own(rows in world()) {
+        let keys = anchors::keys(&rows);
+        prop_assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
     }
 
     #[test]

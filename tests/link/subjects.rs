@@ -5,6 +5,7 @@ use breachscope::finding::{Confidence, Form, Found, NO_COLUMN};
 use breachscope::identity::{Identity, Profile, Sighting};
 use breachscope::link::subject::{Said, Shape, Sighter};
 use breachscope::normal::Custom;
+use breachscope::span::Span;
 use breachscope::validate::date::Order;
 use breachscope::validate::phone;
 
@@ -39,7 +40,8 @@ impl Bench {
             detector,
             element: of.element,
             value: value.as_bytes(),
-            start: 0,
+            span: Span::default(),
+            table: 0,
             column: NO_COLUMN,
             subject,
             confidence: Confidence::Certain,
@@ -53,7 +55,7 @@ impl Bench {
         let mut sighter = Sighter::new(&self.catalog, &[9; 16], holder, custom);
         let mut heard = Heard::default();
         let mut take = |said: Said<'_>| match said {
-            Said::Sighting { subject, sighting: Sighting { identities, name, profile } } => {
+            Said::Sighting { subject, sighting: Sighting { identities, name, profile }, .. } => {
                 assert!(usize::from(subject) >= heard.seen.len(), "subjects come in order");
                 heard.seen.push(Seen { identities: identities.to_vec(), name: name.to_vec(), profile });
             }
