@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+mod escape;
+
 /// The longest record: a longer line is cut at a space into numbered pieces, and the ledger says so.
 pub const MAX_RECORD: usize = 64 << 20;
 /// How far behind the start of a record or a finding anything may look.
@@ -58,8 +60,18 @@ pub enum Escape {
     /// Not at all.
     #[default]
     None,
-    /// It stands in quotes, and a doubled quote in it means one.
+    /// It stands in quotes (`"`), and a doubled quote in it means one.
     Doubled,
+    /// It stands in apostrophes, and a doubled apostrophe in it means one: standard SQL.
+    Apostrophe,
+    /// The same, and a backslash gives the next character another meaning: `\n`, `\'`, `\0`. `MySQL`, and
+    /// `E''` of `PostgreSQL`.
+    Backslash,
+    /// Nothing encloses it, and a backslash gives what follows another meaning, also `\101` and `\x41`: rows of
+    /// `PostgreSQL`'s `COPY`.
+    Copy,
+    /// It is a JSON string without its quotes: `\n`, `\"`, `\u00e9`.
+    Json,
 }
 
 impl Field {
