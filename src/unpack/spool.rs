@@ -1,9 +1,9 @@
 //! Unpacked bytes, kept where they can be read in any order: in memory, or in an unlinked private file.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -66,7 +66,9 @@ impl Spool {
             size += read as u64;
             memory.extend_from_slice(&buffer[..read]);
             if file.is_none() && memory.len() > SMALL {
-                file = Some(tempfile::tempfile_in(temp)?);
+                let private = tempfile::tempfile_in(temp)?;
+                private.set_permissions(fs::Permissions::from_mode(0o600))?;
+                file = Some(private);
             }
             if let Some(file) = &mut file
                 && memory.len() >= STEP
