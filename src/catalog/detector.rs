@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use super::{Detector, Edges, Match, automaton};
+use super::{Detector, Edges, Match};
 use crate::kernel::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
@@ -32,7 +32,7 @@ impl Detector {
     /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
     pub fn at(&self, hay: &[u8], at: usize) -> Option<Match> {
         let limit = hay.len().min(at.saturating_add(LOOK_AHEAD));
-        let end = automaton::end(self.automaton.as_ref()?, hay, at, limit)?;
+        let end = self.automaton.as_ref()?.end(hay, at, limit)?;
         let before = at.checked_sub(1).and_then(|before| hay.get(before));
         if self.edges.touched(before, hay.get(end)) {
             return None;
@@ -49,11 +49,8 @@ impl Detector {
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
-        if value.first().is_some_and(|first| !self.begins[usize::from(*first)]) {
-            return Verdict::No;
-        }
         let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
-            Some(found) => automaton::end(found, value, 0, value.len()) == Some(value.len()),
+            Some(found) => found.end(value, 0, value.len()) == Some(value.len()),
             None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
         };
         if !accepted {
@@ -97,8 +94,7 @@ impl Detector {
             return None;
         }
         start = shed(hay, start, trigger_at, back);
-        let begins =
-            |at: &usize| self.automaton.as_ref().is_none_or(|found| automaton::begins_with(found, hay[*at]));
+        let begins = |at: &usize| self.automaton.as_ref().is_none_or(|found| found.begins_with(hay[*at]));
         (start..=trigger_at).find(|at| *at < hay.len() && begins(at))
     }
 }

@@ -12,14 +12,13 @@ mod people;
 mod trigger;
 mod words;
 
-use regex_automata::dfa::dense::DFA;
-
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::kernel::Trigger;
 use crate::seal::mask::Mask;
 use crate::validate::{Validator, Verdict};
 
+pub use automaton::Automaton;
 pub use words::HeaderMeaning;
 
 /// Everything the program knows, compiled.
@@ -95,13 +94,10 @@ pub struct Detector {
     pub label: bool,
     /// What belongs to the value before the digits that the trigger finds: `A` a capital, else itself.
     pub lead: Vec<u8>,
-    /// The bytes with which a whole value can begin: a column of plain passwords is asked by all hashes, and most
-    /// say no here.
-    pub begins: Box<[bool; 256]>,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
-    pub automaton: Option<DFA<Vec<u32>>>,
+    pub automaton: Option<Automaton>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.
-    pub column_automaton: Option<DFA<Vec<u32>>>,
+    pub column_automaton: Option<Automaton>,
     /// What may not touch a free match.
     pub edges: Edges,
     /// Asked after the automaton.
