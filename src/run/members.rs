@@ -141,7 +141,10 @@ impl<'u> Unfold<'u> {
     ) -> Result<()> {
         self.watch.go_on()?;
         let known = Known { inside, ..Known::bare(&item, String::new(), false) };
-        let Some(kind) = kind(&item) else { return Ok(self.wait(Surveyed { item, known })) };
+        let Some(kind) = kind(&item) else {
+            self.wait(Surveyed { item, known });
+            return Ok(());
+        };
         let depth = around.map_or(0, |around| around.depth) + 1;
         if depth > budget.limits.depth {
             let listed = format!("limit: containers nested more than {} deep; not read", budget.limits.depth);

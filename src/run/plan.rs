@@ -18,6 +18,7 @@ use super::watch::Watch;
 ///
 /// # Errors
 /// If the evidence does not exist, or `out` fails.
+#[expect(clippy::too_many_arguments, reason = "one a choice of the command line")]
 pub fn plan(
     paths: &[PathBuf],
     case: Option<&Path>,
