@@ -8,6 +8,9 @@ use super::make::{self, named};
 
 type Row = BTreeMap<String, String>;
 
+/// What packs some bytes.
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 /// Scans one file: exit status, people, ledger.
 fn scan(name: &str, bytes: &[u8]) -> (i32, u64, Vec<Row>) {
     let bench = Bench::new();
@@ -23,7 +26,6 @@ fn scan(name: &str, bytes: &[u8]) -> (i32, u64, Vec<Row>) {
 #[test]
 fn of_a_stream_that_is_cut_off_the_front_is_read() {
     let table = make::table(0, 5000);
-    type Pack = fn(&[u8]) -> Vec<u8>;
     let packs: [(&str, Pack); 4] =
         [("a.gz", make::gzip), ("a.zst", make::zstd), ("a.bz2", make::bzip2), ("a.xz", make::xz)];
     for (name, pack) in packs {
@@ -180,8 +182,11 @@ fn the_first_cipher_of_zip_is_read() {
     let (code, case) = bench.scan();
     assert_eq!((code, case.people()[1]), (3, 0));
     let passwords = bench.path("words");
-    std::fs::write(&passwords, (0..600).map(|n| format!("no{n}\n")).collect::<String>() + "sesame\n")
-        .unwrap();
+    std::fs::write(
+        &passwords,
+        (0..600).map(|n| format!("no{n}")).collect::<Vec<_>>().join("\n") + "\nsesame\n",
+    )
+    .unwrap();
     let output = bench.scan_into("open").arg("--passwords").arg(&passwords).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(Case(bench.path("open")).people()[1], 4);
