@@ -1,9 +1,9 @@
 //! Unpacked bytes, kept where they can be read in any order: in memory, or in an unlinked private file.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, Read, Write};
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl Spool {
             size += read as u64;
             memory.extend_from_slice(&buffer[..read]);
             if file.is_none() && memory.len() > SMALL {
-                file = Some(tempfile::tempfile_in(temp)?);
+                file = Some(private(temp)?);
             }
             if let Some(file) = &mut file
                 && memory.len() >= STEP
@@ -86,6 +86,13 @@ impl Spool {
             }
         }
     }
+}
+
+/// A file without a name that only this user can read, also by way of `/proc`.
+fn private(folder: &Path) -> io::Result<File> {
+    let file = tempfile::tempfile_in(folder)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
 }
 
 impl Windows for Spool {
