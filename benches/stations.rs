@@ -59,8 +59,8 @@ fn stations(criterion: &mut Criterion) {
             let owned = plan.preamble() as usize..bytes.len();
             bencher.iter(|| {
                 let mut fields = 0;
-                carve::carve(&plan, black_box(&bytes), owned.clone(), true, &mut |record| {
-                    fields += record.fields.len();
+                carve::carve(&plan, plan.state(0), black_box(&bytes), owned.clone(), true, &mut |record| {
+                    fields += record.fields.len()
                 });
                 fields
             });
@@ -93,6 +93,7 @@ fn whole(criterion: &mut Criterion) {
             as_of: None,
             force: true,
             people_csv: false,
+            banner: String::new(),
             split: SPLIT,
             shelf: Arc::default(),
         };

@@ -24,6 +24,9 @@ pub struct Plan {
     /// Where splits begin: record starts, ascending. The first is the first data record (behind a byte order
     /// mark and a header); empty for an item without records.
     pub borders: Vec<u64>,
+    /// What is open at each border, where bytes alone do not tell; empty for formats in which they do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub states: Vec<State>,
     /// Bytes in all.
     pub size: u64,
     /// Whether the item's end is a sound one: a closed quote, a whole last row.
@@ -34,6 +37,11 @@ impl Plan {
     /// A column of a table.
     pub fn column(&self, table: u16, column: u16) -> Option<&Column> {
         self.tables.get(usize::from(table))?.columns.get(usize::from(column))
+    }
+
+    /// What is open where split `k` begins.
+    pub fn state(&self, k: usize) -> State {
+        self.states.get(k).copied().unwrap_or_default()
     }
 
     /// Bytes before the first record: byte order mark, header, comments, blank lines. They count as parsed.
@@ -48,6 +56,29 @@ impl Plan {
     }
 }
 
+/// What is open at a place of an item whose bytes alone do not tell: the table that its records belong to, and
+/// what may follow there. Only the grammar of the format knows what a mode means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "u32", into = "u32")]
+pub struct State {
+    /// The table of the next record, by its place in the plan.
+    pub table: u16,
+    /// What may follow.
+    pub mode: u8,
+}
+
+impl From<u32> for State {
+    fn from(packed: u32) -> Self {
+        Self { table: packed as u16, mode: (packed >> 16) as u8 }
+    }
+}
+
+impl From<State> for u32 {
+    fn from(state: State) -> Self {
+        u32::from(state.table) | u32::from(state.mode) << 16
+    }
+}
+
 /// The shape of an item's records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "name")]
@@ -58,6 +89,10 @@ pub enum Format {
     Delimited(Dialect),
     /// `mail:secret` or `user;secret`: the first delimiter parts them, whatever else the secret holds.
     Combo(Dialect),
+    /// Objects with named members.
+    Json(Objects),
+    /// Tuples in statements, or rows that a statement announces.
+    Sql(Statements),
     /// Lines that begin with a time or an address, or carry `key=value`.
     Log,
     /// Any other text.
@@ -73,6 +108,8 @@ impl Format {
             Self::Empty => "empty",
             Self::Delimited(_) => "delimited",
             Self::Combo(_) => "combo",
+            Self::Json(_) => "json",
+            Self::Sql(_) => "sql",
             Self::Log => "log",
             Self::Text => "text",
             Self::Binary => "binary",
@@ -91,6 +128,34 @@ pub struct Dialect {
     pub header: bool,
     /// Fields in a row.
     pub width: u16,
+}
+
+/// How the objects of a JSON item stand in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Objects {
+    /// Where they stand.
+    pub stand: Stand,
+}
+
+/// Where the objects that are records stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stand {
+    /// One in each line.
+    Lines,
+    /// One behind the other, over as many lines as they need.
+    Stream,
+    /// In arrays, of which each is a table named by its key.
+    Array,
+    /// As the members of one object, under keys that name them.
+    Keyed,
+}
+
+/// How the statements of an SQL dump are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Statements {
+    /// Whether a backslash in quotes makes the next character an ordinary one, as in `MySQL`.
+    pub backslash: bool,
 }
 
 /// One table of an item.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+mod escape;
+
 /// The longest record: a longer line is cut at a space into numbered pieces, and the ledger says so.
 pub const MAX_RECORD: usize = 64 << 20;
 /// How far behind the start of a record or a finding anything may look.
@@ -58,33 +60,18 @@ pub enum Escape {
     /// Not at all.
     #[default]
     None,
-    /// It stands in quotes, and a doubled quote in it means one.
+    /// It stands in quotes (`"`), and a doubled quote in it means one.
     Doubled,
-}
-
-impl Escape {
-    /// Whether a stored value has escapes in it.
-    pub fn occurs_in(self, stored: &[u8]) -> bool {
-        match self {
-            Self::None => false,
-            Self::Doubled => memchr::memchr(b'"', stored).is_some(),
-        }
-    }
-
-    /// Appends what a stored value means to `out`. `map` is told the place in `out` and the place in `stored` of
-    /// each run of bytes that are the same in both.
-    pub fn decode(self, stored: &[u8], out: &mut Vec<u8>, map: &mut dyn FnMut(usize, usize)) {
-        map(out.len(), 0);
-        let mut from = 0;
-        if self == Self::Doubled {
-            for at in memchr::memmem::find_iter(stored, b"\"\"") {
-                out.extend_from_slice(&stored[from..=at]);
-                from = at + 2;
-                map(out.len(), from);
-            }
-        }
-        out.extend_from_slice(&stored[from..]);
-    }
+    /// It stands in apostrophes, and a doubled apostrophe in it means one: standard SQL.
+    Apostrophe,
+    /// The same, and a backslash gives the next character another meaning: `\n`, `\'`, `\0`. `MySQL`, and
+    /// `E''` of `PostgreSQL`.
+    Backslash,
+    /// Nothing encloses it, and a backslash gives what follows another meaning, also `\101` and `\x41`: rows of
+    /// `PostgreSQL`'s `COPY`.
+    Copy,
+    /// It is a JSON string without its quotes: `\n`, `\"`, `\u00e9`.
+    Json,
 }
 
 impl Field {

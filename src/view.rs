@@ -18,7 +18,7 @@ pub struct View {
 impl View {
     /// Whether a record has escapes, so that it must be read through a view.
     pub fn is_needed(record: &Record<'_>, hay: &[u8]) -> bool {
-        record.fields.iter().any(|field| field.escape.occurs_in(&hay[field.range()]))
+        record.fields.iter().any(|field| !field.escape.is_plain(&hay[field.range()]))
     }
 
     /// Reads a record's escapes. What is not in a field stays as it is.
@@ -32,9 +32,9 @@ impl View {
             self.copy(hay, at, range.start);
             let start = self.bytes.len() as u32;
             let runs = &mut self.runs;
-            let mut map =
-                |view: usize, stored: usize| runs.push((view as u32, (range.start + stored) as u32));
-            field.escape.decode(&hay[range.clone()], &mut self.bytes, &mut map);
+            field.escape.decode(&hay[range.clone()], &mut self.bytes, |view, stored| {
+                runs.push((start + view as u32, (range.start + stored) as u32));
+            });
             self.fields.push(Field { start, end: self.bytes.len() as u32, ..*field });
             at = range.end;
         }
@@ -79,7 +79,7 @@ mod tests {
         assert!(View::is_needed(&record, hay));
         let mut view = View::default();
         view.read(&record, hay);
-        assert_eq!(view.bytes(), br#"x,"a"b@c","d""#);
+        assert_eq!(view.bytes(), br#"x,"a"b@c","d"""#);
         let seen = view.record(&record);
         assert_eq!(&view.bytes()[seen.fields[1].range()], br#"a"b@c"#);
         assert_eq!((view.stored(3), view.stored(4), view.stored(5), view.stored(8)), (3, 4, 6, 9));

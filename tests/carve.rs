@@ -12,6 +12,9 @@ use breachscope::record::{Carved, Escape, LOOK_AHEAD, LOOK_BACK, Shape};
 use breachscope::survey::borders;
 use proptest::prelude::*;
 
+#[path = "carve/told.rs"]
+mod told;
+
 /// A record by its place in the item.
 #[derive(Clone, PartialEq, Debug)]
 struct Global {

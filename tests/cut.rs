@@ -51,6 +51,7 @@ fn any_split_gives_the_same_findings_and_people() {
             as_of: None,
             force: true,
             people_csv: true,
+            banner: String::new(),
             split,
             shelf: std::sync::Arc::default(),
         };

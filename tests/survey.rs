@@ -28,9 +28,9 @@ fn plan(bytes: &[u8]) -> Plan {
 fn ledger(bytes: &[u8], plan: &Plan) -> Carved {
     let item: Arc<[u8]> = bytes.into();
     let mut sums = Carved { parsed: plan.preamble(), ..Carved::default() };
-    for split in plan.splits() {
+    for (k, split) in plan.splits().enumerate() {
         let window = item.window(split.clone()).unwrap();
-        sums += carve(plan, &window, 0..window.len(), split.end == plan.size, &mut |_| {});
+        sums += carve(plan, plan.state(k), &window, 0..window.len(), split.end == plan.size, &mut |_| {});
     }
     assert_eq!(sums.parsed + sums.raw + sums.opaque, bytes.len() as u64);
     sums
@@ -121,8 +121,8 @@ fn what_is_neither() {
         (rows(40, |nth| format!("  call(a{nth}, b);")), "text"),
         (rows(40, |nth| format!("x{nth} = y;")), "text"),
         (rows(40, |nth| format!("\tvalue{nth}")), "text"),
-        (rows(40, |nth| format!("{{\"id\":{nth},\"mail\":\"a{nth}@x.org\"}}")), "text"),
-        (rows(40, |nth| format!("INSERT INTO t VALUES ({nth},'a','b');")), "text"),
+        (rows(40, |nth| format!("{{ id: {nth}, mail: 'a{nth}@x.org' }}")), "text"),
+        (rows(40, |nth| format!("insert the {nth} into the values ({nth},'a','b');")), "text"),
         (rows(40, |nth| format!("key{nth}: value")), "text"),
         (rows(40, |nth| format!("src/file{nth}.c:{nth}: error")), "text"),
         (rows(40, |nth| format!("https://x.org/{nth}")), "text"),
@@ -157,9 +157,9 @@ fn every_byte_is_accounted_for() {
 /// Records by their place in the item, with their fields.
 fn records(item: &Arc<[u8]>, plan: &Plan) -> Vec<(u64, u64, usize)> {
     let mut all = Vec::new();
-    for split in plan.splits() {
+    for (k, split) in plan.splits().enumerate() {
         let window = item.window(split.clone()).unwrap();
-        carve(plan, &window, 0..window.len(), split.end == plan.size, &mut |record| {
+        carve(plan, plan.state(k), &window, 0..window.len(), split.end == plan.size, &mut |record| {
             let (start, end) = (record.range.start as u64, record.range.end as u64);
             all.push((split.start + start, split.start + end, record.fields.len()));
         });
@@ -184,7 +184,8 @@ proptest! {
         ledger(text.as_bytes(), &whole);
         ledger(text.as_bytes(), &parts);
         prop_assert_eq!(records(&item, &whole), records(&item, &parts));
-        prop_assert_eq!(Plan { borders: Vec::new(), ..whole }, Plan { borders: Vec::new(), ..parts });
+        let bare = |plan| Plan { borders: Vec::new(), states: Vec::new(), ..plan };
+        prop_assert_eq!(bare(whole), bare(parts));
     }
 }
 
@@ -292,4 +293,81 @@ fn places_of_a_pair() {
     let mixed = ids(&rows(40, |nth| format!("user{nth}@example.org:hunter{nth}")));
     assert!(mixed[1].contains(&"hash.bcrypt".to_owned()) && mixed[1].contains(&"hash.md5".to_owned()));
     assert_eq!(mixed[1].last().map(String::as_str), Some("password.plain"));
+}
+
+/// The format and the tables of a text, each as its name and headers.
+fn told(text: &str) -> (&'static str, Vec<String>) {
+    let plan = plan(text.as_bytes());
+    ledger(text.as_bytes(), &plan);
+    let names = |table: &breachscope::plan::Table| {
+        let columns: Vec<String> = (0..).zip(&table.columns).map(|(nth, column)| column.name(nth)).collect();
+        format!("{}({})", table.name, columns.join(" "))
+    };
+    (plan.format.name(), plan.tables.iter().map(names).collect())
+}
+
+#[test]
+fn json_in_every_stand() {
+    let object =
+        |nth: usize| format!("{{\"id\":{nth},\"name\":{{\"first\":\"Ann\"}},\"mail\":\"a{nth}@x.org\"}}");
+    let all: Vec<String> = (0..40).map(object).collect();
+    let columns = |name: &str| ("json", vec![format!("{name}(id name.first mail)")]);
+    assert_eq!(told(&all.join("\n")), columns(""));
+    assert_eq!(told(&format!("\u{feff}[{}]", all.join(","))), columns(""));
+    assert_eq!(told(&format!("[\n{}\n]\n", all.join(",\n"))), columns(""));
+    assert_eq!(told(&format!("{{\"count\":40,\"users\":[{}]}}", all.join(","))), columns("users"));
+    assert_eq!(told(&format!("{{\"data\":{{\"users\":[{}]}}}}\n", all.join(", "))), columns("users"));
+    assert_eq!(told(&format!("data = [{}];", all.join(","))), columns(""));
+    let keyed: Vec<String> =
+        all.iter().enumerate().map(|(nth, object)| format!("\"u{nth}\":{object}")).collect();
+    assert_eq!(told(&format!("{{{}}}", keyed.join(","))), columns(""));
+    assert_eq!(told(&format!("{{\"users\": {{{}}}}}", keyed.join(",\n"))), columns(""));
+    assert_eq!(told(&object(1)), columns(""));
+    let pretty = all.join("\n").replace(",", ",\n  ").replace("{\"id", "{\n  \"id");
+    assert_eq!(told(&pretty), columns(""));
+}
+
+#[test]
+fn what_is_not_json() {
+    for text in [
+        "{ return x; }\n{ return y; }\n",
+        "[2026-01-02 03:04:05] INFO {\"a\":1}\n[2026-01-02 03:04:06] INFO {\"a\":2}\n",
+        "[section]\nkey = 1\n[other]\nkey = 2\n",
+        "int a[] = {1, 2, 3};\nint b[] = {4, 5, 6};\n",
+        "[1, 2, 3]\n",
+        "[[\"a\",1],[\"b\",2]]",
+        "{}",
+        "{",
+        "[{",
+    ] {
+        assert_ne!(told(text).0, "json", "{text}");
+    }
+}
+
+#[test]
+fn paths_type_columns() {
+    let text = rows(60, |nth| {
+        format!(
+            "{{\"name\":{{\"first\":\"Ann\",\"last\":\"Doe\"}},\"spouse\":{{\"contact\":{{\"email\":\"b{nth}@x.org\"}}}},\"zeta\":[\"a{nth}@x.org\"]}}"
+        )
+    });
+    let plan = plan(text.as_bytes());
+    let catalog = catalog();
+    let columns: Vec<String> = plan.tables[0]
+        .columns
+        .iter()
+        .map(|column| {
+            let types: Vec<&str> = column.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
+            format!("{} {} {}", column.header, types.join("+"), column.role)
+        })
+        .collect();
+    assert_eq!(
+        columns,
+        [
+            "name.first name.first ",
+            "name.last name.last ",
+            "spouse.contact.email email spouse",
+            "zeta email "
+        ]
+    );
 }

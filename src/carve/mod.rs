@@ -9,28 +9,47 @@
 
 use std::ops::Range;
 
+use crate::grammar::reader::Reader;
 use crate::grammar::text::is_plain;
 use crate::grammar::{End, Grammar, How, Step};
-use crate::plan::{Format, Plan};
+use crate::plan::{Format, Plan, State};
 use crate::record::{Carved, Field, Record, Shape};
 
 mod combo;
 mod delimited;
 mod lines;
+mod told;
 
-/// The records of the split `owned` of `bytes`, which begins at a border of the plan and ends at the next one
-/// or at the item's end, given to `take` in their order. `is_end` says that the item ends with `bytes`.
+/// The records of the split `owned` of `bytes`, which begins at a border of the plan where `state` is open, and
+/// ends at the next one or at the item's end, given to `take` in their order. `is_end` says that the item ends
+/// with `bytes`.
 pub fn carve(
     plan: &Plan,
+    state: State,
     bytes: &[u8],
     owned: Range<usize>,
     is_end: bool,
     take: &mut dyn FnMut(&Record<'_>),
 ) -> Carved {
-    carve_by(&Grammar::of(plan), bytes, owned, is_end, take)
+    match Reader::of(plan) {
+        Some(mut reader) => told::carve(&mut reader, state, bytes, owned, is_end, take),
+        None => carve_by(&Grammar::of(plan), bytes, owned, is_end, take),
+    }
 }
 
-/// [`carve`] by a grammar of one's own.
+/// [`carve`] by a reader of one's own.
+pub fn carve_told(
+    reader: &mut Reader,
+    state: State,
+    bytes: &[u8],
+    owned: Range<usize>,
+    is_end: bool,
+    take: &mut dyn FnMut(&Record<'_>),
+) -> Carved {
+    told::carve(reader, state, bytes, owned, is_end, take)
+}
+
+/// [`carve`] by a grammar of one's own, of a format whose bytes alone tell the records.
 pub fn carve_by(
     grammar: &Grammar,
     bytes: &[u8],
@@ -58,7 +77,7 @@ pub fn carve_by(
                 take,
             );
         }
-        Format::Log | Format::Text => {
+        Format::Log | Format::Text | Format::Json(_) | Format::Sql(_) => {
             let plain = is_plain(&hay[owned.start..]);
             carving.run(owned.start, &|_, _, content| lines::shape(plain, content), take);
         }
@@ -111,7 +130,7 @@ impl Carving<'_> {
     fn blank(&mut self, bytes: u64) {
         match self.grammar.format {
             Format::Empty | Format::Delimited(_) | Format::Combo(_) => self.sums.parsed += bytes,
-            Format::Log | Format::Text => self.sums.raw += bytes,
+            Format::Log | Format::Text | Format::Json(_) | Format::Sql(_) => self.sums.raw += bytes,
             Format::Binary => self.sums.opaque += bytes,
         }
     }

@@ -48,6 +48,8 @@ pub enum Command {
     Records(Rows),
     /// The tables and columns of a case with their verdicts.
     Columns(Columns),
+    /// Writes the report of a case again, `report.html`.
+    Report(Report),
     /// The detectors.
     #[command(subcommand)]
     Patterns(Patterns),
@@ -86,6 +88,9 @@ pub struct Scan {
     /// Do not write `people.csv`, the one file with clear values.
     #[arg(long)]
     pub no_people_csv: bool,
+    /// What heads every document of the case, such as "Privileged and confidential".
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub banner: String,
     /// Print the summary, or the plan, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -158,6 +163,16 @@ pub struct Rows {
 pub struct Columns {
     /// The case folder.
     pub case: PathBuf,
+}
+
+/// Options of `report`.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// The case folder.
+    pub case: PathBuf,
+    /// What heads the report; without it, what headed it before.
+    #[arg(long, value_name = "TEXT")]
+    pub banner: Option<String>,
 }
 
 /// The subcommands of `patterns`.

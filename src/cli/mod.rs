@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::report::rows::Style;
 use crate::report::terminal;
 use crate::run::watch::Watch;
-use crate::run::{ask, find, people, plan, scan};
+use crate::run::{ask, find, page, people, plan, scan};
 use crate::seal::mask::printable;
 use crate::unpack::{Limits, Shelf};
 
@@ -97,6 +97,13 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             to_stdout(|out| ask::records(&typed.case, &catalog()?, style, &shelf(cli)?, &watch, out))
         }
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
+        Command::Report(typed) => {
+            let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
+            to_stdout(|out| {
+                let file = printable(&file.to_string_lossy()).into_owned();
+                writeln!(out, "{file}").map_err(Error::io("write", "standard output"))
+            })
+        }
         Command::Patterns(typed) => patterns::run(typed, &catalog, &|| shelf(cli)),
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
@@ -128,6 +135,7 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
         as_of: typed.as_of,
         force: typed.force,
         people_csv: !typed.no_people_csv,
+        banner: typed.banner.clone(),
         split: SPLIT,
         shelf: shelf(cli)?,
     };

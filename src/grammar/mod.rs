@@ -9,8 +9,12 @@ use memchr::{memchr, memrchr};
 use crate::plan::{Dialect, Format, Plan};
 use crate::record::{Escape, Field, MAX_QUOTED, MAX_RECORD};
 
+mod json;
 mod lines;
+pub mod names;
+pub mod reader;
 mod rows;
+mod sql;
 pub mod text;
 
 /// Fields beyond so many are not told apart; their row is malformed in any case.

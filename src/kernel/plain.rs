@@ -27,7 +27,9 @@ pub(super) fn digits(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
     let mut at = 0;
     while let Some(start) = first_digit(hay, at) {
         let run = hay[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        for group in &kernel.digits {
+        // Most runs are short and alone: digits of a word, of a hash.
+        let goes_on = hay.get(start + run).is_some_and(|byte| kernel.joiners[usize::from(*byte)]);
+        for group in kernel.digits.iter().filter(|group| goes_on || run >= group.least) {
             let count = joined(group, hay, start, run);
             group.asks.iter().filter(|(min, _)| *min <= count).for_each(|(_, owner)| take((start, *owner)));
         }

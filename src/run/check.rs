@@ -4,7 +4,7 @@
 use crate::catalog::{Catalog, Detector, Example};
 use crate::error::Result;
 use crate::finding::DetectorId;
-use crate::plan::{Column, Dialect, Format, Plan, Table};
+use crate::plan::{Column, Dialect, Format, Plan, State, Table};
 
 use super::engine::{Engine, Part};
 
@@ -44,7 +44,8 @@ fn found(engine: &Engine<'_>, id: DetectorId, detector: &Detector, example: &Exa
     let mut out = Vec::new();
     let plan = plan(engine.catalog, detector, example);
     let hay = example.text.as_bytes();
-    engine.over(&plan, Part { hay, at: 0, owned: 0..hay.len(), is_end: true }, false, &mut |seen| {
+    let part = Part { hay, at: 0, owned: 0..hay.len(), is_end: true, state: State::default() };
+    engine.over(&plan, part, false, &mut |seen| {
         let own = seen.found.iter().filter(|found| found.detector == id);
         out.extend(own.map(|found| String::from_utf8_lossy(found.value).into_owned()));
         Ok(())
@@ -70,6 +71,7 @@ fn plan(catalog: &Catalog, detector: &Detector, example: &Example) -> Plan {
         encoding: "utf-8".into(),
         tables,
         borders: vec![0],
+        states: vec![],
         size,
         ended_cleanly: true,
         line_end: b'\n',

@@ -8,7 +8,7 @@ use crate::detect::Detect;
 use crate::error::Result;
 use crate::finding::{Claim, Found};
 use crate::item::Windows as _;
-use crate::plan::Plan;
+use crate::plan::{Plan, State};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
 use crate::span::Span;
 use crate::view::View;
@@ -60,6 +60,8 @@ pub(super) struct Part<'w> {
     pub owned: Range<usize>,
     /// Whether the item ends with the window.
     pub is_end: bool,
+    /// What is open where `owned` begins.
+    pub state: State,
 }
 
 /// What going through a split adds up to.
@@ -147,7 +149,7 @@ impl<'c> Engine<'c> {
         let window = windows.patched(reach);
         let (hay, at) = (&window[..], window.at);
         let owned = (owned.start - at) as usize..((owned.end - at) as usize).min(hay.len());
-        self.over(plan, Part { hay, at, owned, is_end }, all, take)
+        self.over(plan, Part { hay, at, owned, is_end, state: plan.state(k) }, all, take)
     }
 
     /// Goes through bytes at hand.
@@ -158,7 +160,7 @@ impl<'c> Engine<'c> {
         all: bool,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
-        let Part { hay, at, owned, is_end } = part;
+        let Part { hay, at, owned, is_end, state } = part;
         let mut claims = Vec::new();
         self.detect.claims(hay, owned.clone(), all, &mut claims);
         let mut claims = claims.as_slice();
@@ -166,7 +168,7 @@ impl<'c> Engine<'c> {
         let mut found = Vec::new();
         let mut escaped = Escaped::default();
         let mut outcome = Ok(());
-        let carved = carve::carve(plan, hay, owned, is_end, &mut |record| {
+        let carved = carve::carve(plan, state, hay, owned, is_end, &mut |record| {
             if outcome.is_err() {
                 return;
             }

@@ -16,6 +16,7 @@ pub mod find;
 mod manifest;
 mod members;
 pub mod ordered;
+pub mod page;
 pub mod people;
 pub mod plan;
 pub mod scan;

@@ -45,6 +45,8 @@ pub struct Scan {
     pub force: bool,
     /// Whether `people.csv` is written.
     pub people_csv: bool,
+    /// What heads every document of the case; empty for nothing.
+    pub banner: String,
     /// Bytes of a split.
     pub split: u64,
     /// How containers are unpacked.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::sample::Sample;
-use super::top;
+use super::{path, told, values};
 use crate::catalog::{Catalog, Tier};
 use crate::finding::DetectorId;
 use crate::item::Windows;
@@ -17,10 +17,6 @@ use crate::plan::{Column, DateOrder, Format, Plan};
 use crate::validate::Verdict;
 use crate::validate::date::{self, Order};
 
-/// Records looked at.
-const LOOKED_AT: usize = 4000;
-/// Values looked at in a table of very many columns.
-const MOST_VALUES: usize = 1 << 20;
 /// What a header word is worth, in nats.
 const HEADER: f64 = 20.0;
 /// What values must be worth to type a column, and by how much more than the next candidate's.
@@ -47,61 +43,36 @@ const DATE: &str = "dob";
 /// # Errors
 /// What the system said of the item's head.
 pub fn columns(plan: &mut Plan, windows: &dyn Windows, catalog: &Catalog) -> io::Result<()> {
-    judge(plan, &Sample::take(windows)?, catalog);
+    let sample = Sample::take(windows)?;
+    let values = told::again(plan, windows, &sample).unwrap_or_else(|| values::of_rows(plan, &sample));
+    judge(plan, &values, catalog);
     Ok(())
 }
 
-/// [`columns`] with the sample at hand.
-pub(super) fn judge(plan: &mut Plan, sample: &Sample, catalog: &Catalog) {
-    let values = values(plan, sample);
+/// [`columns`] with the values at hand, column by column and table by table.
+pub(super) fn judge(plan: &mut Plan, values: &[Vec<Vec<u8>>], catalog: &Catalog) {
     let is_combo = matches!(plan.format, Format::Combo(_));
-    let mut roles: Vec<String> = Vec::new();
-    let columns = plan.tables.iter_mut().flat_map(|table| &mut table.columns);
-    for (nth, (column, values)) in columns.zip(&values).enumerate() {
-        let meaning = catalog.words.lookup(&column.header);
-        column.sampled = values.len() as u32;
-        column.distinct = values.iter().collect::<HashSet<_>>().len() as u32;
-        if let Some(role) = meaning.role {
-            let known = roles.iter().position(|known| *known == role);
-            column.subject = 1 + known.unwrap_or(roles.len()).min(254) as u8;
-            roles.extend(known.is_none().then(|| role.clone()));
-            column.role = role;
-        }
-        if is_combo {
-            by_place(column, nth, values, catalog);
-        } else {
-            by_evidence(column, in_order(meaning.types, catalog), meaning.row_number, values, catalog);
-            column.date_order = date_order(&column.types, values, catalog);
-        }
-    }
-}
-
-/// The values of each column in the sample, without those that stand for nothing.
-fn values(plan: &Plan, sample: &Sample) -> Vec<Vec<Vec<u8>>> {
-    let width = plan.tables.first().map_or(0, |table| table.columns.len());
-    let mut values = vec![Vec::new(); width];
-    if width == 0 {
-        return values;
-    }
-    let first = plan.preamble() as usize;
-    let most = LOOKED_AT.min(MOST_VALUES / width);
-    sample.records(&top::grammar(plan.format, plan.line_end), first, most, &mut |bytes, _, fields| {
-        if fields.len() == width {
-            for (field, values) in fields.iter().zip(&mut values) {
-                let text = top::text(bytes, field);
-                if !is_nothing(&text) {
-                    values.push(text.into_owned());
-                }
+    let mut values = values.iter();
+    for table in &mut plan.tables {
+        let mut roles: Vec<String> = Vec::new();
+        for (nth, (column, values)) in table.columns.iter_mut().zip(&mut values).enumerate() {
+            let meaning = path::meaning(&column.header, catalog);
+            column.sampled = values.len() as u32;
+            column.distinct = values.iter().collect::<HashSet<_>>().len() as u32;
+            if let Some(role) = meaning.role {
+                let known = roles.iter().position(|known| *known == role);
+                column.subject = 1 + known.unwrap_or(roles.len()).min(254) as u8;
+                roles.extend(known.is_none().then(|| role.clone()));
+                column.role = role;
+            }
+            if is_combo {
+                by_place(column, nth, values, catalog);
+            } else {
+                by_evidence(column, in_order(meaning.types, catalog), meaning.row_number, values, catalog);
+                column.date_order = date_order(&column.types, values, catalog);
             }
         }
-    });
-    values
-}
-
-/// Whether a value stands for none.
-fn is_nothing(value: &[u8]) -> bool {
-    const NOTHING: [&[u8]; 6] = [b"", b"null", b"\\n", b"n/a", b"-", b"none"];
-    NOTHING.iter().any(|nothing| value.trim_ascii().eq_ignore_ascii_case(nothing))
+    }
 }
 
 /// The detectors in the order in which a value is asked: what is surest first, plain words last.
@@ -251,7 +222,9 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     };
     let raw = |values: &[Vec<u8>]| {
         let each = hashes(|tier| tier != Tier::Alone).map(|id| Candidate::new(vec![id], values, catalog));
-        each.filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
+        // Of several that fit alike (hex of one length) the first, as in a typed column: the last of the reversed.
+        each.rev()
+            .filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
             .max_by_key(|hash| hash.passed)
     };
     let (chosen, why) = if nth == 0 {

@@ -16,13 +16,20 @@ mod borders;
 mod columns;
 mod lines;
 mod looks;
+mod objects;
 mod pairs;
+mod path;
 mod sample;
+mod statements;
 mod tables;
+mod told;
 mod top;
+mod values;
+mod walk;
 
 pub use borders::borders;
 pub use columns::columns;
+pub use walk::{Walked, walk};
 
 /// The plan of an item, with borders about every `split` bytes.
 ///
@@ -39,23 +46,35 @@ pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<
         "binary" => (Format::Binary, Vec::new(), 0),
         _ => decide(&sample, line_end, catalog),
     };
-    let grammar = top::grammar(format, line_end);
     let mut plan = Plan {
         format,
         encoding: encoding.to_owned(),
         line_end,
         tables: tables_of(format, header),
-        borders: borders(windows, &grammar, first as u64, split),
+        borders: Vec::new(),
+        states: Vec::new(),
         size,
         ended_cleanly: true,
     };
-    plan.ended_cleanly = ended_cleanly(&plan, windows, &grammar);
-    columns::judge(&mut plan, &sample, catalog);
+    let values = match format {
+        Format::Json(_) | Format::Sql(_) => told::fill(&mut plan, windows, &sample, first as u64, split),
+        _ => {
+            let grammar = top::grammar(format, line_end);
+            plan.borders = borders(windows, &grammar, first as u64, split);
+            plan.ended_cleanly = ended_cleanly(&plan, windows, &grammar);
+            values::of_rows(&plan, &sample)
+        }
+    };
+    columns::judge(&mut plan, &values, catalog);
     Ok(plan)
 }
 
 /// The format, the header cells, and where the first record starts.
 fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<String>, usize) {
+    let told = objects::find(sample, line_end).or_else(|| statements::find(sample, line_end));
+    if let Some((format, first)) = told {
+        return (format, Vec::new(), first);
+    }
     let lines = Lines::of(sample, line_end);
     let table = tables::find(sample, line_end, &lines, catalog);
     if let Some(dialect) = pairs::find(sample, line_end, &lines)

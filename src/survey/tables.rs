@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::lines::{LOOKED_AT, Lines};
 use super::looks::{is_mail, is_stamp};
 use super::sample::Sample;
-use super::top;
+use super::{top, values};
 use crate::catalog::Catalog;
 use crate::grammar::How;
 use crate::plan::{Dialect, Format};
@@ -94,7 +94,7 @@ fn single(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<Table> {
     sample.records(&grammar, first, LOOKED_AT, &mut |bytes, _, fields| {
         all += 1;
         alone += usize::from(fields.len() == 1 && bytes.len() <= 3 * CELL);
-        let value = top::text(bytes, &fields[0]);
+        let value = values::text(bytes, &fields[0]);
         passed += usize::from(types.iter().any(|id| catalog.detector(*id).whole(&value) != Verdict::No));
     });
     let agrees = header.len() == 1 && !types.is_empty() && alone * 10 >= all * 9 && passed * 2 >= all;

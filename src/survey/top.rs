@@ -1,13 +1,12 @@
 //! What stands above the records: byte order mark, separator hint, comments, blank lines, header.
 
-use std::borrow::Cow;
-
 use super::looks::{could_name, is_telling};
 use super::sample::Sample;
+use super::values;
 use crate::catalog::{Catalog, HeaderMeaning};
 use crate::grammar::Grammar;
 use crate::plan::Format;
-use crate::record::{Escape, Field};
+use crate::record::Field;
 
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -41,25 +40,6 @@ pub(super) fn table_start(grammar: &Grammar, sample: &Sample, width: usize) -> u
     at
 }
 
-/// The text of a field without doubled quotes.
-pub(super) fn text<'b>(bytes: &'b [u8], field: &Field) -> Cow<'b, [u8]> {
-    let stored = &bytes[field.range()];
-    if field.escape != Escape::Doubled || memchr::memmem::find(stored, b"\"\"").is_none() {
-        return Cow::Borrowed(stored);
-    }
-    let mut plain = Vec::with_capacity(stored.len());
-    let mut quotes = 0;
-    for byte in stored {
-        quotes = if *byte == b'"' { quotes + 1 } else { 0 };
-        if quotes == 2 {
-            quotes = 0;
-        } else {
-            plain.push(*byte);
-        }
-    }
-    Cow::Owned(plain)
-}
-
 /// The record at `at` of the head as header cells, and where the next record starts.
 pub(super) fn cells_at(grammar: &Grammar, sample: &Sample, at: usize) -> Option<(Vec<String>, usize)> {
     let (hay, end) = (&sample.head().bytes[..], sample.head().end);
@@ -68,7 +48,7 @@ pub(super) fn cells_at(grammar: &Grammar, sample: &Sample, at: usize) -> Option<
         return None;
     }
     let step = grammar.step(hay, at, end, &mut fields)?;
-    let cell = |field: &Field| String::from_utf8_lossy(&text(hay, field)).trim().to_owned();
+    let cell = |field: &Field| String::from_utf8_lossy(&values::text(hay, field)).trim().to_owned();
     let mut cells: Vec<String> = fields.iter().map(cell).collect();
     if let Some(first) = cells.first_mut()
         && let Some(bare) = first.strip_prefix('#')

@@ -1,6 +1,6 @@
 //! Unpacked bytes, kept where they can be read in any order: in memory, or in an unlinked private file.
 
-use std::fs::{File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::os::unix::fs::{FileExt, PermissionsExt};
@@ -66,7 +66,9 @@ impl Spool {
             size += read as u64;
             memory.extend_from_slice(&buffer[..read]);
             if file.is_none() && memory.len() > SMALL {
-                file = Some(private(temp)?);
+                let private = tempfile::tempfile_in(temp)?;
+                private.set_permissions(fs::Permissions::from_mode(0o600))?;
+                file = Some(private);
             }
             if let Some(file) = &mut file
                 && memory.len() >= STEP
@@ -86,13 +88,6 @@ impl Spool {
             }
         }
     }
-}
-
-/// A file without a name that only this user can read, also by way of `/proc`.
-fn private(folder: &Path) -> io::Result<File> {
-    let file = tempfile::tempfile_in(folder)?;
-    file.set_permissions(Permissions::from_mode(0o600))?;
-    Ok(file)
 }
 
 impl Windows for Spool {

@@ -154,7 +154,7 @@ mod tests {
         ] {
             assert_eq!(card(good.as_bytes()), Verdict::Maybe, "{good}");
         }
-        for good in ["4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005", "3056 930902 5904"] {
+        for good in ["4556 7375 8689 9855", "4556-7375-8689-9855", "3782 822463 10005", "3056 930902 5904"] {
             assert_eq!(card(good.as_bytes()), Verdict::Yes, "{good}");
         }
         for bad in [
@@ -170,6 +170,7 @@ mod tests {
         ] {
             assert_eq!(card(bad.as_bytes()), Verdict::No, "{bad}");
         }
+        assert_eq!(card(b"4224 8192 1920 4224"), Verdict::Maybe, "four measures in a row");
         assert_eq!(card(b"4111 1111 1111 1111 123"), Verdict::Head(19));
     }
 

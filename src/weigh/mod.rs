@@ -99,7 +99,7 @@ impl<'c> Weigh<'c> {
     /// The rulings on a record, in order of place. `claims` are those that start in the record.
     pub fn record(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
         self.ruled.clear();
-        self.typed(hay, record);
+        self.typed(hay, record, claims);
         let typed = self.ruled.len();
         let mut at = 0;
         for claim in claims {

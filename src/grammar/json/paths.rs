@@ -1,0 +1,53 @@
+//! From the members of an object to the columns of its table: `name.first`.
+
+use std::ops::Range;
+
+use super::parse::Sink;
+use crate::grammar::names::Names;
+use crate::record::{Escape, Field};
+
+/// Gives each value the column that its path names. Elements of an array have the path of the array, so that
+/// phone numbers are in one column however many there are.
+pub(super) struct Paths<'a> {
+    names: Option<&'a mut Names>,
+    fields: &'a mut Vec<Field>,
+    /// The path of the value that comes next, and for each open bracket its length there, and in what stands
+    /// in it before a key is added.
+    path: Vec<u8>,
+    open: Vec<(usize, usize)>,
+}
+
+impl<'a> Paths<'a> {
+    pub fn new(names: Option<&'a mut Names>, fields: &'a mut Vec<Field>) -> Self {
+        Self { names, fields, path: Vec::new(), open: Vec::new() }
+    }
+}
+
+impl Sink for Paths<'_> {
+    fn key(&mut self, key: &[u8]) {
+        self.path.truncate(self.open.last().map_or(0, |(_, inner)| *inner));
+        if memchr::memchr(b'\\', key).is_some() {
+            Escape::Json.decode(key, &mut self.path, |_, _| {});
+        } else {
+            self.path.extend_from_slice(key);
+        }
+    }
+
+    fn value(&mut self, range: Range<usize>, is_string: bool) {
+        let Some(column) = self.names.as_mut().and_then(|names| names.column(&self.path)) else { return };
+        let escape = if is_string { Escape::Json } else { Escape::None };
+        self.fields.push(Field { start: range.start as u32, end: range.end as u32, column, escape });
+    }
+
+    fn open(&mut self, is_object: bool) {
+        let outer = self.path.len();
+        if is_object && outer > 0 {
+            self.path.push(b'.');
+        }
+        self.open.push((outer, self.path.len()));
+    }
+
+    fn close(&mut self) {
+        self.path.truncate(self.open.pop().map_or(0, |(outer, _)| outer));
+    }
+}

@@ -1,0 +1,302 @@
+//! The same laws for records that only a reader tells: objects and tuples.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use breachscope::carve::carve_told;
+use breachscope::grammar::names::Tables;
+use breachscope::grammar::reader::Reader;
+use breachscope::grammar::{Grammar, Limits};
+use breachscope::item::Windows;
+use breachscope::plan::{Format, Objects, Stand, Table};
+use breachscope::record::{Carved, Escape, LOOK_AHEAD, LOOK_BACK, Shape};
+use breachscope::survey::{borders, walk};
+use proptest::prelude::*;
+
+/// A record by its place in the item, with its table and, for each field, column and text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Global {
+    pub range: Range<u64>,
+    pub table: u16,
+    pub fields: Vec<(u16, Range<u64>, Escape)>,
+    pub shape: Shape,
+}
+
+const SMALL: Limits = Limits { record: 200, quoted: 40 };
+
+fn json(stand: Stand) -> Format {
+    Format::Json(Objects { stand })
+}
+
+const STANDS: [Stand; 4] = [Stand::Lines, Stand::Stream, Stand::Array, Stand::Keyed];
+
+/// All records, each split carved from a window of its own; the tables, and whether the end is sound.
+fn records(grammar: Grammar, bytes: &[u8], split: u64) -> (Vec<Global>, Carved, Vec<Table>, bool) {
+    let item: Arc<[u8]> = bytes.into();
+    let mut learning = Reader::learning(grammar);
+    let mut walked = walk(&item, &mut learning, 0, split);
+    let tables = learning.tables.plan();
+    if learning.is_by_line() {
+        walked.borders = borders(&item, &grammar, 0, split);
+        walked.states.clear();
+    }
+    let (mut all, mut sums) = (Vec::new(), Carved::default());
+    for (nth, start) in walked.borders.iter().enumerate() {
+        let end = walked.borders.get(nth + 1).copied().unwrap_or(bytes.len() as u64);
+        let from = start.saturating_sub(LOOK_BACK as u64);
+        let window = item.window(from..end + LOOK_AHEAD as u64).unwrap();
+        let is_end = from + window.len() as u64 == bytes.len() as u64;
+        let owned = (start - from) as usize..(end - from) as usize;
+        let state = walked.states.get(nth).copied().unwrap_or_default();
+        let mut reader = Reader::new(grammar, Tables::known(&tables));
+        let mut ordinal = 0;
+        sums += carve_told(&mut reader, state, &window, owned, is_end, &mut |record| {
+            assert_eq!(record.ordinal, ordinal);
+            ordinal += 1;
+            let global = |at: usize| from + at as u64;
+            let field = |f: &breachscope::record::Field| {
+                (f.column, global(f.start as usize)..global(f.end as usize), f.escape)
+            };
+            all.push(Global {
+                range: global(record.range.start)..global(record.range.end),
+                table: record.table,
+                fields: record.fields.iter().map(field).collect(),
+                shape: record.shape,
+            });
+        });
+    }
+    (all, sums, tables, walked.ended_cleanly)
+}
+
+/// Carves in one piece and in many; all the laws at once.
+fn check(
+    format: Format,
+    limits: Limits,
+    bytes: &[u8],
+    splits: &[u64],
+) -> (Vec<Global>, Carved, Vec<Table>, bool) {
+    let grammar = Grammar { format, line_end: b'\n', limits };
+    let whole = records(grammar, bytes, u64::MAX);
+    let (all, sums, ..) = &whole;
+    assert_eq!(sums.parsed + sums.raw + sums.opaque, bytes.len() as u64, "ledger of {format:?}");
+    assert_eq!(sums.records, all.len() as u64);
+    let mut end = 0;
+    for record in all {
+        assert!(record.range.start >= end && record.range.end >= record.range.start);
+        assert!(record.range.end - record.range.start <= (limits.record + limits.quoted) as u64 + 2);
+        end = record.range.end;
+        let mut at = record.range.start;
+        for (_, range, _) in &record.fields {
+            assert!(
+                at <= range.start && range.start <= range.end && range.end <= end,
+                "{format:?} {record:?}"
+            );
+            at = range.end;
+        }
+    }
+    for split in splits {
+        let parts = records(grammar, bytes, *split);
+        for (one, other) in whole.0.iter().zip(&parts.0) {
+            assert_eq!(one, other, "split {split} of {format:?}: {}", bytes.escape_ascii());
+        }
+        assert_eq!((whole.0.len(), whole.1), (parts.0.len(), parts.1), "split {split} of {format:?}");
+        assert!((&whole.2, whole.3) == (&parts.2, parts.3), "tables, split {split} of {format:?}");
+    }
+    whole
+}
+
+/// `column=text` of a record's fields.
+fn texts(bytes: &[u8], tables: &[Table], record: &Global) -> Vec<String> {
+    let field = |(column, range, escape): &(u16, Range<u64>, Escape)| {
+        let mut text = Vec::new();
+        escape.decode(&bytes[range.start as usize..range.end as usize], &mut text, |_, _| {});
+        let name = tables[usize::from(record.table)].columns[usize::from(*column)].name(usize::from(*column));
+        format!("{name}={}", String::from_utf8_lossy(&text))
+    };
+    record.fields.iter().map(field).collect()
+}
+
+fn shapes(found: &[Global]) -> Vec<Shape> {
+    found.iter().map(|record| record.shape).collect()
+}
+
+/// Text made of what readers of JSON stumble over.
+fn hostile_json() -> impl Strategy<Value = Vec<u8>> {
+    let token = prop_oneof![
+        6 => prop::sample::select(vec!["\"", "{", "}", "[", "]", ",", ":", "\n", " ", "\\", "\\\"", "null", "@"]),
+        4 => prop::sample::select(vec!["{\"a\":", "\"b\":", "\"x\"", "},{", "},\n{\"a\"", "1", "[{", "}]", "\"t\":[{\"a\":1},"]),
+        2 => Just("{\"a\":\"x\",\"b\":[1,\"y\"]},"),
+        1 => Just("{\n  \"a\": 1,\n  \"b\": {\n    \"c\": 2\n  }\n},\n"),
+        1 => Just("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        1 => Just("é\u{0}"),
+    ];
+    (prop::sample::select(vec!["", "[", "{\"u\":[", "[\n"]), prop::collection::vec(token, 0..80))
+        .prop_map(|(lead, tokens)| (lead.to_owned() + &tokens.concat()).into_bytes())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_split_gives_the_same_objects(bytes in hostile_json(), split in 1..300_u64) {
+        for stand in STANDS {
+            check(json(stand), SMALL, &bytes, &[1, 7, 64, split]);
+        }
+    }
+
+    #[test]
+    fn any_split_gives_the_same_objects_of_random_bytes(
+        bytes in prop::collection::vec(any::<u8>(), 0..400), split in 1..300_u64,
+    ) {
+        for stand in STANDS {
+            check(json(stand), SMALL, &bytes, &[1, split]);
+        }
+    }
+}
+
+const LARGE: Limits = Limits { record: 64 << 20, quoted: 64 << 10 };
+
+#[test]
+fn objects_become_columns_with_dotted_paths() {
+    let object = r#"{"id":7,"name":{"first":"Zo\u00eb","last":null},"tags":["a","b"],"on":true,"kids":[{"n":"x"},{"n":"y"}],"e":""}"#;
+    let pretty = "{\n  \"id\": 7,\n  \"name\": {\n    \"first\": \"Zo\\u00eb\",\n    \"last\": null\n  },\n  \"tags\": [\n    \"a\",\n    \"b\"\n  ],\n  \"on\": true,\n  \"kids\": [\n    {\n      \"n\": \"x\"\n    },\n    {\n      \"n\": \"y\"\n    }\n  ],\n  \"e\": \"\"\n}";
+    let expected = ["id=7", "name.first=Zoë", "tags=a", "tags=b", "on=true", "kids.n=x", "kids.n=y", "e="];
+    for (stand, text, count, table) in [
+        (Stand::Lines, format!("{object}\n{object}\n"), 2, ""),
+        (Stand::Stream, format!("{pretty}\n{pretty}\n"), 2, ""),
+        (Stand::Stream, object.to_owned(), 1, ""),
+        (Stand::Array, format!("[{object},{object}]"), 2, ""),
+        (Stand::Array, format!("[\n{pretty},\n{pretty}\n]\n"), 2, ""),
+        (Stand::Array, format!("{{\"ok\":1,\"users\": [{object},{object},{object}]}}"), 3, "users"),
+        (Stand::Array, format!("window.x = [{object}];"), 1, ""),
+    ] {
+        let bytes = text.as_bytes();
+        let (found, sums, tables, clean) = check(json(stand), LARGE, bytes, &[1, 5, 100]);
+        assert_eq!((found.len(), sums.malformed, clean), (count, 0, true), "{text}");
+        assert_eq!(sums.parsed, bytes.len() as u64);
+        assert_eq!(tables.len(), 1);
+        assert_eq!(tables[0].name, table);
+        for record in &found {
+            assert_eq!(texts(bytes, &tables, record), expected, "{text}");
+        }
+    }
+}
+
+#[test]
+fn arrays_of_an_object_are_tables_of_their_own() {
+    let text = r#"{"users":[{"id":1},{"id":2}],"more":{"orders":[{"no":"x"}]},"by":"ann@x.org"}"#;
+    let (found, sums, tables, clean) = check(json(Stand::Array), LARGE, text.as_bytes(), &[1, 20]);
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!((names, clean), (vec!["users", "orders"], true));
+    let rows = found.iter().filter(|record| record.shape == Shape::Row);
+    assert_eq!(rows.map(|record| record.table).collect::<Vec<_>>(), [0, 0, 1]);
+    assert_eq!(shapes(&found), [Shape::Row, Shape::Row, Shape::Row, Shape::Line]);
+    assert_eq!(sums.malformed, 0);
+    assert!(!check(json(Stand::Array), LARGE, &text.as_bytes()[..25], &[1]).3);
+}
+
+#[test]
+fn members_that_are_objects_are_records() {
+    let text = r#"{"a1":{"m":"x"},"a2":{"m":"y"},"a3":{"m":"z"}}"#;
+    let item = &text.as_bytes()[6..];
+    let (found, _, tables, _) = check(json(Stand::Keyed), LARGE, item, &[1, 20]);
+    let all: Vec<_> = found.iter().flat_map(|record| texts(item, &tables, record)).collect();
+    assert_eq!(all, ["m=x", "m=y", "m=z"]);
+}
+
+#[test]
+fn a_stray_quote_or_bracket_costs_one_object() {
+    let sound =
+        |nth: usize| format!("{{\"id\":{nth},\"kids\":[{{\"n\":\"a\"}},{{\"n\":\"b\"}}],\"s\":\"x\"}}");
+    for broken in [
+        "{\"id\":9,\"s\":\"a\"b\",\"t\":\"x\"}",
+        "{\"id\":9,\"s\":\"ab,\"t\":\"x\"}",
+        "{\"id\":9,\"s\":\"ab}",
+        "{\"id\":9,\"s\":[1,2}",
+        "{\"id\":9,\"s\":{\"x\":1}",
+        "{\"id\":9,\"s\":1}}",
+        "{\"id\":9,\"s\"}",
+        "{\"id:9,\"s\":\"1\"}",
+        "{id:9,\"kids\":[{\"n\":1},{\"n\":2}]}",
+    ] {
+        for (separator, stand) in
+            [(",", Stand::Array), (",\n", Stand::Array), ("\n", Stand::Stream), ("\n", Stand::Lines)]
+        {
+            let mut rows: Vec<String> = (0..60).map(sound).collect();
+            rows[30] = broken.to_owned();
+            let text = rows.join(separator);
+            let text = if stand == Stand::Array { format!("[{text}]") } else { text };
+            let (found, ..) = check(json(stand), LARGE, text.as_bytes(), &[1, 64, 1000]);
+            let rows =
+                found.iter().filter(|record| record.shape == Shape::Row && record.fields.len() == 4).count();
+            let ragged = found.iter().filter(|record| record.shape == Shape::Ragged).count();
+            let closed_early = broken.ends_with("1}}") && stand != Stand::Lines;
+            let no_key = broken.starts_with("{id");
+            assert!(
+                rows >= 59 && ragged <= 1,
+                "{broken} {stand:?} {separator:?}: {rows} rows, {ragged} ragged"
+            );
+            assert!(found.len() == 60 || no_key, "{broken} {stand:?} {separator:?}: {}", found.len());
+            assert_eq!(ragged, usize::from(!closed_early), "{broken} {stand:?}");
+        }
+    }
+}
+
+#[test]
+fn objects_beyond_the_limits_are_cut_or_broken() {
+    let long = format!("[{{\"a\":\"{}\",\"b\":1}},{{\"a\":\"y\",\"b\":2}}]", "x".repeat(100));
+    let (found, ..) = check(json(Stand::Array), SMALL, long.as_bytes(), &[1, 64]);
+    assert_eq!(shapes(&found).last(), Some(&Shape::Row));
+    let many = format!("[{{\"a\":[{}0]}},{{\"a\":\"y\"}}]", "1,".repeat(200));
+    let (found, sums, ..) = check(json(Stand::Array), SMALL, many.as_bytes(), &[1, 64]);
+    assert!(sums.cut >= 1);
+    assert_eq!(shapes(&found).last(), Some(&Shape::Row));
+}
+
+#[test]
+fn depth_is_bounded() {
+    let deep = "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000);
+    let brackets = format!("{{\"a\":{}{},\"b\":1}}", "[".repeat(10_000), "]".repeat(10_000));
+    for object in [deep, brackets] {
+        let text = format!("[{object},{{\"a\":1}}]");
+        let (found, sums, ..) = check(json(Stand::Array), LARGE, text.as_bytes(), &[1000]);
+        assert_eq!((found.len(), sums.malformed), (2, 0));
+    }
+    check(json(Stand::Array), LARGE, &b"[".repeat(100_000), &[1000]);
+    check(json(Stand::Array), LARGE, &b"[{\"a\":".repeat(20_000), &[1000]);
+}
+
+#[test]
+fn hostile_json_takes_linear_time() {
+    let size = 4 << 20;
+    for unit in [
+        "\"",
+        "{",
+        "[",
+        "\n",
+        "x",
+        "{\"",
+        "{\"a",
+        "{\"a\n",
+        "[{\"a\"",
+        "{\"a\":\"",
+        "{x\n",
+        "\\",
+        "\"\\",
+        "{\"a\":[",
+        "},{\"",
+        "{\"\\\",",
+        ",{",
+        " ",
+        ",{\"a\":1 ",
+        "{\n ",
+    ] {
+        let bytes = ("[".to_owned() + &unit.repeat(size / unit.len())).into_bytes();
+        for stand in STANDS {
+            let grammar =
+                Grammar { format: json(stand), line_end: b'\n', limits: Limits { record: 1 << 20, ..LARGE } };
+            let (_, sums, ..) = records(grammar, &bytes, 1 << 20);
+            assert_eq!(sums.parsed + sums.raw + sums.opaque, bytes.len() as u64, "{unit:?}");
+        }
+    }
+}
