@@ -53,11 +53,10 @@ pub struct Inside {
 
 impl Inside {
     /// Where the bytes of a member of `size` bytes come from, in a case that is read again.
-    pub fn found_again(&self, size: u64, before: &[Surveyed], shelf: &Arc<Shelf>) -> Origin {
-        let holder = before.get(self.container as usize);
-        match (holder, &self.at) {
-            (Some(holder), Some(at)) => {
-                Origin::Member(Member::new(packed(&holder.item), at.clone(), size, shelf))
+    pub fn found_again(&self, size: u64, items: &[Surveyed], kept: &Arc<Shelf>) -> Origin {
+        match (items.get(self.container as usize), &self.at) {
+            (Some(container), Some(at)) => {
+                Origin::Member(Member::new(packed(&container.item), at.clone(), size, kept))
             }
             _ => Origin::Listed(Listed::Unreadable("its container is not in the case".into())),
         }
