@@ -8,9 +8,6 @@ use super::make::{self, named};
 
 type Row = BTreeMap<String, String>;
 
-/// What packs some bytes.
-type Pack = fn(&[u8]) -> Vec<u8>;
-
 /// Scans one file: exit status, people, ledger.
 fn scan(name: &str, bytes: &[u8]) -> (i32, u64, Vec<Row>) {
     let bench = Bench::new();
