@@ -102,12 +102,12 @@ mod tests {
         validator(format!("{number:0len$}").as_bytes()) != Verdict::No
     }
 
-    /// The `nth` of numbers that are spread evenly and without order below `all`: Steele, Lea and Flood, `SplitMix64`.
+    /// The `nth` of numbers that are spread evenly and without order below `all` (SplitMix64).
     fn spread(nth: u64, all: u64) -> u64 {
         let mut mixed = nth.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((u128::from(mixed ^ mixed >> 31) * u128::from(all)) >> 64) as u64
+        ((u128::from(mixed ^ (mixed >> 31)) * u128::from(all)) >> 64) as u64
     }
 
     #[test]
