@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::load::PatternFile;
 use super::trigger::{Asked, TriggerKeys};
-use super::{Automaton, Detector, Edges, Element, Example, Tier};
+use super::{Aside, Automaton, Detector, Edges, Element, Example, Tier};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
 use crate::kernel::Trigger;
@@ -109,7 +109,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         mask: file.accept(&keys.mask, |text| mask(text))?,
         form: keys.form.as_ref().map_or(Ok(Form::Clear), |given| file.accept(given, |text| form(text)))?,
         scheme: keys.scheme,
-        set_aside: keys.set_aside,
+        set_aside: keys.set_aside.iter().map(|entry| Aside::read(entry)).collect(),
         source: keys.source,
         examples: examples(keys.example, keys.counter),
         text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),

@@ -12,6 +12,8 @@ mod people;
 mod trigger;
 mod words;
 
+use std::net::IpAddr;
+
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::kernel::Trigger;
@@ -119,7 +121,7 @@ pub struct Detector {
     /// Hash schemes and the like: `bcrypt`; empty elsewhere.
     pub scheme: String,
     /// Published test values in normal form (digits only for numbers), or `@domain` for e-mail domains.
-    pub set_aside: Vec<String>,
+    pub set_aside: Vec<Aside>,
     /// The issuer's document or the standard.
     pub source: String,
     /// What it must find, and must not.
@@ -141,6 +143,17 @@ pub struct Example {
     pub why: String,
     /// A counter-example that has the form, and that only its context tells apart.
     pub context: bool,
+}
+
+/// One entry of `set-aside`.
+#[derive(Debug)]
+pub enum Aside {
+    /// `@domain`, and what is below it.
+    Domain(Vec<u8>),
+    /// A block of addresses, `192.0.2.0/24`: its first, and how many bits it shares.
+    Block(IpAddr, u32),
+    /// Letters and digits, in which `?` is any one.
+    Value(Vec<u8>),
 }
 
 /// A free match.
