@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use breachscope::catalog::{Catalog, Detector, Example};
-use breachscope::kernel::Trigger;
+use breachscope::kernel::trigger::Trigger;
 use breachscope::validate::Verdict;
 use libtest_mimic::{Arguments, Failed, Trial};
 

@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use regex_automata::dfa::{StartKind, dense};
 use regex_automata::nfa::thompson;
-use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, MatchKind, dfa::Automaton as _};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::{start, syntax};
+use regex_automata::{Anchored, MatchKind, dfa::Automaton as _};
 
 use crate::record::LOOK_AHEAD;
 
@@ -29,6 +30,8 @@ pub struct Automaton {
 #[derive(Debug)]
 struct Built {
     dfa: dense::DFA<Vec<u32>>,
+    /// Where to begin behind each byte, and last at the start of the text.
+    starts: Vec<StateID>,
     begins: [bool; 256],
 }
 
@@ -60,8 +63,7 @@ impl Automaton {
         if from < to && !built.begins[usize::from(hay[from])] {
             return None;
         }
-        let input = Input::new(hay).range(from..to).anchored(Anchored::Yes);
-        Some(built.dfa.try_search_fwd(&input).ok()??.offset())
+        built.end(hay, from, to)
     }
 
     /// Whether a match can begin with `byte`.
@@ -71,6 +73,32 @@ impl Automaton {
 
     fn built(&self) -> Option<&Built> {
         self.built.get_or_init(|| build(&self.pattern).ok()).as_ref()
+    }
+}
+
+impl Built {
+    /// The walk itself: what the library's own search does, without what it prepares for each call, since most
+    /// values are decided within a few bytes. A match is told one byte late.
+    #[inline]
+    fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
+        let before = from.checked_sub(1).and_then(|before| hay.get(before));
+        let mut state = self.starts[before.map_or(256, |byte| usize::from(*byte))];
+        let mut end = None;
+        for (at, byte) in (from..to).zip(&hay[from..to]) {
+            state = self.dfa.next_state(state, *byte);
+            if self.dfa.is_special_state(state) {
+                if self.dfa.is_match_state(state) {
+                    end = Some(at);
+                } else if self.dfa.is_dead_state(state) {
+                    return end;
+                }
+            }
+        }
+        state = match hay.get(to) {
+            Some(byte) => self.dfa.next_state(state, *byte),
+            None => self.dfa.next_eoi_state(state),
+        };
+        if self.dfa.is_match_state(state) { Some(to) } else { end }
     }
 }
 
@@ -108,14 +136,15 @@ fn build(pattern: &str) -> Result<Built, String> {
         .map_err(|error| {
             format!("the pattern's automaton is larger than 1 MiB, or cannot be built: {error}")
         })?;
-    let mut begins = [false; 256];
-    let input = Input::new(b"").anchored(Anchored::Yes);
-    if let Ok(start) = dfa.start_state_forward(&input) {
-        for byte in 0..=255 {
-            begins[usize::from(byte)] = !dfa.is_dead_state(dfa.next_state(start, byte));
-        }
-    }
-    Ok(Built { dfa, begins })
+    let start = |behind: Option<u8>| {
+        let config = start::Config::new().anchored(Anchored::Yes).look_behind(behind);
+        dfa.start_state(&config).map_err(|error| format!("the pattern cannot be begun: {error}"))
+    };
+    let starts: Vec<StateID> =
+        (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
+    let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
+    let begins = std::array::from_fn(|byte| live(byte as u8));
+    Ok(Built { dfa, starts, begins })
 }
 
 #[cfg(test)]

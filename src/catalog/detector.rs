@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use super::{Aside, Detector, Edges, Match};
-use crate::kernel::{Back, Trigger};
+use crate::kernel::trigger::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
 
@@ -31,10 +31,13 @@ impl Detector {
 
     /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
     pub fn at(&self, hay: &[u8], at: usize) -> Option<Match> {
+        let before = at.checked_sub(1).and_then(|before| hay.get(before));
+        if before.is_some_and(|byte| self.edges.bar_before(*byte)) {
+            return None;
+        }
         let limit = hay.len().min(at.saturating_add(LOOK_AHEAD));
         let end = self.automaton.as_ref()?.end(hay, at, limit)?;
-        let before = at.checked_sub(1).and_then(|before| hay.get(before));
-        if self.edges.touched(before, hay.get(end)) {
+        if hay.get(end).is_some_and(|byte| self.edges.bar_behind(*byte)) {
             return None;
         }
         let verdict = self.validator.map_or(Verdict::Yes, |validator| validator(&hay[at..end]));
@@ -134,15 +137,18 @@ fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
 }
 
 impl Edges {
-    /// Whether one of the neighbours of a match may not be there.
-    fn touched(self, before: Option<&u8>, behind: Option<&u8>) -> bool {
-        let any = |bad: fn(&u8) -> bool| before.is_some_and(bad) || behind.is_some_and(bad);
+    /// Whether this byte may not stand right before a match.
+    fn bar_before(self, byte: u8) -> bool {
+        self != Self::Behind && self.bar_behind(byte)
+    }
+
+    /// Whether this byte may not stand right behind a match.
+    fn bar_behind(self, byte: u8) -> bool {
         match self {
             Self::Any => false,
-            Self::Digits => any(u8::is_ascii_digit),
-            Self::Words | Self::Groups => any(is_word),
-            Self::Hex => any(u8::is_ascii_hexdigit),
-            Self::Behind => behind.is_some_and(is_word),
+            Self::Digits => byte.is_ascii_digit(),
+            Self::Words | Self::Groups | Self::Behind => is_word(byte),
+            Self::Hex => byte.is_ascii_hexdigit(),
         }
     }
 }
@@ -164,8 +170,8 @@ fn among_groups(hay: &[u8], start: usize, end: usize) -> bool {
     clippy::trivially_copy_pass_by_ref,
     reason = "one shape with `u8::is_ascii_digit`, which it is passed beside"
 )]
-fn is_word(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || *byte == b'_'
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 impl Aside {

@@ -10,7 +10,7 @@ use super::trigger::{Asked, TriggerKeys};
 use super::{Aside, Automaton, Detector, Edges, Element, Example, Tier};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
-use crate::kernel::Trigger;
+use crate::kernel::trigger::Trigger;
 use crate::seal::mask::Mask;
 use crate::validate::{self, Validator};
 
@@ -79,11 +79,15 @@ pub(super) struct Read {
 pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
     let keys: Keys = file.parse()?;
     let asked = keys.trigger.as_ref().map(|keys| file.accept(keys, TriggerKeys::read)).transpose()?;
-    let (trigger, label, lead) = match asked {
+    let (mut trigger, label, lead) = match asked {
         Some(Asked { trigger, label, lead }) => (Some(trigger), label, lead),
         None => (None, false, Vec::new()),
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
+    let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
+    if let Some(Trigger::Digits { inside, .. }) = &mut trigger {
+        *inside = !lead.is_empty() || !matches!(edges, Edges::Words | Edges::Groups);
+    }
     shape_fits(file, &keys, tier, trigger.as_ref())?;
     let automaton = compiled(file, keys.pattern.as_ref(), Automaton::new)?;
     let column_automaton = compiled(file, keys.column_pattern.as_ref(), Automaton::whole)?;
@@ -95,7 +99,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         lead,
         automaton,
         column_automaton,
-        edges: keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?,
+        edges,
         validator: keys
             .validator
             .as_ref()

@@ -16,7 +16,7 @@ use std::net::IpAddr;
 
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
-use crate::kernel::Trigger;
+use crate::kernel::trigger::Trigger;
 use crate::seal::mask::Mask;
 use crate::validate::{Validator, Verdict};
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::kernel::{Back, Trigger};
+use crate::kernel::trigger::{Back, Class, LEAST_HEX, Trigger};
 use crate::record::LOOK_BACK;
 
 /// A lead is no longer than this.
@@ -23,6 +23,10 @@ pub(super) struct Asked {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct TriggerKeys {
     byte: Option<String>,
+    /// What stands right before the byte.
+    before: Option<String>,
+    /// What stands right behind it.
+    behind: Option<String>,
     back: Option<BackKeys>,
     literal: Option<Vec<String>>,
     #[serde(default)]
@@ -62,13 +66,13 @@ impl TriggerKeys {
         if kinds.iter().filter(|given| **given).count() != 1 {
             return Err("a trigger is exactly one of byte, literal, digits, hex, shape".into());
         }
-        if self.back.is_some() && self.byte.is_none()
+        if (self.back.is_some() || self.before.is_some() || self.behind.is_some()) && self.byte.is_none()
             || (self.fold || self.label) && self.literal.is_none()
             || (self.joined_by.is_some() || self.runs.is_some()) && self.digits.is_none()
             || self.lead.is_some() && self.digits.is_none() && self.hex.is_none()
         {
             return Err(
-                "`back` goes with byte, `fold` and `label` with literal, `joined-by` and `runs` with digits, `lead` \
+                "`before`, `behind` and `back` go with byte, `fold` and `label` with literal, `joined-by` and `runs` with digits, `lead` \
                  with digits and hex"
                     .into(),
             );
@@ -84,11 +88,17 @@ impl TriggerKeys {
         if let Some(byte) = &self.byte {
             let [byte] = *byte.as_bytes() else { return Err("`byte` is one ASCII character".into()) };
             let back = self.back.as_ref().map(BackKeys::read).transpose()?;
-            return Ok(Trigger::Byte { byte, back });
+            let beside = |text: &Option<String>| text.as_deref().map(class).transpose();
+            return Ok(Trigger::Byte {
+                byte,
+                before: beside(&self.before)?,
+                behind: beside(&self.behind)?,
+                back,
+            });
         }
         if let Some(words) = &self.literal {
-            if words.is_empty() || words.iter().any(String::is_empty) {
-                return Err("`literal` is a list of words, none of them empty".into());
+            if words.is_empty() || words.iter().any(|word| word.len() < 2) {
+                return Err("`literal` is a list of words of two bytes or more".into());
             }
             let words = words.iter().map(|word| word.clone().into_bytes()).collect();
             return Ok(Trigger::Literal { words, fold: self.fold });
@@ -100,10 +110,14 @@ impl TriggerKeys {
                 max,
                 joiners: self.joined_by.clone().unwrap_or_default().into(),
                 runs: self.runs.as_deref().map_or(Ok(u32::MAX), runs)?,
+                inside: true,
             });
         }
         if let Some(hex) = &self.hex {
             let (min, max) = bounds(hex)?;
+            if min < LEAST_HEX {
+                return Err(format!("a run of hex digits has at least {LEAST_HEX}"));
+            }
             return Ok(Trigger::Hex { min, max });
         }
         let shape = self.shape.clone().unwrap_or_default().into_bytes();
@@ -147,7 +161,7 @@ impl BackKeys {
 }
 
 /// `A-Za-z0-9_+.-`: ranges and single characters; a hyphen at either end is one.
-fn class(text: &str) -> Result<[bool; 256], String> {
+fn class(text: &str) -> Result<Class, String> {
     if text.is_empty() || !text.is_ascii() {
         return Err("a class is made of ASCII characters".into());
     }
@@ -182,11 +196,14 @@ mod tests {
     #[test]
     fn refuses_mixtures() {
         for text in [
-            "byte = '@'\nhex = '1..2'",
+            "byte = '@'\nhex = '32..32'",
             "byte = '@@'",
             "digits = '9'",
             "digits = '9..3'",
-            "hex = '1..2'\nfold = true",
+            "hex = '32..32'\nfold = true",
+            "hex = '16..32'",
+            "literal = ['x']",
+            "digits = '6..6'\nbefore = 'x'",
             "shape = 'AB'",
             "byte = '@'\nback = { class = 'a', max = 999 }",
             "literal = []",

@@ -2,96 +2,46 @@
 //!
 //! Most bytes of most evidence are nobody's. So no detector looks at bytes by itself: each declares a
 //! [`Trigger`], all triggers are compiled into one [`Kernel`], and only at its marks is a detector asked.
-//! Adding a detector never adds a walk. [`plain`] is the portable implementation and the oracle for any
-//! faster one behind the same interface.
+//! Adding a detector never adds a walk.
+//!
+//! The walk takes 64 bytes at a time and asks them four things at once, each a bit mask ([`block`]): which are digits,
+//! which are hex digits, which are triggers by themselves, and where may a literal begin. The rest happens only where a
+//! bit is set: the first digit of a run is looked up in a table ([`digits`]), a possible literal is compared
+//! ([`literals`]), a long run of hex digits is measured.
 
-mod plain;
+mod block;
+mod digits;
+mod literals;
+pub mod trigger;
+mod walk;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use block::{Masks, Tables};
+use digits::Digits;
+use literals::Literals;
+use trigger::{Class, Trigger};
 
-use crate::error::{Error, Result};
+pub use walk::Walk;
+
 use crate::finding::DetectorId;
-
-/// What the kernel looks for before an automaton is asked.
-#[expect(clippy::large_enum_variant, reason = "there are as many as detectors, and they never move")]
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Trigger {
-    /// This byte; the value begins where the walk `back` ends, or at the byte itself.
-    Byte {
-        /// The byte.
-        byte: u8,
-        /// How to find the value's start, for a byte in mid-value.
-        back: Option<Back>,
-    },
-    /// One of these literals; the value begins with it.
-    Literal {
-        /// The literals.
-        words: Vec<Vec<u8>>,
-        /// Whether ASCII case is ignored.
-        fold: bool,
-    },
-    /// A group of digits, joined by one or two bytes of `joiners` (`(212) 555-0123`).
-    ///
-    /// The group may be part of a longer one (`2026-01-02 4111 1111 1111 1111 12/27`): each run of digits from
-    /// which `min` digits can be reached is a place to ask at.
-    Digits {
-        /// Fewest digits.
-        min: u16,
-        /// Most digits.
-        max: u16,
-        /// Bytes that may stand between two digits.
-        joiners: Vec<u8>,
-        /// How many digits may stand together at the start, a bit each; all bits where any number may.
-        runs: u32,
-    },
-    /// A run of hex digits.
-    Hex {
-        /// Shortest run.
-        min: u16,
-        /// Longest run.
-        max: u16,
-    },
-    /// A word start of this shape: `A` a capital, `9` a digit (`AA99` begins an IBAN).
-    Shape(Vec<u8>),
-}
-
-/// A walk back from a trigger in mid-value, bounded so that no evidence makes it quadratic.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Back {
-    /// Bytes that belong to the value.
-    pub class: [bool; 256],
-    /// How many of them at the most.
-    pub max: u16,
-    /// Escapes that glue themselves to the front (`\n`, `=3D`, `%20`): where one begins at the byte before
-    /// the walk's end, the value starts behind it.
-    pub shed: Vec<Vec<u8>>,
-}
 
 /// All triggers of a catalogue, compiled.
 pub struct Kernel {
-    bytes: Vec<(u8, DetectorId)>,
-    literals: Option<AhoCorasick>,
-    /// Owner, and whether the case must agree, of each literal; with the literal itself.
-    owners: Vec<(DetectorId, bool, Vec<u8>)>,
-    digits: Vec<Group>,
-    /// Joiners of any group.
-    joiners: [bool; 256],
-    hex: Vec<(u16, u16, DetectorId)>,
+    tables: Tables,
+    look: fn(&Tables, &[u8]) -> Masks,
+    bytes: Vec<Byte>,
+    literals: Literals,
+    digits: Digits,
+    hex: Vec<(usize, usize, DetectorId)>,
     shapes: Vec<(Vec<u8>, DetectorId)>,
 }
 
-/// Digit triggers that allow the same joiners.
-struct Group {
-    joiners: [bool; 256],
-    least: usize,
-    most: usize,
-    asks: Vec<Ask>,
-}
-
-/// One of the detectors that ask for a group.
-struct Ask {
-    min: usize,
-    runs: u32,
+/// A byte that is a trigger by itself.
+struct Byte {
+    byte: u8,
+    before: Option<Class>,
+    behind: Option<Class>,
     owner: DetectorId,
 }
 
@@ -101,72 +51,43 @@ pub type Mark = (usize, DetectorId);
 
 impl Kernel {
     /// Compiles the triggers of detectors, given in the order of the catalogue.
-    ///
-    /// # Errors
-    /// If the literals are too many for one automaton.
-    pub fn new<'t>(triggers: impl Iterator<Item = Option<&'t Trigger>>) -> Result<Self> {
-        let mut kernel = Self {
-            bytes: vec![],
-            literals: None,
-            owners: vec![],
-            digits: vec![],
-            joiners: [false; 256],
-            hex: vec![],
-            shapes: vec![],
-        };
-        for (place, trigger) in triggers.enumerate() {
-            if let Some(trigger) = trigger {
-                kernel.add(trigger, DetectorId(place as u16));
-            }
-        }
-        if !kernel.owners.is_empty() {
-            let literals = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .ascii_case_insensitive(true)
-                .build(kernel.owners.iter().map(|(_, _, literal)| literal))
-                .map_err(|why| {
-                    Error::pattern("patterns", format!("literals do not fit one automaton: {why}"))
-                })?;
-            kernel.literals = Some(literals);
-        }
-        Ok(kernel)
-    }
-
-    fn add(&mut self, trigger: &Trigger, owner: DetectorId) {
-        match trigger {
-            Trigger::Byte { byte, .. } => self.bytes.push((*byte, owner)),
-            Trigger::Literal { words, fold } => {
-                self.owners.extend(words.iter().map(|word| (owner, !fold, word.clone())));
-            }
-            Trigger::Digits { min, max, joiners, runs } => {
-                let mut table = [false; 256];
-                for byte in joiners {
-                    table[usize::from(*byte)] = true;
+    pub fn new<'t>(triggers: impl Iterator<Item = Option<&'t Trigger>>) -> Self {
+        let owned = |(place, trigger): (usize, Option<&'t Trigger>)| Some((DetectorId(place as u16), trigger?));
+        let triggers: Vec<(DetectorId, &Trigger)> = triggers.enumerate().filter_map(owned).collect();
+        let (mut bytes, mut words, mut hex, mut shapes) = (vec![], vec![], vec![], vec![]);
+        for &(owner, trigger) in &triggers {
+            match trigger {
+                Trigger::Byte { byte, before, behind, .. } => {
+                    bytes.push(Byte { byte: *byte, before: *before, behind: *behind, owner });
                 }
-                table.iter().zip(&mut self.joiners).for_each(|(joins, any)| *any |= joins);
-                let (min, max) = (usize::from(*min), usize::from(*max));
-                let group = match self.digits.iter().position(|group| group.joiners == table) {
-                    Some(at) => &mut self.digits[at],
-                    None => {
-                        self.digits.push(Group { joiners: table, least: min, most: max, asks: vec![] });
-                        self.digits.last_mut().expect("one was just pushed")
-                    }
-                };
-                group.least = group.least.min(min);
-                group.most = group.most.max(max);
-                group.asks.push(Ask { min, runs: *runs, owner });
+                Trigger::Literal { words: own, fold } => {
+                    words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
+                }
+                Trigger::Hex { min, max } => hex.push((usize::from(*min), usize::from(*max), owner)),
+                Trigger::Shape(shape) => shapes.push((shape.clone(), owner)),
+                Trigger::Digits { .. } => {}
             }
-            Trigger::Hex { min, max } => self.hex.push((*min, *max, owner)),
-            Trigger::Shape(shape) => self.shapes.push((shape.clone(), owner)),
         }
+        let literals = Literals::new(words);
+        let tables = Tables::new(bytes.iter().map(|asked| asked.byte), &literals.texts());
+        Self { tables, look: best(), bytes, literals, digits: Digits::new(triggers.into_iter()), hex, shapes }
     }
 
-    /// Leaves every mark of `hay`, each trigger's in ascending order. What a trigger needs to see before and
-    /// behind it must be in `hay`.
+    /// Leaves every mark of `hay`: what a trigger needs to see before and behind it must be there.
     pub fn marks(&self, hay: &[u8], take: &mut impl FnMut(Mark)) {
-        plain::bytes(self, hay, take);
-        plain::literals(self, hay, take);
-        plain::digits(self, hay, take);
-        plain::hex(self, hay, take);
+        Walk::new(self, hay, 0).until(hay.len(), take);
     }
 }
+
+#[cfg(target_arch = "x86_64")]
+fn best() -> fn(&Tables, &[u8]) -> Masks {
+    x86::best()
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn best() -> fn(&Tables, &[u8]) -> Masks {
+    Tables::plain
+}
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,7 @@ pub fn records(
     out: &mut dyn Write,
 ) -> Result<()> {
     let (_case, view) = View::open(folder, catalog, shelf)?;
-    let engine = Engine::new(catalog)?;
+    let engine = Engine::new(catalog);
     let mut keys = Vec::with_capacity(view.persons());
     each(&view, &engine, watch, &mut |person, entry| {
         keys.push(extra(&view, catalog, person, entry).key);
@@ -167,7 +167,7 @@ pub fn person(
         &case,
         if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" },
     )?;
-    let engine = Engine::new(catalog)?;
+    let engine = Engine::new(catalog);
     let persons = match who {
         Who::Key(key) => by_key(&view, &engine, key, watch)?,
         Who::Value(value) => by_value(&view, &engine, value.as_bytes(), watch)?,
@@ -328,7 +328,7 @@ fn through(
     out: &mut dyn Write,
     take: impl Fn(Place, &Seen<'_>, &[Whose], &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> Result<()> {
-    let engine = Engine::new(catalog)?;
+    let engine = Engine::new(catalog);
     let work = |place: &Place| {
         watch.go_on()?;
         let mut eye = Eye::new(catalog, view.item(*place), &view.key, view.options.custom()?);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::carve;
 use crate::catalog::Catalog;
-use crate::detect::Detect;
+use crate::detect::{Detect, Room};
 use crate::error::Result;
 use crate::finding::{Claim, Found};
 use crate::item::Windows as _;
@@ -96,11 +96,8 @@ pub const OPAQUE: &str = "not text in an encoding that is known";
 
 impl<'c> Engine<'c> {
     /// Sets the stations up.
-    ///
-    /// # Errors
-    /// If the catalogue's triggers do not fit one kernel.
-    pub fn new(catalog: &'c Catalog) -> Result<Self> {
-        Ok(Self { catalog, detect: Detect::new(catalog)?, speech: Speech::new(catalog) })
+    pub fn new(catalog: &'c Catalog) -> Self {
+        Self { catalog, detect: Detect::new(catalog), speech: Speech::new(catalog) }
     }
 
     /// The bytes that split `k` of a plan owns.
@@ -161,9 +158,8 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Part { hay, at, owned, is_end, state } = part;
-        let mut claims = Vec::new();
-        self.detect.claims(hay, owned.clone(), all, &mut claims);
-        let mut claims = claims.as_slice();
+        let mut room = Room::default();
+        let mut claims = self.detect.claims(hay, owned.clone(), all, &mut room);
         let mut weigh = Weigh::new(self.catalog, &self.speech, plan);
         let mut found = Vec::new();
         let mut escaped = Escaped::default();
@@ -172,12 +168,11 @@ impl<'c> Engine<'c> {
             if outcome.is_err() {
                 return;
             }
-            let own = of_record(&mut claims, &record.range);
             if View::is_needed(record, hay) {
                 outcome = self.escaped(plan, record, (hay, at), (&mut weigh, &mut escaped), all, take);
                 return;
             }
-            let ruled = weigh.record(hay, record, own);
+            let ruled = weigh.record(hay, record, claims.of(&record.range));
             let stored =
                 |ruled: &Ruled| Span::new(at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
             found.clear();
@@ -199,12 +194,12 @@ impl<'c> Engine<'c> {
         all: bool,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<()> {
-        let Escaped { view, claims, ruled } = room;
+        let Escaped { view, room, ruled } = room;
         view.read(record, hay);
         let bytes = view.bytes();
-        self.detect.claims(bytes, 0..bytes.len(), all, claims);
+        let mut claims = self.detect.claims(bytes, 0..bytes.len(), all, room);
         ruled.clear();
-        ruled.extend_from_slice(weigh.record(bytes, &view.record(record), claims));
+        ruled.extend_from_slice(weigh.record(bytes, &view.record(record), claims.of(&(0..bytes.len()))));
         let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));
         let span =
             |ruled: &Ruled| Span::new(at + u64::from(stored(ruled).0), at + u64::from(stored(ruled).1));
@@ -252,15 +247,6 @@ impl<'c> Engine<'c> {
 #[derive(Default)]
 struct Escaped {
     view: View,
-    claims: Vec<Claim>,
+    room: Room,
     ruled: Vec<Ruled>,
-}
-
-/// The claims that start in a record, taken off the front of what is left.
-fn of_record<'a>(claims: &mut &'a [Claim], record: &Range<usize>) -> &'a [Claim] {
-    let before = claims.iter().take_while(|claim| (claim.start as usize) < record.start).count();
-    let inside = claims[before..].iter().take_while(|claim| (claim.start as usize) < record.end).count();
-    let own = &claims[before..before + inside];
-    *claims = &claims[before + inside..];
-    own
 }

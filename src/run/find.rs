@@ -64,7 +64,7 @@ pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) 
     let items = intake::walk(&find.paths, &[])?;
     let evidence = evidence::survey(items, catalog, find.split, &find.shelf, watch)?;
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
-    let engine = Engine::new(catalog)?;
+    let engine = Engine::new(catalog);
     let stdout = || Error::io("write", "standard output");
     let mut total = Findings::default();
     for known in evidence.iter().map(|surveyed| &surveyed.known) {

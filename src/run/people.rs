@@ -64,7 +64,7 @@ pub fn people(
     let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
     let seen: Vec<String> = summary.elements.into_iter().map(|row| row.element).collect();
-    let engine = Engine::new(catalog)?;
+    let engine = Engine::new(catalog);
     let shape = Shape::new(catalog, elements(catalog, &seen)?);
     let stdout = || Error::io("write", "standard output");
     let mut list = match format {

@@ -112,7 +112,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     watch.expect(items.iter().map(|item| item.size).sum());
     let evidence = evidence::survey(items, catalog, scan.split, &scan.shelf, watch)?;
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
-    let engine = Engine::new(catalog)?;
+    let engine = Engine::new(catalog);
     let scanned = go_through(&engine, evidence, &case, &key, custom, watch)?;
     let settled = settle(&scanned.batches, &catalog.people);
     let (summary, ledger) = account::account(&scanned, &settled, catalog);

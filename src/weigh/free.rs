@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, NO_COLUMN, Worth};
-use crate::kernel::Trigger;
+use crate::kernel::trigger::Trigger;
 use crate::record::{Field, Record};
 
 use super::context::{self, Context, Near};

@@ -1,0 +1,115 @@
+//! Sixty-four bytes at once, as bit masks: the only question that every byte of the evidence is asked.
+//!
+//! A class of ASCII bytes is told by two small tables: a byte belongs to it if the entry of its low half has the
+//! bit of its high half. What may begin a literal is told by its first three bytes in the same way, with a bit for
+//! each of eight *buckets* of literals. Both are lookups of sixteen entries, which vector units do for many bytes at
+//! once ([`super::x86`]); this file has the tables, and the plain way, which is the oracle of the others.
+
+/// Bytes of a block.
+pub(super) const BLOCK: usize = 64;
+/// Bytes of a literal that are looked at.
+pub(super) const PRINT: usize = 3;
+/// Bytes that must be at hand to look at a block.
+pub(super) const REACH: usize = BLOCK + PRINT - 1;
+
+/// A bit for each byte of a block.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Masks {
+    /// Digits.
+    pub(super) digits: u64,
+    /// Hex digits.
+    pub(super) hex: u64,
+    /// Bytes that are triggers by themselves.
+    pub(super) asked: u64,
+    /// Where a literal may begin.
+    pub(super) literals: u64,
+}
+
+/// What the bytes of a block are asked for.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// Bytes that are triggers by themselves: by low half, a bit for each high half below eight.
+    pub(super) asked: [u8; 16],
+    /// The same for hex digits.
+    pub(super) hex: [u8; 16],
+    /// Buckets whose literals may have this low half at this place, and this high half.
+    pub(super) print: [[[u8; 16]; 2]; PRINT],
+}
+
+impl Tables {
+    /// Tables for single bytes (ASCII) and literals (folded).
+    pub(super) fn new(bytes: impl Iterator<Item = u8>, literals: &[Vec<u8>]) -> Self {
+        let mut tables = Self {
+            asked: [0; 16],
+            hex: [0; 16],
+            print: [[[0; 16]; 2]; PRINT],
+        };
+        bytes.for_each(|byte| add(&mut tables.asked, byte));
+        (0..=u8::MAX).filter(u8::is_ascii_hexdigit).for_each(|byte| add(&mut tables.hex, byte));
+        let mut prints: Vec<[Option<u8>; PRINT]> = literals.iter().map(|literal| print(literal)).collect();
+        prints.sort_unstable();
+        prints.dedup();
+        for print in prints {
+            let costs = |bucket: &u8| tables.cost_with(*bucket, print) - tables.cost(*bucket);
+            let bucket = (0..8).min_by_key(costs).unwrap_or(0);
+            tables.put(bucket, print);
+        }
+        tables
+    }
+
+    /// Adds a literal's first bytes to a bucket, each in both cases.
+    fn put(&mut self, bucket: u8, print: [Option<u8>; PRINT]) {
+        for (halves, byte) in self.print.iter_mut().zip(print) {
+            for byte in (0..=u8::MAX).filter(|any| byte.is_none_or(|byte| any.to_ascii_lowercase() == byte)) {
+                halves[0][usize::from(byte & 15)] |= 1 << bucket;
+                halves[1][usize::from(byte >> 4)] |= 1 << bucket;
+            }
+        }
+    }
+
+    /// How many triples of bytes a bucket takes for a literal's beginning.
+    fn cost(&self, bucket: u8) -> u64 {
+        let taken = |half: &[u8; 16]| half.iter().filter(|bits| *bits >> bucket & 1 == 1).count() as u64;
+        self.print.iter().map(|halves| taken(&halves[0]) * taken(&halves[1])).product()
+    }
+
+    fn cost_with(&self, bucket: u8, print: [Option<u8>; PRINT]) -> u64 {
+        let mut with = Self { asked: [0; 16], hex: [0; 16], print: self.print };
+        with.put(bucket, print);
+        with.cost(bucket)
+    }
+
+    /// The masks of the block that `hay`, of [`REACH`] bytes at least, begins with: one byte at a time.
+    pub(super) fn plain(&self, hay: &[u8]) -> Masks {
+        let mut masks = Masks::default();
+        for (place, window) in hay[..REACH].windows(PRINT).enumerate() {
+            let byte = window[0];
+            let bit = |is: bool| u64::from(is) << place;
+            masks.digits |= bit(byte.is_ascii_digit());
+            masks.hex |= bit(byte.is_ascii_hexdigit());
+            masks.asked |= bit(has(&self.asked, byte));
+            let bucket = |(halves, byte): (&[[u8; 16]; 2], &u8)| {
+                halves[0][usize::from(byte & 15)] & halves[1][usize::from(byte >> 4)]
+            };
+            let buckets = self.print.iter().zip(window).map(bucket).fold(u8::MAX, |all, one| all & one);
+            masks.literals |= bit(buckets != 0);
+        }
+        masks
+    }
+}
+
+/// The first bytes of a literal; `None` where it has ended.
+fn print(literal: &[u8]) -> [Option<u8>; PRINT] {
+    std::array::from_fn(|at| literal.get(at).map(u8::to_ascii_lowercase))
+}
+
+/// Adds an ASCII byte to a class.
+fn add(class: &mut [u8; 16], byte: u8) {
+    debug_assert!(byte.is_ascii());
+    class[usize::from(byte & 15)] |= 1 << (byte >> 4);
+}
+
+/// Whether a byte is of a class.
+fn has(class: &[u8; 16], byte: u8) -> bool {
+    byte.is_ascii() && class[usize::from(byte & 15)] >> (byte >> 4) & 1 == 1
+}

@@ -1,0 +1,143 @@
+//! Groups of digits: who is to be asked is looked up by the first run's length and its neighbours.
+//!
+//! Evidence is full of digits, and most runs of them are nobody's: dates, counters, pieces of hashes. A table made
+//! once answers for each length of a run, each byte behind it and a letter before it which detectors are left; for
+//! most there are none, and the run costs one look.
+
+use super::Mark;
+use super::trigger::Trigger;
+use crate::finding::DetectorId;
+
+/// Runs of so many digits or more are not told apart.
+const LONGEST: usize = 31;
+
+/// All digit triggers of a catalogue.
+#[derive(Default)]
+pub(super) struct Digits {
+    groups: Vec<Group>,
+    asks: Vec<Ask>,
+    /// For each byte, which groups it joins, as a row of the table.
+    joins: Vec<u8>,
+    /// For each row, its groups.
+    signatures: Vec<Vec<bool>>,
+    /// By letter before, length of the run, and row: where the asks are in `lists`, and how many.
+    table: Vec<(u32, u32)>,
+    lists: Vec<u16>,
+}
+
+/// Triggers that allow the same joiners.
+struct Group {
+    joiners: [bool; 256],
+    most: usize,
+}
+
+/// One of the detectors that ask for a group.
+struct Ask {
+    group: usize,
+    min: usize,
+    runs: u32,
+    inside: bool,
+    owner: DetectorId,
+}
+
+impl Digits {
+    /// The table for all digit triggers among `triggers`.
+    pub(super) fn new<'t>(triggers: impl Iterator<Item = (DetectorId, &'t Trigger)>) -> Self {
+        let mut digits = Self::default();
+        for (owner, trigger) in triggers {
+            let Trigger::Digits { min, max, joiners, runs, inside } = trigger else { continue };
+            let group = digits.group(joiners, usize::from(*max));
+            digits.asks.push(Ask { group, min: usize::from(*min), runs: *runs, inside: *inside, owner });
+        }
+        digits.asks.sort_by_key(|ask| (ask.group, ask.owner));
+        digits.tell_joiners();
+        digits.fill();
+        digits
+    }
+
+    fn group(&mut self, joiners: &[u8], most: usize) -> usize {
+        let mut table = [false; 256];
+        joiners.iter().for_each(|byte| table[usize::from(*byte)] = true);
+        let known = self.groups.iter().position(|group| group.joiners == table);
+        let at = known.unwrap_or_else(|| {
+            self.groups.push(Group { joiners: table, most });
+            self.groups.len() - 1
+        });
+        self.groups[at].most = self.groups[at].most.max(most);
+        at
+    }
+
+    fn tell_joiners(&mut self) {
+        self.signatures = vec![vec![false; self.groups.len()]];
+        for byte in 0..=255 {
+            let joined: Vec<bool> = self.groups.iter().map(|group| group.joiners[byte]).collect();
+            let row = self.signatures.iter().position(|known| *known == joined).unwrap_or_else(|| {
+                self.signatures.push(joined);
+                self.signatures.len() - 1
+            });
+            self.joins.push(row as u8);
+        }
+    }
+
+    fn fill(&mut self) {
+        for inside in [false, true] {
+            for run in 0..=LONGEST {
+                for joined in &self.signatures {
+                    let begin = self.lists.len();
+                    let asks = |ask: &Ask| {
+                        (ask.inside || !inside)
+                            && ask.runs >> run & 1 == 1
+                            && (run >= ask.min.min(LONGEST) || joined[ask.group])
+                    };
+                    let asking = self.asks.iter().enumerate().filter(|(_, ask)| asks(ask));
+                    self.lists.extend(asking.map(|(at, _)| at as u16));
+                    self.table.push((begin as u32, (self.lists.len() - begin) as u32));
+                }
+            }
+        }
+    }
+
+    /// Marks of the run of `run` digits at `start`.
+    pub(super) fn at(&self, hay: &[u8], start: usize, run: usize, take: &mut impl FnMut(Mark)) {
+        let inside = start > 0 && (hay[start - 1].is_ascii_alphabetic() || hay[start - 1] == b'_');
+        let row = hay.get(start + run).map_or(0, |byte| usize::from(self.joins[usize::from(*byte)]));
+        let place = (usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.signatures.len() + row;
+        let (begin, count) = self.table[place];
+        if count == 0 {
+            return;
+        }
+        let mut counted = (usize::MAX, 0);
+        for at in &self.lists[begin as usize..(begin + count) as usize] {
+            let ask = &self.asks[usize::from(*at)];
+            if run < ask.min {
+                if counted.0 != ask.group {
+                    counted = (ask.group, self.groups[ask.group].count(hay, start, run));
+                }
+                if counted.1 < ask.min {
+                    continue;
+                }
+            }
+            take((start, ask.owner));
+        }
+    }
+}
+
+impl Group {
+    /// How many digits the group has that begins with `run` digits at `start`, counted no further than any trigger
+    /// wants.
+    fn count(&self, hay: &[u8], start: usize, run: usize) -> usize {
+        let (mut count, mut at) = (run, start + run);
+        while count <= self.most {
+            let joins = |at: usize| hay.get(at).is_some_and(|byte| self.joiners[usize::from(*byte)]);
+            let joiners = usize::from(joins(at)) + usize::from(joins(at) && joins(at + 1));
+            let rest = hay.get(at + joiners..).unwrap_or_default();
+            let more = rest.iter().take(self.most + 1).take_while(|byte| byte.is_ascii_digit()).count();
+            if joiners == 0 || more == 0 {
+                break;
+            }
+            count += more;
+            at += joiners + more;
+        }
+        count
+    }
+}

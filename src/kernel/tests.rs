@@ -1,0 +1,181 @@
+//! Every way to look at a block against what triggers mean, at every offset.
+
+use proptest::prelude::*;
+
+use super::trigger::Trigger;
+use super::*;
+
+/// The marks of one trigger.
+fn marks(trigger: &Trigger, hay: &[u8]) -> Vec<usize> {
+    let kernel = Kernel::new([Some(trigger)].into_iter());
+    all(&kernel, hay).into_iter().map(|(at, _)| at).collect()
+}
+
+fn all(kernel: &Kernel, hay: &[u8]) -> Vec<(usize, u16)> {
+    let mut marks = vec![];
+    kernel.marks(hay, &mut |(at, owner)| marks.push((at, owner.0)));
+    marks.sort_unstable();
+    marks
+}
+
+fn digits(min: u16, max: u16, joiners: &[u8], runs: u32) -> Trigger {
+    Trigger::Digits { min, max, joiners: joiners.into(), runs, inside: false }
+}
+
+#[test]
+fn digit_groups_count_across_joiners() {
+    let trigger = digits(12, 19, b" -", u32::MAX);
+    assert_eq!(marks(&trigger, b"n 4111 1111 1111 1111."), [2, 7]);
+    assert_eq!(marks(&trigger, b"12 4111-1111-1111-1111"), [0, 3, 8]);
+    assert_eq!(marks(&trigger, b"2010-05-04 12:34:56"), [0usize; 0]);
+    assert_eq!(marks(&trigger, b"4111  1111 1111"), [0]);
+    assert_eq!(marks(&trigger, b"4111   1111 1111"), [0usize; 0]);
+    assert_eq!(marks(&trigger, b"x4111 1111 1111"), [0usize; 0]);
+}
+
+#[test]
+fn first_runs_may_be_told() {
+    let trigger = digits(9, 9, b" -", 1 << 3 | 1 << 9);
+    assert_eq!(marks(&trigger, b"123 456 789 "), [0]);
+    assert_eq!(marks(&trigger, b"123456789 12-34-56789 1234567890"), [0]);
+    let long = format!("{}{}", "1".repeat(40), " 2");
+    assert_eq!(marks(&digits(1, 9, b"", u32::MAX), long.as_bytes()), [0, 41]);
+    assert_eq!(marks(&digits(1, 9, b"", 1 << 31), long.as_bytes()), [0]);
+}
+
+#[test]
+fn hex_runs_are_found_at_every_offset() {
+    for lead in 0..=130 {
+        let hay = format!("{}{} {}x", ".".repeat(lead), "a".repeat(32), "0".repeat(31));
+        assert_eq!(marks(&Trigger::Hex { min: 32, max: 32 }, hay.as_bytes()), [lead]);
+        let two = format!("{}{},{}", ".".repeat(lead), "a".repeat(40), "b".repeat(40));
+        assert_eq!(marks(&Trigger::Hex { min: 40, max: 40 }, two.as_bytes()), [lead, lead + 41]);
+    }
+}
+
+#[test]
+fn shapes_begin_words() {
+    let trigger = Trigger::Shape(b"AA99".to_vec());
+    assert_eq!(marks(&trigger, b"DE89370400 XDE89 GB1 FR76"), [0, 21]);
+}
+
+#[test]
+fn literals_mind_their_case() {
+    let literal = |fold| Trigger::Literal { words: vec![b"pwd=".to_vec(), b"%B".to_vec()], fold };
+    assert_eq!(marks(&literal(false), b"PWD=a pwd=b%b %B"), [6, 14]);
+    assert_eq!(marks(&literal(true), b"PWD=a pwd=b%b %B"), [0, 6, 11, 14]);
+}
+
+#[test]
+fn bytes_mind_their_neighbours() {
+    let class = |of: fn(&u8) -> bool| Some(std::array::from_fn(|byte| of(&(byte as u8))));
+    let dot = Trigger::Byte { byte: b'.', before: class(u8::is_ascii_digit), behind: None, back: None };
+    assert_eq!(marks(&dot, b".1.a. 2."), [2, 7]);
+}
+
+/// One trigger of each kind, and some that share what they look for.
+fn triggers() -> Vec<Trigger> {
+    let words = |words: &[&str], fold| Trigger::Literal {
+        words: words.iter().map(|word| word.as_bytes().to_vec()).collect(),
+        fold,
+    };
+    vec![
+        Trigger::Byte { byte: b'@', before: None, behind: None, back: None },
+        Trigger::Byte { byte: b'~', before: None, behind: Some([true; 256]), back: None },
+        words(&["$2a$", "$2b$", "{SSHA}", "%B"], false),
+        words(&["password", "pass", "Пароль", "pwd", "swift code"], true),
+        words(&["eyJ", "md5"], false),
+        digits(12, 19, b" -", u32::MAX),
+        digits(9, 9, b"- ", 1 << 3),
+        Trigger::Digits { min: 4, max: 6, joiners: vec![], runs: u32::MAX, inside: true },
+        Trigger::Hex { min: 32, max: 32 },
+        Trigger::Hex { min: 40, max: 128 },
+        Trigger::Shape(b"AA99".to_vec()),
+    ]
+}
+
+/// What the triggers above mean, each said by itself.
+fn oracle(triggers: &[Trigger], hay: &[u8]) -> Vec<(usize, u16)> {
+    let mut marks = vec![];
+    for (owner, trigger) in (0u16..).zip(triggers) {
+        marks.extend((0..hay.len()).filter(|at| stands(trigger, hay, *at)).map(|at| (at, owner)));
+    }
+    marks.sort_unstable();
+    marks
+}
+
+fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| hay[before]);
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let run = |from: usize, of: fn(&u8) -> bool| hay[from..].iter().take_while(|byte| of(byte)).count();
+    match trigger {
+        Trigger::Byte { byte, behind, .. } => hay[at] == *byte && (behind.is_none() || at + 1 < hay.len()),
+        Trigger::Literal { words, fold } => words.iter().any(|word| {
+            hay[at..].get(..word.len()).is_some_and(|text| {
+                text == word || *fold && text.eq_ignore_ascii_case(word)
+            })
+        }),
+        Trigger::Digits { min, max, joiners, runs, inside } => {
+            let starts = hay[at].is_ascii_digit() && !before.is_some_and(|byte| byte.is_ascii_digit());
+            let first = run(at, u8::is_ascii_digit);
+            let (mut count, mut end) = (first, at + first);
+            while count <= usize::from(*max) {
+                let joined = hay[end..].iter().take(2).take_while(|byte| joiners.contains(byte)).count();
+                let more = if joined == 0 { 0 } else { run(end + joined, u8::is_ascii_digit) };
+                if more == 0 {
+                    break;
+                }
+                (count, end) = (count + more, end + joined + more);
+            }
+            starts
+                && runs >> first.min(31) & 1 == 1
+                && count >= usize::from(*min)
+                && (*inside || !before.is_some_and(is_word))
+        }
+        Trigger::Hex { min, max } => {
+            let starts = hay[at].is_ascii_hexdigit() && !before.is_some_and(|byte| byte.is_ascii_hexdigit());
+            starts && (usize::from(*min)..=usize::from(*max)).contains(&run(at, u8::is_ascii_hexdigit))
+        }
+        Trigger::Shape(shape) => {
+            let fits = |(kind, byte): (&u8, &u8)| match kind {
+                b'A' => byte.is_ascii_uppercase(),
+                _ => byte.is_ascii_digit(),
+            };
+            let text = hay.get(at..at + shape.len());
+            text.is_some_and(|text| shape.iter().zip(text).all(fits)) && !before.is_some_and(is_word)
+        }
+    }
+}
+
+fn hay() -> impl Strategy<Value = Vec<u8>> {
+    const PIECES: [&[u8]; 20] = [
+        b"@", b"~", b"$2a$", b"$2b", b"{SSHA}", b"{ssha}", b"%B", b"pass", b"PassWord", "Пароль".as_bytes(),
+        b"swift code", b"eyJ", b"md5", b"4111 1111-1111", b"123-45-6789", b"12345", b"deadbeef", b"DE89", b" ", b"_",
+    ];
+    let piece = prop_oneof![
+        4 => prop::sample::select(PIECES.to_vec()).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..70),
+        1 => (0usize..140).prop_map(|len| b"0123456789abcdef".repeat(9)[..len].to_vec()),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn marks_are_what_triggers_mean(hay in hay(), lead in 0usize..=130) {
+        let triggers = triggers();
+        let kernel = Kernel::new(triggers.iter().map(Some));
+        let hay = [vec![b'.'; lead], hay].concat();
+        prop_assert_eq!(all(&kernel, &hay), oracle(&triggers, &hay));
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn all_ways_see_the_same(hay in prop::collection::vec(any::<u8>(), block::REACH)) {
+        let kernel = Kernel::new(triggers().iter().map(Some));
+        let plain = kernel.tables.plain(&hay);
+        for (name, look) in x86::ways() {
+            prop_assert_eq!(look(&kernel.tables, &hay), plain, "{}", name);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What a detector asks to be woken by.
+
+/// Bytes that belong to a class.
+pub type Class = [bool; 256];
+
+/// What the kernel looks for before an automaton is asked.
+#[expect(clippy::large_enum_variant, reason = "there are as many as detectors, and they never move")]
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trigger {
+    /// This byte; the value begins where the walk `back` ends, or at the byte itself.
+    Byte {
+        /// The byte.
+        byte: u8,
+        /// What must stand right before it, if not anything.
+        before: Option<Class>,
+        /// What must stand right behind it, if not anything.
+        behind: Option<Class>,
+        /// How to find the value's start, for a byte in mid-value.
+        back: Option<Back>,
+    },
+    /// One of these literals, of two bytes at least; the value begins with it.
+    Literal {
+        /// The literals.
+        words: Vec<Vec<u8>>,
+        /// Whether ASCII case is ignored.
+        fold: bool,
+    },
+    /// A group of digits, joined by one or two bytes of `joiners` (`(212) 555-0123`).
+    ///
+    /// The group may be part of a longer one (`2026-01-02 4111 1111 1111 1111 12/27`): each run of digits from
+    /// which `min` digits can be reached is a place to ask at.
+    Digits {
+        /// Fewest digits.
+        min: u16,
+        /// Most digits.
+        max: u16,
+        /// Bytes that may stand between two digits.
+        joiners: Vec<u8>,
+        /// How many digits may stand together at the start, a bit each; all bits where any number may.
+        runs: u32,
+        /// Whether a letter or an underscore may stand right before the digits.
+        inside: bool,
+    },
+    /// A run of hex digits, of 32 at least.
+    Hex {
+        /// Shortest run.
+        min: u16,
+        /// Longest run.
+        max: u16,
+    },
+    /// A word start of this shape: `A` a capital, `9` a digit (`AA99` begins an IBAN).
+    Shape(Vec<u8>),
+}
+
+/// A walk back from a trigger in mid-value, bounded so that no evidence makes it quadratic.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Back {
+    /// Bytes that belong to the value.
+    pub class: Class,
+    /// How many of them at the most.
+    pub max: u16,
+    /// Escapes that glue themselves to the front (`\n`, `=3D`, `%20`): where one begins at the byte before
+    /// the walk's end, the value starts behind it.
+    pub shed: Vec<Vec<u8>>,
+}
+
+/// The shortest run of hex digits that a trigger may ask for: what the walk over blocks cannot miss.
+pub const LEAST_HEX: u16 = 32;

@@ -1,0 +1,129 @@
+//! [`Tables`] for the vector units of x86: the same masks as the plain way, 32 or 64 bytes at a time.
+//!
+//! One of the two modules that may be unsafe: it loads vectors from slices whose length is asserted, and calls what
+//! [`best`] has made sure that the processor has.
+#![allow(unsafe_code)]
+
+use std::arch::x86_64::{
+    __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
+    _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_set1_epi8,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm512_add_epi8, _mm512_and_si512,
+    _mm512_broadcast_i32x4, _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_set1_epi8, _mm512_shuffle_epi8,
+    _mm512_srli_epi16, _mm512_test_epi8_mask,
+};
+
+use super::block::{BLOCK, Masks, REACH, Tables};
+
+/// A way to look at a block.
+pub(super) type Look = fn(&Tables, &[u8]) -> Masks;
+
+/// The widest way that this processor has; the plain one if none.
+pub(super) fn best() -> Look {
+    ways().last().map_or(Tables::plain, |(_, look)| *look)
+}
+
+/// All ways that this processor has, the plain one first, with their names.
+pub(super) fn ways() -> Vec<(&'static str, Look)> {
+    let mut ways: Vec<(&'static str, Look)> = vec![("plain", Tables::plain)];
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        ways.push(("avx2", |tables, hay| unsafe { avx2(tables, hay) }));
+    }
+    if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
+        // SAFETY: the processor has AVX-512 F and BW.
+        ways.push(("avx512", |tables, hay| unsafe { avx512(tables, hay) }));
+    }
+    ways
+}
+
+/// The bit of each high half below eight; none for bytes that are not ASCII.
+const HIGH: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+
+#[target_feature(enable = "avx2")]
+fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
+    assert!(hay.len() >= REACH);
+    let mut masks = Masks::default();
+    for half in [0, BLOCK / 2] {
+        // SAFETY: 32 bytes from `half + at` on, which is 34 at most, are within the 66 asserted.
+        let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(half + at).cast()) };
+        let bytes = load(0);
+        let (low, high) = halves256(bytes);
+        let digit = _mm256_add_epi8(bytes, _mm256_set1_epi8(-(b'0' as i8)));
+        let digits = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
+        let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+        let class = |class: &[u8; 16]| _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row);
+        let mut buckets = print256(&tables.print[0], low, high);
+        for (at, print) in tables.print.iter().enumerate().skip(1) {
+            let (low, high) = halves256(load(at));
+            buckets = _mm256_and_si256(buckets, print256(print, low, high));
+        }
+        let bits = |zero: __m256i| u64::from(!(_mm256_movemask_epi8(zero) as u32)) << half;
+        let is_zero = |vector| _mm256_cmpeq_epi8(vector, _mm256_setzero_si256());
+        masks.digits |= u64::from(_mm256_movemask_epi8(digits) as u32) << half;
+        masks.hex |= bits(is_zero(class(&tables.hex)));
+        masks.asked |= bits(is_zero(class(&tables.asked)));
+        masks.literals |= bits(is_zero(buckets));
+    }
+    masks
+}
+
+/// The low and the high half of each byte.
+#[target_feature(enable = "avx2")]
+fn halves256(bytes: __m256i) -> (__m256i, __m256i) {
+    let half = _mm256_set1_epi8(15);
+    (_mm256_and_si256(bytes, half), _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half))
+}
+
+#[target_feature(enable = "avx2")]
+fn table256(table: &[u8; 16]) -> __m256i {
+    // SAFETY: sixteen bytes are there.
+    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+}
+
+#[target_feature(enable = "avx2")]
+fn print256(print: &[[u8; 16]; 2], low: __m256i, high: __m256i) -> __m256i {
+    let [lows, highs] = print;
+    _mm256_and_si256(_mm256_shuffle_epi8(table256(lows), low), _mm256_shuffle_epi8(table256(highs), high))
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
+    assert!(hay.len() >= REACH);
+    // SAFETY: 64 bytes from `at` on, which is 2 at most, are within the 66 asserted.
+    let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
+    let bytes = load(0);
+    let (low, high) = halves512(bytes);
+    let digit = _mm512_add_epi8(bytes, _mm512_set1_epi8(-(b'0' as i8)));
+    let row = _mm512_shuffle_epi8(table512(&HIGH), high);
+    let class = |class: &[u8; 16]| _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+    let mut buckets = print512(&tables.print[0], low, high);
+    for (at, print) in tables.print.iter().enumerate().skip(1) {
+        let (low, high) = halves512(load(at));
+        buckets = _mm512_and_si512(buckets, print512(print, low, high));
+    }
+    Masks {
+        digits: _mm512_cmplt_epu8_mask(digit, _mm512_set1_epi8(10)),
+        hex: class(&tables.hex),
+        asked: class(&tables.asked),
+        literals: _mm512_test_epi8_mask(buckets, buckets),
+    }
+}
+
+/// The low and the high half of each byte.
+#[target_feature(enable = "avx512f,avx512bw")]
+fn halves512(bytes: __m512i) -> (__m512i, __m512i) {
+    let half = _mm512_set1_epi8(15);
+    (_mm512_and_si512(bytes, half), _mm512_and_si512(_mm512_srli_epi16(bytes, 4), half))
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+fn table512(table: &[u8; 16]) -> __m512i {
+    // SAFETY: sixteen bytes are there.
+    _mm512_broadcast_i32x4(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+fn print512(print: &[[u8; 16]; 2], low: __m512i, high: __m512i) -> __m512i {
+    let [lows, highs] = print;
+    _mm512_and_si512(_mm512_shuffle_epi8(table512(lows), low), _mm512_shuffle_epi8(table512(highs), high))
+}
