@@ -33,6 +33,8 @@ struct Built {
     /// Where to begin behind each byte, and last at the start of the text.
     starts: Vec<StateID>,
     begins: [bool; 256],
+    /// The shortest and the longest match.
+    lens: (usize, usize),
 }
 
 impl Automaton {
@@ -64,6 +66,15 @@ impl Automaton {
             return None;
         }
         built.end(hay, from, to)
+    }
+
+    /// Whether all of `value` is one match.
+    pub(super) fn whole_of(&self, value: &[u8]) -> bool {
+        let Some(built) = self.built() else { return false };
+        let (least, most) = built.lens;
+        (least..=most).contains(&value.len())
+            && value.first().is_some_and(|first| built.begins[usize::from(*first)])
+            && built.end(value, 0, value.len()) == Some(value.len())
     }
 
     /// Whether a match can begin with `byte`.
@@ -106,23 +117,24 @@ fn syntax_config() -> syntax::Config {
     syntax::Config::new().unicode(false).utf8(false)
 }
 
-fn check(pattern: &str) -> Result<(), String> {
+/// The shortest and the longest match.
+fn check(pattern: &str) -> Result<(usize, usize), String> {
     let parsed = syntax::parse_with(pattern, &syntax_config()).map_err(|error| error.to_string())?;
-    if parsed.properties().minimum_len().is_none_or(|min| min == 0) {
+    let Some(min) = parsed.properties().minimum_len().filter(|min| *min > 0) else {
         return Err(
             "the pattern matches nothing, or the empty text; it must ask for at least one byte".into()
         );
-    }
+    };
     match parsed.properties().maximum_len() {
         Some(max) if max > LOOK_AHEAD => {
             Err(format!("the pattern may match {max} bytes; no value may be longer than {LOOK_AHEAD}"))
         }
-        _ => Ok(()),
+        max => Ok((min, max.unwrap_or(usize::MAX))),
     }
 }
 
 fn build(pattern: &str) -> Result<Built, String> {
-    check(pattern)?;
+    let lens = check(pattern)?;
     let config = dense::Config::new()
         .start_kind(StartKind::Anchored)
         .match_kind(MatchKind::LeftmostFirst)
@@ -144,7 +156,7 @@ fn build(pattern: &str) -> Result<Built, String> {
         (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    Ok(Built { dfa, starts, begins })
+    Ok(Built { dfa, starts, begins, lens })
 }
 
 #[cfg(test)]

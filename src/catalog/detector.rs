@@ -2,9 +2,7 @@
 //!
 //! This is the hot path: nothing here allocates, and no walk is longer than its bound.
 
-use std::net::IpAddr;
-
-use super::{Aside, Detector, Edges, Match};
+use super::{Detector, Edges, Match};
 use crate::kernel::trigger::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
@@ -53,7 +51,7 @@ impl Detector {
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
         let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
-            Some(found) => found.end(value, 0, value.len()) == Some(value.len()),
+            Some(found) => found.whole_of(value),
             None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
         };
         if !accepted {
@@ -66,11 +64,14 @@ impl Detector {
         }
     }
 
+    /// Whether a value of a typed column may begin with `first`.
+    pub fn may_begin(&self, first: u8) -> bool {
+        self.column_automaton.as_ref().or(self.automaton.as_ref()).is_none_or(|found| found.begins_with(first))
+    }
+
     /// Whether the value is one of the published test values.
     pub fn is_test(&self, value: &[u8]) -> bool {
-        let value = value.trim_ascii();
-        let significant = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
-        self.set_aside.iter().any(|aside| aside.covers(value, significant))
+        self.set_aside.cover(value.trim_ascii())
     }
 
     /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`.
@@ -105,7 +106,9 @@ impl Detector {
 
 /// Behind the escape that glued itself to the front, if one did.
 fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
-    let Some(before) = start.checked_sub(1) else { return start };
+    let Some(before) = start.checked_sub(1).filter(|before| back.sheds[usize::from(hay[*before])]) else {
+        return start;
+    };
     let glued = back.shed.iter().find(|escape| hay[before..].starts_with(escape));
     glued.map_or(start, |escape| (before + escape.len()).min(trigger_at))
 }
@@ -166,63 +169,8 @@ fn among_groups(hay: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// A letter, digit or underscore.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "one shape with `u8::is_ascii_digit`, which it is passed beside"
-)]
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-impl Aside {
-    /// `@domain`, `192.0.2.0/24`, or a value: compared without case and separators.
-    pub(super) fn read(entry: &str) -> Self {
-        if let Some(domain) = entry.strip_prefix('@') {
-            return Self::Domain(domain.into());
-        }
-        let block =
-            entry.split_once('/').and_then(|(base, bits)| Some((base.parse().ok()?, bits.parse().ok()?)));
-        match block {
-            Some((base, bits)) => Self::Block(base, bits),
-            None => Self::Value(
-                entry.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'?').collect(),
-            ),
-        }
-    }
-
-    /// Whether a value, `significant` of whose bytes are letters and digits, is this or in this.
-    fn covers(&self, value: &[u8], significant: usize) -> bool {
-        match self {
-            Self::Domain(domain) => in_domain(value, domain),
-            Self::Block(base, bits) => in_block(value, *base, *bits).unwrap_or(false),
-            Self::Value(wanted) => {
-                let given = value.iter().filter(|byte| byte.is_ascii_alphanumeric());
-                wanted.len() == significant
-                    && wanted
-                        .iter()
-                        .zip(given)
-                        .all(|(want, have)| *want == b'?' || want.eq_ignore_ascii_case(have))
-            }
-        }
-    }
-}
-
-fn in_domain(value: &[u8], domain: &[u8]) -> bool {
-    let Some(cut) = value.len().checked_sub(domain.len()) else { return false };
-    value[cut..].eq_ignore_ascii_case(domain) && cut > 0 && matches!(value[cut - 1], b'@' | b'.')
-}
-
-fn in_block(value: &[u8], base: IpAddr, bits: u32) -> Option<bool> {
-    let value: IpAddr = std::str::from_utf8(value).ok()?.parse().ok()?;
-    Some(match (base, value) {
-        (IpAddr::V4(base), IpAddr::V4(value)) => {
-            (base.to_bits() ^ value.to_bits()).checked_shr(32_u32.checked_sub(bits)?).unwrap_or(0) == 0
-        }
-        (IpAddr::V6(base), IpAddr::V6(value)) => {
-            (base.to_bits() ^ value.to_bits()).checked_shr(128_u32.checked_sub(bits)?).unwrap_or(0) == 0
-        }
-        _ => false,
-    })
 }
 
 #[cfg(test)]
@@ -338,22 +286,6 @@ mod tests {
         assert_eq!(whole("password.plain", "Ж пароль"), Verdict::Maybe);
         assert_eq!(whole("password.plain", "NULL"), Verdict::No);
         assert_eq!(whole("name.full", ""), Verdict::No);
-    }
-
-    #[test]
-    fn sets_aside() {
-        let set_aside = |entry: &str, value: &[u8]| {
-            let significant = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
-            Aside::read(entry).covers(value, significant)
-        };
-        assert!(set_aside("@example.com", b"bob@mail.Example.COM"));
-        assert!(!set_aside("@example.com", b"bob@notexample.com"));
-        assert!(set_aside("4111111111111111", b"4111-1111 1111 1111"));
-        assert!(!set_aside("4111111111111111", b"4111 1111 1111 111"));
-        assert!(set_aside("1???55501??", b"+1 (212) 555-0123"));
-        assert!(set_aside("192.0.2.0/24", b"192.0.2.77") && !set_aside("192.0.2.0/24", b"192.0.3.77"));
-        assert!(set_aside("2001:db8::/32", b"2001:DB8:1::9") && !set_aside("2001:db8::/32", b"192.0.2.1"));
-        assert!(set_aside("0.0.0.0/0", b"9.9.9.9"));
     }
 
     #[test]

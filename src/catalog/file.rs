@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::load::PatternFile;
 use super::trigger::{Asked, TriggerKeys};
-use super::{Aside, Automaton, Detector, Edges, Element, Example, Tier};
+use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
 use crate::kernel::trigger::Trigger;
@@ -86,7 +86,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
     if let Some(Trigger::Digits { inside, .. }) = &mut trigger {
-        *inside = !lead.is_empty() || !matches!(edges, Edges::Words | Edges::Groups);
+        *inside = !matches!(edges, Edges::Words | Edges::Groups);
     }
     shape_fits(file, &keys, tier, trigger.as_ref())?;
     let automaton = compiled(file, keys.pattern.as_ref(), Automaton::new)?;
@@ -113,7 +113,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         mask: file.accept(&keys.mask, |text| mask(text))?,
         form: keys.form.as_ref().map_or(Ok(Form::Clear), |given| file.accept(given, |text| form(text)))?,
         scheme: keys.scheme,
-        set_aside: keys.set_aside.iter().map(|entry| Aside::read(entry)).collect(),
+        set_aside: Asides::read(&keys.set_aside),
         source: keys.source,
         examples: examples(keys.example, keys.counter),
         text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),

@@ -3,6 +3,7 @@
 //! What the program knows stands in files that an analyst can read, correct and add to; this room reads them,
 //! refuses what cannot be, and compiles the rest into small anchored automata that answer at one place.
 
+mod aside;
 mod automaton;
 mod check;
 mod detector;
@@ -12,14 +13,13 @@ mod people;
 mod trigger;
 mod words;
 
-use std::net::IpAddr;
-
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::kernel::trigger::Trigger;
 use crate::seal::mask::Mask;
 use crate::validate::{Validator, Verdict};
 
+pub use aside::Asides;
 pub use automaton::Automaton;
 pub use words::HeaderMeaning;
 
@@ -120,8 +120,8 @@ pub struct Detector {
     pub form: Form,
     /// Hash schemes and the like: `bcrypt`; empty elsewhere.
     pub scheme: String,
-    /// Published test values in normal form (digits only for numbers), or `@domain` for e-mail domains.
-    pub set_aside: Vec<Aside>,
+    /// Published test and documentation values.
+    pub set_aside: Asides,
     /// The issuer's document or the standard.
     pub source: String,
     /// What it must find, and must not.
@@ -143,17 +143,6 @@ pub struct Example {
     pub why: String,
     /// A counter-example that has the form, and that only its context tells apart.
     pub context: bool,
-}
-
-/// One entry of `set-aside`.
-#[derive(Debug)]
-pub enum Aside {
-    /// `@domain`, and what is below it.
-    Domain(Vec<u8>),
-    /// A block of addresses, `192.0.2.0/24`: its first, and how many bits it shares.
-    Block(IpAddr, u32),
-    /// Letters and digits, in which `?` is any one.
-    Value(Vec<u8>),
 }
 
 /// A free match.

@@ -84,6 +84,13 @@ impl TriggerKeys {
         Ok(Asked { trigger: self.kind()?, label: self.label, lead })
     }
 
+    /// The lead of digits.
+    fn capitals(&self) -> Result<Vec<u8>, String> {
+        let lead = self.lead.clone().unwrap_or_default().into_bytes();
+        let fits = lead.iter().all(u8::is_ascii_uppercase);
+        if fits { Ok(lead) } else { Err("the lead of digits is made of capitals".into()) }
+    }
+
     fn kind(&self) -> Result<Trigger, String> {
         if let Some(byte) = &self.byte {
             let [byte] = *byte.as_bytes() else { return Err("`byte` is one ASCII character".into()) };
@@ -110,7 +117,8 @@ impl TriggerKeys {
                 max,
                 joiners: self.joined_by.clone().unwrap_or_default().into(),
                 runs: self.runs.as_deref().map_or(Ok(u32::MAX), runs)?,
-                inside: true,
+                lead: self.capitals()?,
+                inside: false,
             });
         }
         if let Some(hex) = &self.hex {
@@ -156,7 +164,9 @@ impl BackKeys {
             return Err("`shed` has an empty escape".into());
         }
         shed.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        Ok(Back { class: class(&self.class)?, max: self.max, shed })
+        let mut sheds = [false; 256];
+        shed.iter().for_each(|escape| sheds[usize::from(escape[0])] = true);
+        Ok(Back { class: class(&self.class)?, max: self.max, shed, sheds })
     }
 }
 
@@ -211,6 +221,7 @@ mod tests {
             "shape = 'A9'\nruns = [3]",
             "shape = 'A9'\nlead = 'A'",
             "digits = '6..6'\nlead = 'AAAAAAAAA'",
+            "digits = '6..6'\nlead = 'a'",
         ] {
             let keys: TriggerKeys = toml::from_str(text).unwrap();
             assert!(keys.read().is_err(), "{text}");

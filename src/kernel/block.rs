@@ -12,6 +12,9 @@ pub(super) const PRINT: usize = 3;
 /// Bytes that must be at hand to look at a block.
 pub(super) const REACH: usize = BLOCK + PRINT - 1;
 
+/// Buckets by low half and by high half, of each of a literal's first bytes.
+pub(super) type Print = [[[u8; 16]; 2]; PRINT];
+
 /// A bit for each byte of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Masks {
@@ -19,6 +22,10 @@ pub(super) struct Masks {
     pub(super) digits: u64,
     /// Hex digits.
     pub(super) hex: u64,
+    /// Letters, digits and underscores.
+    pub(super) words: u64,
+    /// Capitals.
+    pub(super) caps: u64,
     /// Bytes that are triggers by themselves.
     pub(super) asked: u64,
     /// Where a literal may begin.
@@ -32,51 +39,33 @@ pub(super) struct Tables {
     pub(super) asked: [u8; 16],
     /// The same for hex digits.
     pub(super) hex: [u8; 16],
+    /// The same for letters, digits and underscores.
+    pub(super) words: [u8; 16],
+    /// The same for capitals.
+    pub(super) caps: [u8; 16],
     /// Buckets whose literals may have this low half at this place, and this high half.
-    pub(super) print: [[[u8; 16]; 2]; PRINT],
+    pub(super) print: Print,
 }
 
 impl Tables {
     /// Tables for single bytes (ASCII) and literals (folded).
     pub(super) fn new(bytes: impl Iterator<Item = u8>, literals: &[Vec<u8>]) -> Self {
         let mut tables = Self {
-            asked: [0; 16],
-            hex: [0; 16],
-            print: [[[0; 16]; 2]; PRINT],
+            asked: class(bytes),
+            hex: class((0..=u8::MAX).filter(u8::is_ascii_hexdigit)),
+            words: class((0..=u8::MAX).filter(|byte| is_word(*byte))),
+            caps: class(b'A'..=b'Z'),
+            print: Print::default(),
         };
-        bytes.for_each(|byte| add(&mut tables.asked, byte));
-        (0..=u8::MAX).filter(u8::is_ascii_hexdigit).for_each(|byte| add(&mut tables.hex, byte));
         let mut prints: Vec<[Option<u8>; PRINT]> = literals.iter().map(|literal| print(literal)).collect();
         prints.sort_unstable();
         prints.dedup();
         for print in prints {
-            let costs = |bucket: &u8| tables.cost_with(*bucket, print) - tables.cost(*bucket);
+            let costs = |bucket: &u8| cost(&put(tables.print, *bucket, print), *bucket) - cost(&tables.print, *bucket);
             let bucket = (0..8).min_by_key(costs).unwrap_or(0);
-            tables.put(bucket, print);
+            tables.print = put(tables.print, bucket, print);
         }
         tables
-    }
-
-    /// Adds a literal's first bytes to a bucket, each in both cases.
-    fn put(&mut self, bucket: u8, print: [Option<u8>; PRINT]) {
-        for (halves, byte) in self.print.iter_mut().zip(print) {
-            for byte in (0..=u8::MAX).filter(|any| byte.is_none_or(|byte| any.to_ascii_lowercase() == byte)) {
-                halves[0][usize::from(byte & 15)] |= 1 << bucket;
-                halves[1][usize::from(byte >> 4)] |= 1 << bucket;
-            }
-        }
-    }
-
-    /// How many triples of bytes a bucket takes for a literal's beginning.
-    fn cost(&self, bucket: u8) -> u64 {
-        let taken = |half: &[u8; 16]| half.iter().filter(|bits| *bits >> bucket & 1 == 1).count() as u64;
-        self.print.iter().map(|halves| taken(&halves[0]) * taken(&halves[1])).product()
-    }
-
-    fn cost_with(&self, bucket: u8, print: [Option<u8>; PRINT]) -> u64 {
-        let mut with = Self { asked: [0; 16], hex: [0; 16], print: self.print };
-        with.put(bucket, print);
-        with.cost(bucket)
     }
 
     /// The masks of the block that `hay`, of [`REACH`] bytes at least, begins with: one byte at a time.
@@ -87,6 +76,8 @@ impl Tables {
             let bit = |is: bool| u64::from(is) << place;
             masks.digits |= bit(byte.is_ascii_digit());
             masks.hex |= bit(byte.is_ascii_hexdigit());
+            masks.words |= bit(is_word(byte));
+            masks.caps |= bit(byte.is_ascii_uppercase());
             masks.asked |= bit(has(&self.asked, byte));
             let bucket = |(halves, byte): (&[[u8; 16]; 2], &u8)| {
                 halves[0][usize::from(byte & 15)] & halves[1][usize::from(byte >> 4)]
@@ -103,13 +94,36 @@ fn print(literal: &[u8]) -> [Option<u8>; PRINT] {
     std::array::from_fn(|at| literal.get(at).map(u8::to_ascii_lowercase))
 }
 
-/// Adds an ASCII byte to a class.
-fn add(class: &mut [u8; 16], byte: u8) {
-    debug_assert!(byte.is_ascii());
-    class[usize::from(byte & 15)] |= 1 << (byte >> 4);
+/// `prints` with a literal's first bytes in a bucket, each in both cases.
+fn put(mut prints: Print, bucket: u8, print: [Option<u8>; PRINT]) -> Print {
+    for (halves, byte) in prints.iter_mut().zip(print) {
+        for byte in (0..=u8::MAX).filter(|any| byte.is_none_or(|byte| any.to_ascii_lowercase() == byte)) {
+            halves[0][usize::from(byte & 15)] |= 1 << bucket;
+            halves[1][usize::from(byte >> 4)] |= 1 << bucket;
+        }
+    }
+    prints
+}
+
+/// How many triples of bytes a bucket takes for a literal's beginning.
+fn cost(prints: &Print, bucket: u8) -> u64 {
+    let taken = |half: &[u8; 16]| half.iter().filter(|bits| *bits >> bucket & 1 == 1).count() as u64;
+    prints.iter().map(|halves| taken(&halves[0]) * taken(&halves[1])).product()
+}
+
+/// A class of ASCII bytes.
+fn class(bytes: impl Iterator<Item = u8>) -> [u8; 16] {
+    let mut class = [0; 16];
+    bytes.filter(u8::is_ascii).for_each(|byte| class[usize::from(byte & 15)] |= 1 << (byte >> 4));
+    class
 }
 
 /// Whether a byte is of a class.
 fn has(class: &[u8; 16], byte: u8) -> bool {
     byte.is_ascii() && class[usize::from(byte & 15)] >> (byte >> 4) & 1 == 1
+}
+
+/// Whether a byte is part of a word.
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }

@@ -5,6 +5,7 @@
 //! most there are none, and the run costs one look.
 
 use super::Mark;
+use super::block::is_word;
 use super::trigger::Trigger;
 use crate::finding::DetectorId;
 
@@ -16,6 +17,8 @@ const LONGEST: usize = 31;
 pub(super) struct Digits {
     groups: Vec<Group>,
     asks: Vec<Ask>,
+    /// Those whose digits have a lead, by its length.
+    led: Vec<(Vec<u8>, Ask)>,
     /// For each byte, which groups it joins, as a row of the table.
     joins: Vec<u8>,
     /// For each row, its groups.
@@ -45,10 +48,15 @@ impl Digits {
     pub(super) fn new<'t>(triggers: impl Iterator<Item = (DetectorId, &'t Trigger)>) -> Self {
         let mut digits = Self::default();
         for (owner, trigger) in triggers {
-            let Trigger::Digits { min, max, joiners, runs, inside } = trigger else { continue };
+            let Trigger::Digits { min, max, joiners, runs, lead, inside } = trigger else { continue };
             let group = digits.group(joiners, usize::from(*max));
-            digits.asks.push(Ask { group, min: usize::from(*min), runs: *runs, inside: *inside, owner });
+            let ask = Ask { group, min: usize::from(*min), runs: *runs, inside: *inside, owner };
+            match lead.is_empty() {
+                true => digits.asks.push(ask),
+                false => digits.led.push((lead.clone(), ask)),
+            }
         }
+        digits.led.sort_by_key(|(lead, _)| lead.len());
         digits.asks.sort_by_key(|ask| (ask.group, ask.owner));
         digits.tell_joiners();
         digits.fill();
@@ -97,9 +105,38 @@ impl Digits {
         }
     }
 
+    /// Whether some detector asks for digits right behind a letter, without a lead.
+    pub(super) fn inside(&self) -> bool {
+        self.asks.iter().any(|ask| ask.inside)
+    }
+
+    /// Capitals of the longest lead.
+    pub(super) fn longest_lead(&self) -> usize {
+        self.led.last().map_or(0, |(lead, _)| lead.len())
+    }
+
+    /// Marks of the digits behind the word start at `at`, which has `caps` capitals.
+    pub(super) fn led(&self, hay: &[u8], at: usize, caps: usize, take: &mut impl FnMut(Mark)) {
+        for (lead, ask) in self.led.iter().filter(|(lead, _)| lead.len() == caps) {
+            let group = &self.groups[ask.group];
+            let joined = hay.get(at + caps).is_some_and(|byte| group.joiners[usize::from(*byte)]);
+            let start = at + caps + usize::from(joined);
+            let run = hay.get(start..).unwrap_or_default().iter().take(LONGEST).take_while(|byte| byte.is_ascii_digit());
+            let run = run.count();
+            let fits = |(lead, byte): (&u8, &u8)| *lead == b'A' || lead == byte;
+            if run > 0
+                && ask.runs >> run & 1 == 1
+                && lead.iter().zip(&hay[at..]).all(fits)
+                && (run >= ask.min || group.count(hay, start, run) >= ask.min)
+            {
+                take((start, ask.owner));
+            }
+        }
+    }
+
     /// Marks of the run of `run` digits at `start`.
     pub(super) fn at(&self, hay: &[u8], start: usize, run: usize, take: &mut impl FnMut(Mark)) {
-        let inside = start > 0 && (hay[start - 1].is_ascii_alphabetic() || hay[start - 1] == b'_');
+        let inside = start.checked_sub(1).is_some_and(|before| is_word(hay[before]));
         let row = hay.get(start + run).map_or(0, |byte| usize::from(self.joins[usize::from(*byte)]));
         let place = (usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.signatures.len() + row;
         let (begin, count) = self.table[place];

@@ -34,7 +34,12 @@ pub struct Kernel {
     literals: Literals,
     digits: Digits,
     hex: Vec<(usize, usize, DetectorId)>,
-    shapes: Vec<(Vec<u8>, DetectorId)>,
+    /// Letters, digits at the least, and owner.
+    shapes: Vec<(usize, usize, DetectorId)>,
+    /// Words with more capitals are nobody's.
+    most_caps: usize,
+    /// Whether digits in the middle of a word are asked for.
+    inside: bool,
 }
 
 /// A byte that is a trigger by itself.
@@ -64,13 +69,28 @@ impl Kernel {
                     words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
                 }
                 Trigger::Hex { min, max } => hex.push((usize::from(*min), usize::from(*max), owner)),
-                Trigger::Shape(shape) => shapes.push((shape.clone(), owner)),
+                Trigger::Shape(shape) => {
+                    let letters = shape.iter().take_while(|kind| **kind == b'A').count();
+                    shapes.push((letters, shape.len() - letters, owner));
+                }
                 Trigger::Digits { .. } => {}
             }
         }
         let literals = Literals::new(words);
         let tables = Tables::new(bytes.iter().map(|asked| asked.byte), &literals.texts());
-        Self { tables, look: best(), bytes, literals, digits: Digits::new(triggers.into_iter()), hex, shapes }
+        let digits = Digits::new(triggers.into_iter());
+        let most_caps = shapes.iter().map(|(letters, ..)| *letters).chain([digits.longest_lead()]).max();
+        Self {
+            tables,
+            look: best(),
+            bytes,
+            literals,
+            hex,
+            shapes,
+            most_caps: most_caps.unwrap_or(0),
+            inside: digits.inside(),
+            digits,
+        }
     }
 
     /// Leaves every mark of `hay`: what a trigger needs to see before and behind it must be there.

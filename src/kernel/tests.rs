@@ -19,7 +19,7 @@ fn all(kernel: &Kernel, hay: &[u8]) -> Vec<(usize, u16)> {
 }
 
 fn digits(min: u16, max: u16, joiners: &[u8], runs: u32) -> Trigger {
-    Trigger::Digits { min, max, joiners: joiners.into(), runs, inside: false }
+    Trigger::Digits { min, max, joiners: joiners.into(), runs, lead: vec![], inside: false }
 }
 
 #[test]
@@ -87,7 +87,9 @@ fn triggers() -> Vec<Trigger> {
         words(&["eyJ", "md5"], false),
         digits(12, 19, b" -", u32::MAX),
         digits(9, 9, b"- ", 1 << 3),
-        Trigger::Digits { min: 4, max: 6, joiners: vec![], runs: u32::MAX, inside: true },
+        Trigger::Digits { min: 4, max: 6, joiners: vec![], runs: u32::MAX, lead: vec![], inside: true },
+        Trigger::Digits { min: 6, max: 6, joiners: b" -".to_vec(), runs: 1 << 2 | 1 << 6, lead: b"AA".to_vec(), inside: true },
+        Trigger::Digits { min: 7, max: 8, joiners: vec![], runs: u32::MAX, lead: b"X".to_vec(), inside: true },
         Trigger::Hex { min: 32, max: 32 },
         Trigger::Hex { min: 40, max: 128 },
         Trigger::Shape(b"AA99".to_vec()),
@@ -115,7 +117,7 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
                 text == word || *fold && text.eq_ignore_ascii_case(word)
             })
         }),
-        Trigger::Digits { min, max, joiners, runs, inside } => {
+        Trigger::Digits { min, max, joiners, runs, lead, inside } => {
             let starts = hay[at].is_ascii_digit() && !before.is_some_and(|byte| byte.is_ascii_digit());
             let first = run(at, u8::is_ascii_digit);
             let (mut count, mut end) = (first, at + first);
@@ -130,7 +132,7 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
             starts
                 && runs >> first.min(31) & 1 == 1
                 && count >= usize::from(*min)
-                && (*inside || !before.is_some_and(is_word))
+                && if lead.is_empty() { *inside || !before.is_some_and(is_word) } else { led(lead, joiners, hay, at) }
         }
         Trigger::Hex { min, max } => {
             let starts = hay[at].is_ascii_hexdigit() && !before.is_some_and(|byte| byte.is_ascii_hexdigit());
@@ -147,10 +149,18 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether the digits at `at` have the lead before them, at a word's start.
+fn led(lead: &[u8], joiners: &[u8], hay: &[u8], at: usize) -> bool {
+    let joined = at > 0 && joiners.contains(&hay[at - 1]);
+    let Some(start) = (at - usize::from(joined)).checked_sub(lead.len()) else { return false };
+    let fits = |(lead, byte): (&u8, &u8)| byte.is_ascii_uppercase() && (*lead == b'A' || lead == byte);
+    lead.iter().zip(&hay[start..]).all(fits) && !start.checked_sub(1).is_some_and(|at| block::is_word(hay[at]))
+}
+
 fn hay() -> impl Strategy<Value = Vec<u8>> {
-    const PIECES: [&[u8]; 20] = [
+    const PIECES: [&[u8]; 23] = [
         b"@", b"~", b"$2a$", b"$2b", b"{SSHA}", b"{ssha}", b"%B", b"pass", b"PassWord", "Пароль".as_bytes(),
-        b"swift code", b"eyJ", b"md5", b"4111 1111-1111", b"123-45-6789", b"12345", b"deadbeef", b"DE89", b" ", b"_",
+        b"swift code", b"eyJ", b"md5", b"4111 1111-1111", b"123-45-6789", b"12345", b"deadbeef", b"DE89", b"AB 12-34-56", b"AB123456", b"X1234567", b" ", b"_",
     ];
     let piece = prop_oneof![
         4 => prop::sample::select(PIECES.to_vec()).prop_map(<[u8]>::to_vec),

@@ -38,7 +38,9 @@ pub enum Trigger {
         joiners: Vec<u8>,
         /// How many digits may stand together at the start, a bit each; all bits where any number may.
         runs: u32,
-        /// Whether a letter or an underscore may stand right before the digits.
+        /// Capitals that stand right before the digits, or one joiner before them, at a word's start: `A` any.
+        lead: Vec<u8>,
+        /// Without a lead: whether a letter or an underscore may stand right before the digits.
         inside: bool,
     },
     /// A run of hex digits, of 32 at least.
@@ -62,6 +64,8 @@ pub struct Back {
     /// Escapes that glue themselves to the front (`\n`, `=3D`, `%20`): where one begins at the byte before
     /// the walk's end, the value starts behind it.
     pub shed: Vec<Vec<u8>>,
+    /// The first bytes of those.
+    pub sheds: Class,
 }
 
 /// The shortest run of hex digits that a trigger may ask for: what the walk over blocks cannot miss.

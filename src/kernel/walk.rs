@@ -1,6 +1,6 @@
 //! The walk: block after block, from one mark to the next.
 
-use super::block::{BLOCK, Masks, REACH};
+use super::block::{BLOCK, Masks, REACH, is_word};
 use super::{Byte, Kernel, Mark};
 
 /// A run of hex digits that is long enough covers so many bytes of some block.
@@ -52,14 +52,22 @@ impl<'k, 'h> Walk<'k, 'h> {
     }
 
     fn block(&mut self, masks: Masks, take: &mut impl FnMut(Mark)) {
-        let before = self.at.checked_sub(1).is_some_and(|before| self.hay[before].is_ascii_digit());
-        let starts = masks.digits & !(masks.digits << 1 | u64::from(before));
-        let mut marks = starts | masks.asked | masks.literals;
+        let before = self.at.checked_sub(1).map_or(b' ', |before| self.hay[before]);
+        let starts = masks.words & !(masks.words << 1 | u64::from(is_word(before)));
+        let mut digits = masks.digits & starts;
+        if self.kernel.inside {
+            digits = masks.digits & !(masks.digits << 1 | u64::from(before.is_ascii_digit()));
+        }
+        let caps = masks.caps & starts;
+        let mut marks = digits | caps | masks.asked | masks.literals;
         while marks != 0 {
             let bit = marks.trailing_zeros();
             let at = self.at + bit as usize;
-            if starts >> bit & 1 == 1 {
-                self.digits(at, (!(masks.digits >> bit)).trailing_zeros() as usize, take);
+            if digits >> bit & 1 == 1 {
+                self.digits(at, masks.digits >> bit, take);
+            }
+            if caps >> bit & 1 == 1 {
+                self.caps(at, masks.caps >> bit, take);
             }
             if masks.asked >> bit & 1 == 1 {
                 self.byte(at, take);
@@ -69,24 +77,36 @@ impl<'k, 'h> Walk<'k, 'h> {
             }
             marks &= marks - 1;
         }
-        if has_run(masks.hex) && !self.kernel.hex.is_empty() {
+        if !self.kernel.hex.is_empty() && runs(masks.hex) != 0 {
             self.hex(masks.hex, take);
         }
     }
 
-    /// Marks of a run of digits, of which `run` are in the block, and of the shapes that end in digits.
-    fn digits(&self, at: usize, run: usize, take: &mut impl FnMut(Mark)) {
-        let in_block = (at - self.at) + run < BLOCK;
-        let more = || self.hay[at + run..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let run = if in_block { run } else { run + more() };
-        self.kernel.digits.at(self.hay, at, run, take);
-        if at > 0 && self.hay[at - 1].is_ascii_uppercase() {
-            for (shape, owner) in &self.kernel.shapes {
-                if let Some(begin) = shaped(shape, self.hay, at, run) {
-                    take((begin, *owner));
-                }
+    /// Marks of a run of digits, whose first are those of `mask`.
+    fn digits(&self, at: usize, mask: u64, take: &mut impl FnMut(Mark)) {
+        self.kernel.digits.at(self.hay, at, self.len(at, mask, u8::is_ascii_digit), take);
+    }
+
+    /// Marks of a word that begins with capitals: shapes, and digits with a lead.
+    fn caps(&self, at: usize, mask: u64, take: &mut impl FnMut(Mark)) {
+        let caps = self.len(at, mask, u8::is_ascii_uppercase);
+        if caps > self.kernel.most_caps {
+            return;
+        }
+        let digits = || self.hay[at + caps..].iter().take_while(|byte| byte.is_ascii_digit());
+        for (letters, least, owner) in &self.kernel.shapes {
+            if *letters == caps && digits().take(*least).count() == *least {
+                take((at, *owner));
             }
         }
+        self.kernel.digits.led(self.hay, at, caps, take);
+    }
+
+    /// The length of the run at `at`, of which `mask` has what is in the block.
+    fn len(&self, at: usize, mask: u64, of: fn(&u8) -> bool) -> usize {
+        let here = mask.trailing_ones() as usize;
+        let goes_on = at + here == self.at + BLOCK;
+        if goes_on { here + self.hay[(at + here).min(self.hay.len())..].iter().take_while(|byte| of(byte)).count() } else { here }
     }
 
     /// Marks of a byte that is a trigger by itself.
@@ -131,17 +151,4 @@ impl Byte {
 /// Where [`HALF_HEX`] set bits begin, whatever stands before them.
 fn runs(mask: u64) -> u64 {
     [1, 2, 4, HALF_HEX / 2].iter().fold(mask, |mask, step| mask & mask >> step)
-}
-
-fn has_run(mask: u64) -> bool {
-    runs(mask) != 0
-}
-
-/// Where a word of this shape begins whose digits start at `start`.
-fn shaped(shape: &[u8], hay: &[u8], start: usize, run: usize) -> Option<usize> {
-    let letters = shape.iter().take_while(|kind| **kind == b'A').count();
-    let begin = start.checked_sub(letters)?;
-    let fits = run >= shape.len() - letters && hay[begin..start].iter().all(u8::is_ascii_uppercase);
-    let edge = begin == 0 || !(hay[begin - 1].is_ascii_alphanumeric() || hay[begin - 1] == b'_');
-    (fits && edge).then_some(begin)
 }

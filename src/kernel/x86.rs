@@ -61,6 +61,8 @@ fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
         let is_zero = |vector| _mm256_cmpeq_epi8(vector, _mm256_setzero_si256());
         masks.digits |= u64::from(_mm256_movemask_epi8(digits) as u32) << half;
         masks.hex |= bits(is_zero(class(&tables.hex)));
+        masks.words |= bits(is_zero(class(&tables.words)));
+        masks.caps |= bits(is_zero(class(&tables.caps)));
         masks.asked |= bits(is_zero(class(&tables.asked)));
         masks.literals |= bits(is_zero(buckets));
     }
@@ -104,6 +106,8 @@ fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
     Masks {
         digits: _mm512_cmplt_epu8_mask(digit, _mm512_set1_epi8(10)),
         hex: class(&tables.hex),
+        words: class(&tables.words),
+        caps: class(&tables.caps),
         asked: class(&tables.asked),
         literals: _mm512_test_epi8_mask(buckets, buckets),
     }

@@ -45,7 +45,8 @@ pub struct Findings {
 #[derive(Default)]
 struct Piece {
     found: Vec<Shown>,
-    counts: BTreeMap<u16, u64>,
+    /// By detector.
+    counts: Vec<u64>,
     records: u64,
     unread: Option<String>,
 }
@@ -100,8 +101,8 @@ pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) 
             out.write_all(&text).map_err(stdout())?;
         }
         base += piece.records;
-        for (detector, count) in piece.counts {
-            *total.counts.entry(catalog.detectors[usize::from(detector)].id.clone()).or_default() += count;
+        for (detector, count) in catalog.detectors.iter().zip(piece.counts).filter(|(_, count)| *count > 0) {
+            *total.counts.entry(detector.id.clone()).or_default() += count;
         }
         total.unread.extend(piece.unread.map(|why| (surveyed.known.path.to_string(), why)));
         Ok(())
@@ -112,10 +113,10 @@ pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) 
 
 /// What one split holds.
 fn piece(engine: &Engine<'_>, surveyed: &Surveyed, k: usize, find: &Find) -> Result<Piece> {
-    let mut piece = Piece::default();
+    let mut piece = Piece { counts: vec![0; engine.catalog.detectors.len()], ..Piece::default() };
     let gone = engine.read(surveyed, k, false, &mut |seen| {
         for found in seen.found {
-            *piece.counts.entry(found.detector.0).or_default() += 1;
+            piece.counts[usize::from(found.detector.0)] += 1;
             if find.style.is_some() {
                 let mask = engine.catalog.detector(found.detector).mask;
                 let clear = || String::from_utf8_lossy(found.value).into_owned();

@@ -6,13 +6,17 @@
 
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use super::Verdict;
 
-static TLDS: LazyLock<HashSet<&'static [u8], foldhash::fast::FixedState>> = LazyLock::new(|| {
-    let lines = include_str!("../../patterns/tlds.txt").lines();
-    lines.filter(|line| !line.starts_with('#')).map(str::as_bytes).collect()
+/// The top-level domains of eight bytes or less, which are nearly all that are in use, as numbers; and the others.
+static TLDS: LazyLock<(HashSet<u64, FixedState>, HashSet<&'static [u8], FixedState>)> = LazyLock::new(|| {
+    let lines = include_str!("../../patterns/tlds.txt").lines().filter(|line| !line.starts_with('#'));
+    let (short, long): (Vec<&[u8]>, Vec<&[u8]>) =
+        lines.map(str::as_bytes).partition(|label| label.len() <= size_of::<u64>());
+    (short.into_iter().map(number).collect(), long.into_iter().collect())
 });
 
 /// Ends of host names inside organisations (RFC 6761, RFC 6762 appendix G, `.internal` of ICANN 2024, and usage):
@@ -49,6 +53,9 @@ const MAX_LABEL: usize = 63;
 
 /// An address, or the front of the bytes that is one.
 pub fn email(bytes: &[u8]) -> Verdict {
+    if is_plain(bytes) {
+        return Verdict::Yes;
+    }
     let Some(at) = bytes.iter().position(|byte| *byte == b'@') else { return Verdict::No };
     let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
     if !local_fits(local) {
@@ -63,11 +70,44 @@ pub fn email(bytes: &[u8]) -> Verdict {
 
 /// Whether `label` is a top-level domain, in any case.
 pub fn is_tld(label: &[u8]) -> bool {
+    if label.len() <= size_of::<u64>() {
+        return label.first().is_some_and(|first| *first != 0) && TLDS.0.contains(&number(label));
+    }
     let mut folded = [0_u8; 63];
     let Some(folded) = folded.get_mut(..label.len()) else { return false };
     folded.copy_from_slice(label);
     folded.make_ascii_lowercase();
-    TLDS.contains(&*folded)
+    TLDS.1.contains(&*folded)
+}
+
+/// Up to eight bytes as a number, in lower case.
+fn number(label: &[u8]) -> u64 {
+    label.iter().fold(0, |number, byte| number << 8 | u64::from(byte.to_ascii_lowercase()))
+}
+
+/// Whether these are an address of the usual kind, letters and digits with single dots, hyphens and underscores
+/// between them: decided in one pass. What is not may still be one.
+fn is_plain(bytes: &[u8]) -> bool {
+    let (mut at, mut dot, mut open) = (None, 0, true);
+    for (place, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => open = false,
+            _ if open => return false,
+            b'.' => (dot, open) = (place, true),
+            b'-' => open = true,
+            b'_' | b'+' if at.is_none() => open = true,
+            b'@' if at.is_none() => (at, open) = (Some(place), true),
+            _ => return false,
+        }
+    }
+    let Some(at) = at.filter(|at| *at <= MAX_LOCAL && dot > *at && !open) else { return false };
+    let (domain, label) = (&bytes[at + 1..], &bytes[dot + 1..]);
+    // No label can be too long where the whole domain is not.
+    (MIN_DOMAIN..=MAX_LABEL).contains(&domain.len()) && is_tld(label) && !is_private(label)
+}
+
+fn is_private(label: &[u8]) -> bool {
+    PRIVATE.iter().any(|name| label.eq_ignore_ascii_case(name))
 }
 
 fn local_fits(local: &[u8]) -> bool {
@@ -80,7 +120,7 @@ fn domain_len(run: &[u8]) -> Option<usize> {
     let run = &run[..run.len().min(MAX_DOMAIN + 1)];
     let end = run.len() - run.iter().rev().take_while(|byte| matches!(byte, b'.' | b'-')).count();
     let run = &run[..end];
-    if PRIVATE.iter().any(|name| last_label(run).eq_ignore_ascii_case(name)) {
+    if is_private(last_label(run)) {
         return None;
     }
     let sound = sound_len(run);
@@ -211,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_list_is_there() {
-        assert!(TLDS.len() > 1_400);
+        assert!(TLDS.0.len() + TLDS.1.len() > 1_400);
         assert!(is_tld(b"COM") && is_tld(b"xn--p1ai") && !is_tld(b"") && !is_tld(&[b'a'; 99]));
     }
 }

@@ -1,6 +1,6 @@
 //! Internet addresses that can be somebody's.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Verdict;
 
@@ -8,9 +8,7 @@ use super::Verdict;
 /// multicast and link-local ones are nobody's; private ones (RFC 1918, RFC 6598) name a machine only inside its
 /// network: *maybe*.
 pub fn ipv4(bytes: &[u8]) -> Verdict {
-    let Some(address) = text(bytes).and_then(|text| text.parse::<Ipv4Addr>().ok()) else {
-        return Verdict::No;
-    };
+    let Some(address) = quad(bytes) else { return Verdict::No };
     let [first, second, ..] = address.octets();
     if first == 0 || first >= 224 || address.is_loopback() || address.is_link_local() {
         return Verdict::No;
@@ -34,6 +32,38 @@ pub fn ipv6(bytes: &[u8]) -> Verdict {
     }
     let groups = bytes.split(|byte| *byte == b':').filter(|group| !group.is_empty()).count();
     if address.is_unique_local() || groups < 3 { Verdict::Maybe } else { Verdict::Yes }
+}
+
+/// An internet address of either version.
+pub fn address(bytes: &[u8]) -> Option<IpAddr> {
+    let six = || text(bytes).and_then(|text| text.parse::<Ipv6Addr>().ok());
+    quad(bytes).map(IpAddr::V4).or_else(|| six().map(IpAddr::V6))
+}
+
+/// Four numbers of one to three digits, none above 255 or with a leading zero.
+fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
+    if bytes.len() > "255.255.255.255".len() {
+        return None;
+    }
+    let (mut octets, mut place, mut digits, mut value) = ([0; 4], 0, 0, 0);
+    for byte in bytes {
+        match byte {
+            b'0'..=b'9' if digits == 0 || value != 0 => {
+                value = value * 10 + u16::from(byte - b'0');
+                digits += 1;
+                if value > 255 {
+                    return None;
+                }
+            }
+            b'.' if digits > 0 && place < 3 => {
+                octets[place] = value as u8;
+                (place, digits, value) = (place + 1, 0, 0);
+            }
+            _ => return None,
+        }
+    }
+    octets[3] = value as u8;
+    (place == 3 && digits > 0).then_some(Ipv4Addr::from(octets))
 }
 
 fn text(bytes: &[u8]) -> Option<&str> {

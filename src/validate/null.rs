@@ -22,5 +22,7 @@ const NULLS: [&str; 16] = [
 
 /// Whether a trimmed value is one of the words that stand for nothing, in any case.
 pub fn is_null(value: &[u8]) -> bool {
-    NULLS.iter().any(|null| value.eq_ignore_ascii_case(null.as_bytes()))
+    // Most values do not begin like one.
+    let begins = |first: &u8| matches!(first, b'n' | b'N' | b'u' | b'U' | b'-' | b'\\' | b'(' | b'[' | b'#');
+    value.first().is_some_and(begins) && NULLS.iter().any(|null| value.eq_ignore_ascii_case(null.as_bytes()))
 }

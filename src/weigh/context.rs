@@ -13,37 +13,89 @@ const BEHIND: usize = 24;
 /// Words of a label that count, from its end.
 const LABEL_WORDS: usize = 4;
 
-/// The surroundings of one claim, as words: lower case, one space between.
+/// The surroundings of claims, as words: lower case, one space between. Read only as far as somebody asks, and the
+/// room is used again.
+#[derive(Default)]
 pub(super) struct Context {
-    label: String,
-    before: String,
-    behind: String,
-    leads: bool,
+    /// The claim that was read last, with its field.
+    of: (Range<usize>, Range<usize>),
+    read: [bool; 3],
+    words: [String; 3],
+}
+
+/// The parts of a claim's surroundings.
+#[derive(Clone, Copy)]
+enum Part {
+    Label,
+    Before,
+    Behind,
 }
 
 impl Context {
-    /// The surroundings of `claim` within its line or field.
-    pub(super) fn of(hay: &[u8], field: Range<usize>, claim: Range<usize>) -> Self {
-        let floor = field.start.max(claim.start.saturating_sub(LOOK_BACK));
-        let lead = &hay[floor..claim.start];
-        let before = words(&lead[lead.len().saturating_sub(BEFORE)..]);
-        let behind = words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)]);
-        Self { label: label(lead), before, behind, leads: claim.start == field.start }
+    /// Forgets what was read: another record comes.
+    pub(super) fn forget(&mut self) {
+        self.of = (0..0, 0..0);
     }
 
-    /// Whether the label ends with one of the words.
-    pub(super) fn label_ends_with(&self, words: &[String]) -> bool {
-        ends_with(&self.label, words)
+    /// What the text around a claim says of it, within its line or field.
+    pub(super) fn says(&mut self, hay: &[u8], field: &Range<usize>, claim: &Range<usize>, asked: &Asked<'_>) -> Says {
+        if self.of != (field.clone(), claim.clone()) {
+            (self.of, self.read) = ((field.clone(), claim.clone()), [false; 3]);
+        }
+        let against = ends_with(self.part(hay, Part::Label), asked.against);
+        let label = !against && asked.near.stands_in(self.part(hay, Part::Label));
+        let leads = || asked.log && asked.near.leads && claim.start == field.start;
+        let near = !against
+            && !label
+            && (leads()
+                || asked.near.stands_in(self.part(hay, Part::Before))
+                || asked.near.stands_in(self.part(hay, Part::Behind)));
+        Says { against, label, near }
     }
 
-    /// Whether one of the words stands in the label.
-    pub(super) fn label_has(&self, words: &Near) -> bool {
-        words.stands_in(&self.label)
+    fn part(&mut self, hay: &[u8], part: Part) -> &str {
+        let text = &mut self.words[part as usize];
+        if !std::mem::replace(&mut self.read[part as usize], true) {
+            let (field, claim) = &self.of;
+            let floor = field.start.max(claim.start.saturating_sub(LOOK_BACK));
+            let lead = &hay[floor..claim.start];
+            text.clear();
+            match part {
+                Part::Label => label(lead, text),
+                Part::Before => words(&lead[lead.len().saturating_sub(BEFORE)..], text),
+                Part::Behind => words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text),
+            }
+        }
+        text
     }
+}
 
-    /// Whether one of the words stands nearby, or the claim begins a line of a log that may.
-    pub(super) fn near(&self, words: &Near, log: bool) -> bool {
-        (words.leads && log && self.leads) || words.stands_in(&self.before) || words.stands_in(&self.behind)
+/// What a claim's surroundings are asked.
+pub(super) struct Asked<'w> {
+    /// Words that speak against it, at the label's end.
+    pub(super) against: &'w [String],
+    /// Words that speak for it.
+    pub(super) near: &'w Near,
+    /// Whether a claim at the start of a line may need none.
+    pub(super) log: bool,
+}
+
+/// What a claim's surroundings say of it.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Says {
+    /// The label says that it is something else.
+    pub(super) against: bool,
+    /// The label speaks for it.
+    pub(super) label: bool,
+    /// A word nearby does.
+    pub(super) near: bool,
+}
+
+impl Says {
+    /// What a header, as words, says of a detector's claims.
+    pub(super) fn header(header: &str, against: &[String], near: &Near) -> Self {
+        let against = ends_with(header, against);
+        Self { against, label: !against && near.stands_in(header), near: false }
     }
 }
 
@@ -58,7 +110,7 @@ impl Near {
     /// Compiles a detector's words.
     pub(super) fn new(words: &[String]) -> Self {
         let plain = || words.iter().filter(|word| *word != "^");
-        let words_of = || plain().map(|word| self::words(word.as_bytes()));
+        let words_of = || plain().map(|word| words_of(word.as_bytes()));
         let some = plain().next().is_some();
         Self {
             words: AhoCorasick::new(words_of()).ok().filter(|_| some),
@@ -78,55 +130,71 @@ impl Near {
 }
 
 /// Whether `text` ends with one of the words.
-pub(super) fn ends_with(text: &str, words: &[String]) -> bool {
+fn ends_with(text: &str, words: &[String]) -> bool {
     let ends = |word: &String| {
         text.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
     };
     words.iter().any(ends)
 }
 
-/// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. Empty where there is none.
-fn label(lead: &[u8]) -> String {
+/// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. None where there is none.
+fn label(lead: &[u8], out: &mut String) {
     let strip =
         |text: &[u8], out: &[u8]| text.iter().rposition(|byte| !out.contains(byte)).map_or(0, |at| at + 1);
     let value = &lead[..strip(lead, b" \t\"'[(\\")];
-    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else {
-        return String::new();
-    };
+    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else { return };
     let name = &value[..strip(&value[..rest], b" \t\"'=:>-\\")];
     let start =
         name.iter().rposition(|byte| b",;|&?{}()[]<>\"'=:\n\r\t".contains(byte)).map_or(0, |at| at + 1);
-    let text = words(&name[start..]);
-    let skip = text.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
-    text[skip..].to_owned()
+    words(&name[start..], out);
+    let skip = out.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
+    out.drain(..skip);
 }
 
-/// Text as words: lower case, camelCase parted, everything but letters and digits one space.
-pub(super) fn words(text: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut lower = false;
-    for c in String::from_utf8_lossy(text).chars() {
-        if c.is_alphanumeric() {
-            if c.is_uppercase() && lower {
-                out.push(' ');
-            }
-            out.extend(c.to_lowercase());
-        } else if !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-        lower = c.is_lowercase();
+/// Text as words.
+pub(super) fn words_of(text: &[u8]) -> String {
+    let mut out = String::new();
+    words(text, &mut out);
+    out
+}
+
+/// Appends text as words to `out`, which is empty: lower case, camelCase parted, everything but letters and digits one
+/// space.
+fn words(text: &[u8], out: &mut String) {
+    if text.is_ascii() {
+        let lower = |c: char, out: &mut String| out.push(c.to_ascii_lowercase());
+        text.iter().fold(false, |before, byte| push(char::from(*byte), before, lower, out));
+    } else {
+        let lower = |c: char, out: &mut String| out.extend(c.to_lowercase());
+        String::from_utf8_lossy(text).chars().fold(false, |before, c| push(c, before, lower, out));
     }
     out.truncate(out.trim_end().len());
-    out
+}
+
+/// Appends a character, or a space for one that is of no word; `lower` says whether the one before was in lower case,
+/// the answer whether this one is.
+fn push(c: char, lower: bool, fold: impl Fn(char, &mut String), out: &mut String) -> bool {
+    if c.is_alphanumeric() {
+        if lower && c.is_uppercase() {
+            out.push(' ');
+        }
+        fold(c, out);
+    } else if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+    c.is_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn context(text: &str, value: &str) -> Context {
+    /// What the text around `value` says to a detector with these words.
+    fn says(text: &str, value: &str, against: &str, near: &str, log: bool) -> Says {
         let at = text.find(value).unwrap();
-        Context::of(text.as_bytes(), 0..text.len(), at..at + value.len())
+        let (against, near) = ([against.to_owned()], Near::new(&[near.to_owned()]));
+        let asked = Asked { against: &against, near: &near, log };
+        Context::default().says(text.as_bytes(), &(0..text.len()), &(at..at + value.len()), &asked)
     }
 
     #[test]
@@ -139,19 +207,34 @@ mod tests {
             ("paid 4111", ""),
             ("<ssn>4111</ssn>", "ssn"),
         ] {
-            assert_eq!(context(text, "4111").label, expected, "{text}");
+            let mut words = String::new();
+            label(text.split("4111").next().unwrap().as_bytes(), &mut words);
+            assert_eq!(words, expected, "{text}");
         }
     }
 
     #[test]
     fn words_count_only_as_wholes() {
-        let list = |word: &str| vec![word.to_owned()];
-        let near = |word: &str| Near::new(&list(word));
-        assert!(context("order=4111", "4111").label_ends_with(&list("order")));
-        assert!(!context("reorder=4111", "4111").label_ends_with(&list("order")));
-        assert!(context("Visa card 4111", "4111").near(&near("visa"), false));
-        assert!(!context("discard 4111", "4111").near(&near("card"), false));
-        assert!(context("4111 rest", "4111").near(&near("^"), true));
-        assert!(!context("4111 rest", "4111").near(&near("^"), false));
+        let says = |text, against, near, log| says(text, "4111", against, near, log);
+        assert!(says("order=4111", "order", "x", false).against);
+        assert!(!says("reorder=4111", "order", "x", false).against);
+        assert!(says("Visa card 4111", "x", "visa", false).near);
+        assert!(!says("discard 4111", "x", "card", false).near);
+        assert!(says("pan=4111", "x", "pan", false).label);
+        assert!(says("4111 rest", "x", "^", true).near);
+        assert!(!says("4111 rest", "x", "^", false).near);
+    }
+
+    #[test]
+    fn words_are_folded_in_every_script() {
+        for (text, expected) in [
+            ("userName: X", "user name x"),
+            ("  Straße,İD ", "straße i̇d"),
+            ("Номер КАРТЫ=", "номер карты"),
+            ("卡号：", "卡号"),
+            ("ŐŰlő", "őűlő"),
+        ] {
+            assert_eq!(words_of(text.as_bytes()), expected);
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::finding::{Claim, Confidence, NO_COLUMN, Worth};
 use crate::kernel::trigger::Trigger;
 use crate::record::{Field, Record};
 
-use super::context::{self, Context, Near};
+use super::context::{Asked, Says};
 use super::{Ruled, Ruling, Weigh};
 
 impl Weigh<'_> {
@@ -67,7 +67,7 @@ impl Weigh<'_> {
 
     /// Rules on a claim by its form, its label and the words around it, within its field or line.
     fn by_context(
-        &self,
+        &mut self,
         hay: &[u8],
         field: Range<usize>,
         detector: &Detector,
@@ -86,7 +86,8 @@ impl Weigh<'_> {
         let mut says = header.copied().unwrap_or_default();
         if says == Says::default() && (header.is_none() || claimed != field) {
             let near = &self.speech.near[usize::from(claim.detector.0)];
-            says = Says::context(&Context::of(hay, field, claimed), detector, near, self.log);
+            let asked = Asked { against: &detector.against, near, log: self.log };
+            says = self.context.says(hay, &field, &claimed, &asked);
         }
         if says.against {
             Ruling::Against
@@ -109,32 +110,6 @@ enum Contest {
     Column,
     Claim,
     Both,
-}
-
-/// What a claim's surroundings say of it.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Says {
-    /// The label says that it is something else.
-    against: bool,
-    /// The label speaks for it.
-    label: bool,
-    /// A word nearby does.
-    near: bool,
-}
-
-impl Says {
-    /// What a header, as words, says of a detector's claims.
-    pub(super) fn header(header: &str, detector: &Detector, near: &Near) -> Self {
-        let against = context::ends_with(header, &detector.against);
-        Self { against, label: !against && near.stands_in(header), near: false }
-    }
-
-    /// What the text around a claim says of it.
-    fn context(context: &Context, detector: &Detector, near: &Near, log: bool) -> Self {
-        let against = context.label_ends_with(&detector.against);
-        let label = !against && context.label_has(near);
-        Self { against, label, near: !against && !label && context.near(near, log) }
-    }
 }
 
 /// Whether a column holds credentials: whatever stands there is one, also if it looks like something else.

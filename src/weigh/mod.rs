@@ -11,13 +11,15 @@ mod typed;
 
 use std::cmp::Reverse;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Confidence, DetectorId};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
-use context::Near;
-use free::Says;
+use context::{Context, Near, Says};
 
 /// What became of a claim, and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,7 +71,10 @@ pub struct Weigh<'c> {
     tables: Vec<usize>,
     /// What the header of each column says of each detector's claims.
     headers: Vec<Vec<Says>>,
+    /// For each column, its detectors whose values may begin with a byte.
+    asked: Vec<HashMap<u8, Vec<DetectorId>, FixedState>>,
     ruled: Vec<Ruled>,
+    context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
 }
@@ -80,9 +85,9 @@ impl<'c> Weigh<'c> {
         let columns: Vec<&Column> = plan.tables.iter().flat_map(|table| &table.columns).collect();
         let first = |at: usize| plan.tables[..at].iter().map(|table| table.columns.len()).sum();
         let says = |column: &&Column| {
-            let header = context::words(column.header.as_bytes());
+            let header = context::words_of(column.header.as_bytes());
             let both = catalog.detectors.iter().zip(&speech.near);
-            both.map(|(detector, near)| Says::header(&header, detector, near)).collect()
+            both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
         };
         Self {
             catalog,
@@ -90,7 +95,9 @@ impl<'c> Weigh<'c> {
             log: plan.format == Format::Log,
             tables: (0..=plan.tables.len()).map(first).collect(),
             headers: columns.iter().map(says).collect(),
+            asked: vec![HashMap::default(); columns.len()],
             ruled: vec![],
+            context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
         }
@@ -99,6 +106,7 @@ impl<'c> Weigh<'c> {
     /// The rulings on a record, in order of place. `claims` are those that start in the record.
     pub fn record(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
         self.ruled.clear();
+        self.context.forget();
         self.typed(hay, record, claims);
         let typed = self.ruled.len();
         let mut at = 0;

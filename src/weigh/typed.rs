@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::catalog::Tier;
 use crate::finding::{Claim, Confidence, DetectorId, Worth};
-use crate::plan::Column;
 use crate::record::{Record, Shape};
 use crate::validate::{Verdict, null};
 
@@ -26,14 +25,13 @@ impl Weigh<'_> {
             if value.is_empty() || null::is_null(value) {
                 continue;
             }
-            let claimed = |claim: &&Claim| (claim.start as usize..claim.end as usize) == range;
-            let claim = claims.iter().take_while(|claim| claim.start == range.start as u32).find(claimed);
-            let passed = self.passed(column, value, claim, record.shape == Shape::Row);
+            let (start, end) = (range.start as u32, range.end as u32);
+            let starting = claims.iter().take_while(|claim| claim.start == start).count();
+            let passed = self.passed(place, value, end, &claims[..starting], record.shape == Shape::Row);
             let (asked, good) = &mut self.tally[place];
             *asked += 1;
             if let Some((detector, sure)) = passed {
                 *good += 1;
-                let (start, end) = (range.start as u32, range.end as u32);
                 let claim = Claim { start, end, detector, worth: Worth::Strong };
                 self.ruled.push(Ruled {
                     claim,
@@ -45,23 +43,31 @@ impl Weigh<'_> {
         }
     }
 
-    /// The first of a column's detectors that takes the value; what is claimed as a whole need not be asked again.
-    /// In a row of the wrong width columns may be shifted: there only what has a form of its own is taken.
+    /// The first of a column's detectors that takes the value, which ends at `end`; what has been claimed as a whole
+    /// need not be asked again. In a row of the wrong width columns may be shifted: there only what has a form of its
+    /// own is taken.
     fn passed(
-        &self,
-        column: &Column,
+        &mut self,
+        place: usize,
         value: &[u8],
-        claim: Option<&Claim>,
+        end: u32,
+        claims: &[Claim],
         whole_row: bool,
     ) -> Option<(DetectorId, Confidence)> {
-        if let Some(claim) = claim
-            && claim.worth == Worth::Strong
-            && column.types.first() == Some(&claim.detector)
-        {
-            return Some((claim.detector, Confidence::Certain));
-        }
-        column.types.iter().find_map(|id| {
-            let detector = self.catalog.detector(*id);
+        let catalog = self.catalog;
+        let first = *value.first()?;
+        let asked = self.asked[place].entry(first).or_insert_with(|| {
+            let types = self.columns[place].types.iter().copied();
+            types.filter(|id| catalog.detector(*id).may_begin(first)).collect()
+        });
+        let claimed = |id: DetectorId| {
+            claims.iter().any(|claim| claim.detector == id && claim.end == end && claim.worth == Worth::Strong)
+        };
+        asked.iter().find_map(|id| {
+            let detector = catalog.detector(*id);
+            if claimed(*id) {
+                return Some((*id, Confidence::Certain));
+            }
             if !whole_row && detector.tier == Tier::Column {
                 return None;
             }

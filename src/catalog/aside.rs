@@ -1,0 +1,104 @@
+//! Published test and documentation values: reported, and set aside from every count of people.
+
+use std::net::IpAddr;
+
+use crate::validate::net;
+
+/// What a detector sets aside, sorted by what a value must be asked.
+#[derive(Debug, Default)]
+pub struct Asides {
+    /// `@domain`, and what is below it.
+    domains: Vec<Vec<u8>>,
+    /// Blocks of addresses, `192.0.2.0/24`: the first, and how many bits are shared.
+    blocks: Vec<(IpAddr, u32)>,
+    /// Letters and digits, in which `?` is any one.
+    values: Vec<Vec<u8>>,
+    /// The lengths of those, a bit each; the last for all longer ones.
+    lengths: u64,
+}
+
+impl Asides {
+    /// Reads `@domain`, `192.0.2.0/24`, and values, which are compared without case and separators.
+    pub(super) fn read(entries: &[String]) -> Self {
+        let mut asides = Self::default();
+        for entry in entries {
+            let block =
+                entry.split_once('/').and_then(|(base, bits)| Some((base.parse().ok()?, bits.parse().ok()?)));
+            match (entry.strip_prefix('@'), block) {
+                (Some(domain), _) => asides.domains.push(domain.into()),
+                (None, Some(block)) => asides.blocks.push(block),
+                (None, None) => {
+                    let kept = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'?';
+                    let value: Vec<u8> = entry.bytes().filter(kept).collect();
+                    asides.lengths |= length_bit(value.len());
+                    asides.values.push(value);
+                }
+            }
+        }
+        asides
+    }
+
+    /// Whether a value is one of these or in one of these.
+    pub fn cover(&self, value: &[u8]) -> bool {
+        self.domains.iter().any(|domain| in_domain(value, domain))
+            || !self.blocks.is_empty() && self.has_block(value)
+            || self.lengths != 0 && self.has_value(value)
+    }
+
+    fn has_block(&self, value: &[u8]) -> bool {
+        let address = net::address(value);
+        address.is_some_and(|address| self.blocks.iter().any(|(base, bits)| in_block(address, *base, *bits)))
+    }
+
+    fn has_value(&self, value: &[u8]) -> bool {
+        let significant = value.iter().map(|byte| usize::from(byte.is_ascii_alphanumeric())).sum();
+        if self.lengths & length_bit(significant) == 0 {
+            return false;
+        }
+        let same = |(want, have): (&u8, &u8)| *want == b'?' || want.eq_ignore_ascii_case(have);
+        self.values.iter().filter(|wanted| wanted.len() == significant).any(|wanted| {
+            wanted.iter().zip(value.iter().filter(|byte| byte.is_ascii_alphanumeric())).all(same)
+        })
+    }
+}
+
+fn length_bit(len: usize) -> u64 {
+    1 << len.min(63)
+}
+
+fn in_domain(value: &[u8], domain: &[u8]) -> bool {
+    let Some(cut) = value.len().checked_sub(domain.len()).filter(|cut| *cut > 0) else { return false };
+    matches!(value[cut - 1], b'@' | b'.') && value[cut..].eq_ignore_ascii_case(domain)
+}
+
+fn in_block(value: IpAddr, base: IpAddr, bits: u32) -> bool {
+    let shift = |width: u32| width.saturating_sub(bits);
+    match (base, value) {
+        (IpAddr::V4(base), IpAddr::V4(value)) => {
+            (base.to_bits() ^ value.to_bits()).checked_shr(shift(32)).unwrap_or(0) == 0
+        }
+        (IpAddr::V6(base), IpAddr::V6(value)) => {
+            (base.to_bits() ^ value.to_bits()).checked_shr(shift(128)).unwrap_or(0) == 0
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_aside() {
+        let set_aside = |entry: &str, value: &[u8]| Asides::read(&[entry.to_owned()]).cover(value);
+        assert!(set_aside("@example.com", b"bob@mail.Example.COM"));
+        assert!(!set_aside("@example.com", b"bob@notexample.com"));
+        assert!(set_aside("4111111111111111", b"4111-1111 1111 1111"));
+        assert!(!set_aside("4111111111111111", b"4111 1111 1111 111"));
+        assert!(set_aside("1???55501??", b"+1 (212) 555-0123"));
+        assert!(set_aside("192.0.2.0/24", b"192.0.2.77") && !set_aside("192.0.2.0/24", b"192.0.3.77"));
+        assert!(set_aside("2001:db8::/32", b"2001:DB8:1::9") && !set_aside("2001:db8::/32", b"192.0.2.1"));
+        assert!(set_aside("0.0.0.0/0", b"9.9.9.9"));
+        assert!(!Asides::default().cover(b"x"));
+    }
+}
