@@ -96,8 +96,12 @@ impl Room {
     /// Puts a mark to its detector.
     fn ask(&mut self, catalog: &Catalog, hay: &[u8], owned: &Range<usize>, all: bool, (at, id): Mark) {
         let detector = catalog.detector(id);
-        let Some(start) = detector.start(hay, at).filter(|start| owned.contains(start)) else { return };
         let (reach, asked) = &mut self.last[usize::from(id.0)];
+        // Where no label stands before it, a value begins at its mark or before.
+        if (at as u32) < *reach && !detector.label {
+            return;
+        }
+        let Some(start) = detector.start(hay, at).filter(|start| owned.contains(start)) else { return };
         if (start as u32) < *reach || start as u32 + 1 == *asked {
             return;
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::kernel::trigger::{Back, Class, LEAST_HEX, Trigger};
+use crate::kernel::trigger::{Back, Class, LEAST_HEX, MOST_DIGITS, Trigger};
 use crate::record::LOOK_BACK;
 
 /// A lead is no longer than this.
@@ -112,6 +112,9 @@ impl TriggerKeys {
         }
         if let Some(digits) = &self.digits {
             let (min, max) = bounds(digits)?;
+            if min > MOST_DIGITS && self.joined_by.is_some() {
+                return Err(format!("a joined group asks for at most {MOST_DIGITS} digits"));
+            }
             return Ok(Trigger::Digits {
                 min,
                 max,

@@ -121,21 +121,22 @@ impl Digits {
             let group = &self.groups[ask.group];
             let joined = hay.get(at + caps).is_some_and(|byte| group.joiners[usize::from(*byte)]);
             let start = at + caps + usize::from(joined);
-            let run = hay.get(start..).unwrap_or_default().iter().take(LONGEST).take_while(|byte| byte.is_ascii_digit());
-            let run = run.count();
             let fits = |(lead, byte): (&u8, &u8)| *lead == b'A' || lead == byte;
-            if run > 0
-                && ask.runs >> run & 1 == 1
-                && lead.iter().zip(&hay[at..]).all(fits)
-                && (run >= ask.min || group.count(hay, start, run) >= ask.min)
-            {
-                take((start, ask.owner));
+            let begins = hay.get(start).is_some_and(u8::is_ascii_digit);
+            if begins && lead.iter().zip(&hay[at..]).all(fits) {
+                let ahead = digits_of(&hay[start..]);
+                let run = ahead.trailing_ones() as usize;
+                let enough = run >= ask.min || group.count(&hay[start..], ahead) >= ask.min;
+                if enough && ask.runs >> run.min(LONGEST) & 1 == 1 {
+                    take((start, ask.owner));
+                }
             }
         }
     }
 
-    /// Marks of the run of `run` digits at `start`.
-    pub(super) fn at(&self, hay: &[u8], start: usize, run: usize, take: &mut impl FnMut(Mark)) {
+    /// Marks of the digits at `start`; `ahead` has a bit for each digit of the 64 bytes from there on.
+    pub(super) fn at(&self, hay: &[u8], start: usize, ahead: u64, take: &mut impl FnMut(Mark)) {
+        let run = ahead.trailing_ones() as usize;
         let inside = start.checked_sub(1).is_some_and(|before| is_word(hay[before]));
         let row = hay.get(start + run).map_or(0, |byte| usize::from(self.joins[usize::from(*byte)]));
         let place = (usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.signatures.len() + row;
@@ -148,7 +149,7 @@ impl Digits {
             let ask = &self.asks[usize::from(*at)];
             if run < ask.min {
                 if counted.0 != ask.group {
-                    counted = (ask.group, self.groups[ask.group].count(hay, start, run));
+                    counted = (ask.group, self.groups[ask.group].count(&hay[start..], ahead));
                 }
                 if counted.1 < ask.min {
                     continue;
@@ -159,21 +160,26 @@ impl Digits {
     }
 }
 
+/// A bit for each digit of the first 64 bytes.
+fn digits_of(hay: &[u8]) -> u64 {
+    hay.iter().take(64).rev().fold(0, |bits, byte| bits << 1 | u64::from(byte.is_ascii_digit()))
+}
+
 impl Group {
-    /// How many digits the group has that begins with `run` digits at `start`, counted no further than any trigger
-    /// wants.
-    fn count(&self, hay: &[u8], start: usize, run: usize) -> usize {
-        let (mut count, mut at) = (run, start + run);
-        while count <= self.most {
-            let joins = |at: usize| hay.get(at).is_some_and(|byte| self.joiners[usize::from(*byte)]);
-            let joiners = usize::from(joins(at)) + usize::from(joins(at) && joins(at + 1));
-            let rest = hay.get(at + joiners..).unwrap_or_default();
-            let more = rest.iter().take(self.most + 1).take_while(|byte| byte.is_ascii_digit()).count();
-            if joiners == 0 || more == 0 {
+    /// How many digits the group has that `hay` begins with, counted no further than any trigger wants and within 64
+    /// bytes, whose digits are the bits of `ahead`.
+    fn count(&self, hay: &[u8], ahead: u64) -> usize {
+        let joins = |at: usize| hay.get(at).is_some_and(|byte| self.joiners[usize::from(*byte)]);
+        let mut end = ahead.trailing_ones() as usize;
+        let mut count = end;
+        while count <= self.most && end + 2 < 64 && joins(end) {
+            let joiners = if ahead >> (end + 1) & 1 == 0 && joins(end + 1) { 2 } else { 1 };
+            let more = (ahead >> (end + joiners)).trailing_ones() as usize;
+            if more == 0 {
                 break;
             }
             count += more;
-            at += joiners + more;
+            end += joiners + more;
         }
         count
     }

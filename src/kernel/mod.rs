@@ -30,7 +30,10 @@ use crate::finding::DetectorId;
 pub struct Kernel {
     tables: Tables,
     look: fn(&Tables, &[u8]) -> Masks,
+    /// In the order of their bytes.
     bytes: Vec<Byte>,
+    /// For each byte, where its asks are in `bytes`, and how many.
+    rows: Vec<(u16, u16)>,
     literals: Literals,
     digits: Digits,
     hex: Vec<(usize, usize, DetectorId)>,
@@ -76,6 +79,13 @@ impl Kernel {
                 Trigger::Digits { .. } => {}
             }
         }
+        bytes.sort_by_key(|asked| asked.byte);
+        let row = |byte: u8| {
+            let first = bytes.partition_point(|asked| asked.byte < byte);
+            let count = bytes[first..].iter().take_while(|asked| asked.byte == byte).count();
+            (first as u16, count as u16)
+        };
+        let rows = (0..=u8::MAX).map(row).collect();
         let literals = Literals::new(words);
         let tables = Tables::new(bytes.iter().map(|asked| asked.byte), &literals.texts());
         let digits = Digits::new(triggers.into_iter());
@@ -84,6 +94,7 @@ impl Kernel {
             tables,
             look: best(),
             bytes,
+            rows,
             literals,
             hex,
             shapes,

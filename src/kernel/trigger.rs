@@ -70,3 +70,7 @@ pub struct Back {
 
 /// The shortest run of hex digits that a trigger may ask for: what the walk over blocks cannot miss.
 pub const LEAST_HEX: u16 = 32;
+
+/// The most digits that a trigger may ask for at the least where they may be joined: with two joiners between any two,
+/// they stand within 64 bytes.
+pub const MOST_DIGITS: u16 = 21;

@@ -12,6 +12,8 @@ pub struct Walk<'k, 'h> {
     hay: &'h [u8],
     /// Everything before has been looked at.
     at: usize,
+    /// The masks of the block at `at`: each is made one block ahead, since a group of digits may go on there.
+    masks: Masks,
     /// Where the last long run of hex digits ended.
     floor: usize,
 }
@@ -19,7 +21,9 @@ pub struct Walk<'k, 'h> {
 impl<'k, 'h> Walk<'k, 'h> {
     /// A walk over `hay`, from `at` on.
     pub fn new(kernel: &'k Kernel, hay: &'h [u8], at: usize) -> Self {
-        Self { kernel, hay, at: at.min(hay.len()), floor: 0 }
+        let mut walk = Self { kernel, hay, at: at.min(hay.len()), masks: Masks::default(), floor: 0 };
+        walk.masks = walk.look(walk.at);
+        walk
     }
 
     /// Everything before this has been looked at.
@@ -27,23 +31,24 @@ impl<'k, 'h> Walk<'k, 'h> {
         self.at
     }
 
-    /// Leaves the marks of all bytes before `to`, and perhaps of some behind: in the order of their blocks, and in a
-    /// block in ascending order, but for those of hex runs, which come last.
+    /// Leaves the marks of all bytes before `to`, and perhaps of some behind, block by block; within a block those of
+    /// each kind are in ascending order.
     pub fn until(&mut self, to: usize, take: &mut impl FnMut(Mark)) {
         let to = to.min(self.hay.len());
         while self.at < to {
-            let masks = match self.hay.get(self.at..self.at + REACH) {
-                Some(bytes) => (self.kernel.look)(&self.kernel.tables, bytes),
-                None => self.last(),
-            };
-            self.block(masks, take);
+            let next = self.look(self.at + BLOCK);
+            self.block(next.digits, take);
+            self.masks = next;
             self.at = (self.at + BLOCK).min(self.hay.len());
         }
     }
 
-    /// The masks of a block that the bytes do not fill, or that has nothing behind it.
-    fn last(&self) -> Masks {
-        let rest = &self.hay[self.at..];
+    /// The masks of the block at `at`; beyond the end nothing is set.
+    fn look(&self, at: usize) -> Masks {
+        if let Some(bytes) = self.hay.get(at..at + REACH) {
+            return (self.kernel.look)(&self.kernel.tables, bytes);
+        }
+        let rest = self.hay.get(at..).unwrap_or_default();
         let mut bytes = [0; REACH];
         bytes[..rest.len()].copy_from_slice(rest);
         let masks = (self.kernel.look)(&self.kernel.tables, &bytes);
@@ -51,49 +56,38 @@ impl<'k, 'h> Walk<'k, 'h> {
         Masks { literals: masks.literals & there, ..masks }
     }
 
-    fn block(&mut self, masks: Masks, take: &mut impl FnMut(Mark)) {
+    fn block(&mut self, next: u64, take: &mut impl FnMut(Mark)) {
+        let masks = self.masks;
         let before = self.at.checked_sub(1).map_or(b' ', |before| self.hay[before]);
         let starts = masks.words & !(masks.words << 1 | u64::from(is_word(before)));
         let mut digits = masks.digits & starts;
         if self.kernel.inside {
             digits = masks.digits & !(masks.digits << 1 | u64::from(before.is_ascii_digit()));
         }
-        let caps = masks.caps & starts;
-        let mut marks = digits | caps | masks.asked | masks.literals;
-        while marks != 0 {
-            let bit = marks.trailing_zeros();
-            let at = self.at + bit as usize;
-            if digits >> bit & 1 == 1 {
-                self.digits(at, masks.digits >> bit, take);
-            }
-            if caps >> bit & 1 == 1 {
-                self.caps(at, masks.caps >> bit, take);
-            }
-            if masks.asked >> bit & 1 == 1 {
-                self.byte(at, take);
-            }
-            if masks.literals >> bit & 1 == 1 {
-                self.kernel.literals.at(self.hay, at, take);
-            }
-            marks &= marks - 1;
-        }
+        each(digits, |bit| {
+            let ahead = masks.digits >> bit | next.checked_shl(BLOCK as u32 - bit).unwrap_or(0);
+            self.kernel.digits.at(self.hay, self.at + bit as usize, ahead, take);
+        });
+        each(masks.asked, |bit| self.byte(self.at + bit as usize, take));
+        each(masks.literals, |bit| self.kernel.literals.at(self.hay, self.at + bit as usize, take));
+        each(masks.caps & starts, |bit| self.caps(self.at + bit as usize, masks.caps >> bit, take));
         if !self.kernel.hex.is_empty() && runs(masks.hex) != 0 {
             self.hex(masks.hex, take);
         }
     }
 
-    /// Marks of a run of digits, whose first are those of `mask`.
-    fn digits(&self, at: usize, mask: u64, take: &mut impl FnMut(Mark)) {
-        self.kernel.digits.at(self.hay, at, self.len(at, mask, u8::is_ascii_digit), take);
-    }
-
-    /// Marks of a word that begins with capitals: shapes, and digits with a lead.
+    /// Marks of a word that begins with capitals, of which `mask` has those in the block: shapes, and digits with a
+    /// lead.
     fn caps(&self, at: usize, mask: u64, take: &mut impl FnMut(Mark)) {
-        let caps = self.len(at, mask, u8::is_ascii_uppercase);
+        let here = mask.trailing_ones() as usize;
+        let rest = self.hay.get(at + here..).unwrap_or_default();
+        let goes_on = at + here == self.at + BLOCK;
+        let more = if goes_on { rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count() } else { 0 };
+        let caps = here + more;
         if caps > self.kernel.most_caps {
             return;
         }
-        let digits = || self.hay[at + caps..].iter().take_while(|byte| byte.is_ascii_digit());
+        let digits = || rest[more..].iter().take_while(|byte| byte.is_ascii_digit());
         for (letters, least, owner) in &self.kernel.shapes {
             if *letters == caps && digits().take(*least).count() == *least {
                 take((at, *owner));
@@ -102,17 +96,10 @@ impl<'k, 'h> Walk<'k, 'h> {
         self.kernel.digits.led(self.hay, at, caps, take);
     }
 
-    /// The length of the run at `at`, of which `mask` has what is in the block.
-    fn len(&self, at: usize, mask: u64, of: fn(&u8) -> bool) -> usize {
-        let here = mask.trailing_ones() as usize;
-        let goes_on = at + here == self.at + BLOCK;
-        if goes_on { here + self.hay[(at + here).min(self.hay.len())..].iter().take_while(|byte| of(byte)).count() } else { here }
-    }
-
     /// Marks of a byte that is a trigger by itself.
     fn byte(&self, at: usize, take: &mut impl FnMut(Mark)) {
-        let byte = self.hay[at];
-        for asked in self.kernel.bytes.iter().filter(|asked| asked.byte == byte) {
+        let (first, count) = self.kernel.rows[usize::from(self.hay[at])];
+        for asked in &self.kernel.bytes[usize::from(first)..usize::from(first + count)] {
             if asked.fits(self.hay, at) {
                 take((at, asked.owner));
             }
@@ -133,7 +120,7 @@ impl<'k, 'h> Walk<'k, 'h> {
                 let fits = |(min, max, _): &&(usize, usize, _)| (*min..=*max).contains(&len);
                 self.kernel.hex.iter().filter(fits).for_each(|(_, _, owner)| take((start, *owner)));
             }
-            left &= u64::MAX.checked_shl((self.floor - self.at).min(BLOCK) as u32).unwrap_or(0);
+            left &= u64::MAX.checked_shl(self.floor.saturating_sub(self.at).min(BLOCK) as u32).unwrap_or(0);
         }
     }
 }
@@ -145,6 +132,14 @@ impl Byte {
             class.is_none_or(|class| byte.is_some_and(|byte| class[usize::from(*byte)]))
         };
         beside(&self.before, at.checked_sub(1)) && beside(&self.behind, Some(at + 1))
+    }
+}
+
+/// Calls `take` for each set bit.
+fn each(mut mask: u64, mut take: impl FnMut(u32)) {
+    while mask != 0 {
+        take(mask.trailing_zeros());
+        mask &= mask - 1;
     }
 }
 

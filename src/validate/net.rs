@@ -20,9 +20,7 @@ pub fn ipv4(bytes: &[u8]) -> Verdict {
 /// RFC 4291, section 2.2. As for [`ipv4`]; unique local ones (RFC 4193) are *maybe*, and so are those of fewer than
 /// three groups: `dead::beef` is more often a name in a program.
 pub fn ipv6(bytes: &[u8]) -> Verdict {
-    let Some(address) = text(bytes).and_then(|text| text.parse::<Ipv6Addr>().ok()) else {
-        return Verdict::No;
-    };
+    let Some(address) = groups(bytes) else { return Verdict::No };
     if address.is_loopback()
         || address.is_unspecified()
         || address.is_multicast()
@@ -36,8 +34,7 @@ pub fn ipv6(bytes: &[u8]) -> Verdict {
 
 /// An internet address of either version.
 pub fn address(bytes: &[u8]) -> Option<IpAddr> {
-    let six = || text(bytes).and_then(|text| text.parse::<Ipv6Addr>().ok());
-    quad(bytes).map(IpAddr::V4).or_else(|| six().map(IpAddr::V6))
+    quad(bytes).map(IpAddr::V4).or_else(|| groups(bytes).map(IpAddr::V6))
 }
 
 /// Four numbers of one to three digits, none above 255 or with a leading zero.
@@ -66,8 +63,11 @@ fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
     (place == 3 && digits > 0).then_some(Ipv4Addr::from(octets))
 }
 
-fn text(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok()
+/// Groups of hex digits: eight, or fewer around two colons. Times of day have neither.
+fn groups(bytes: &[u8]) -> Option<Ipv6Addr> {
+    let colons = bytes.iter().filter(|byte| **byte == b':').count();
+    let may_be = colons >= 6 || bytes.windows(2).any(|pair| pair == b"::");
+    if may_be { std::str::from_utf8(bytes).ok()?.parse().ok() } else { None }
 }
 
 #[cfg(test)]
