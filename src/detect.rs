@@ -1,20 +1,21 @@
 //! Bytes into findings: each mark is put to its detector, and what that accepts becomes a claim.
 //!
-//! Claims come as the records do: the kernel walks ahead of the records by no more than a chunk, which is still in
-//! the cache when they are weighed, and what is behind is forgotten. So memory does not grow with what is found.
+//! Marks come as the records do: the kernel walks ahead of the records by no more than a chunk, which is still in
+//! the cache when they are weighed, and what is behind is forgotten. So memory does not grow with what is found. And
+//! a mark is put to its detector only if somebody still wants to hear the answer: inside a column that has had its
+//! say, most have nothing to add.
 
 use std::ops::Range;
 
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Worth};
 use crate::kernel::{Kernel, Mark, Walk};
-use crate::record::LOOK_BACK;
 use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
 const CHUNK: usize = 16 << 10;
-/// How far before its mark a value may begin: the longest walk back, and the block that a mark may be told late by.
-const BEHIND: usize = LOOK_BACK + 64;
+/// How far behind a mark that mark may be told: hex runs are told by the block that shows them to be long.
+const LATE: usize = 128;
 
 /// The whole catalogue, ready to look at windows. Shared by all threads.
 pub struct Detect<'c> {
@@ -22,25 +23,26 @@ pub struct Detect<'c> {
     kernel: Kernel,
 }
 
-/// Room for claims, to be used again.
-#[derive(Default)]
-pub struct Room {
-    /// Claims in order of place, longer before shorter.
-    claims: Vec<Claim>,
-    /// Of those, how many are behind the records.
-    behind: usize,
-    /// By detector: the end of its last claim, and one more than the start of the last value that it was asked for.
-    last: Vec<(u32, u32)>,
-}
-
-/// The claims of one window, told as far as the records have come.
-pub struct Claims<'d, 'h> {
+/// The marks of one window, told as far as the records have come; and room for claims, to be used again.
+pub struct Marks<'d, 'h> {
     detect: &'d Detect<'d>,
     hay: &'h [u8],
-    owned: Range<usize>,
-    all: bool,
+    end: usize,
     walk: Walk<'d, 'h>,
     room: &'d mut Room,
+}
+
+/// Room for marks and claims, to be used again.
+#[derive(Default)]
+pub struct Room {
+    /// In order of place.
+    marks: Vec<Mark>,
+    /// Of those, how many are behind the records.
+    behind: usize,
+    /// Claims of one record in order of place, longer before shorter.
+    claims: Vec<Claim>,
+    /// By detector: the end of its last claim, and one more than the start of the last value that it was asked for.
+    last: Vec<(u32, u32)>,
 }
 
 impl<'c> Detect<'c> {
@@ -50,58 +52,63 @@ impl<'c> Detect<'c> {
         Self { catalog, kernel }
     }
 
-    /// The claims that start in `owned`, one detector's never overlapping. `hay` is the window: `owned` with what
-    /// stands before and behind it.
-    ///
-    /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained.
-    pub fn claims<'d, 'h>(
-        &'d self,
-        hay: &'h [u8],
-        owned: Range<usize>,
-        all: bool,
-        room: &'d mut Room,
-    ) -> Claims<'d, 'h> {
-        room.claims.clear();
+    /// The marks of `owned`. `hay` is the window: `owned` with what stands before and behind it.
+    pub fn marks<'d, 'h>(&'d self, hay: &'h [u8], owned: Range<usize>, room: &'d mut Room) -> Marks<'d, 'h> {
+        room.marks.clear();
         room.behind = 0;
         room.last.clear();
         room.last.resize(self.catalog.detectors.len(), (0, 0));
-        let walk = Walk::new(&self.kernel, hay, owned.start.saturating_sub(LOOK_BACK));
-        Claims { detect: self, hay, owned, all, walk, room }
+        Marks { detect: self, hay, end: owned.end, walk: Walk::new(&self.kernel, hay, owned.start), room }
     }
 }
 
-impl Claims<'_, '_> {
-    /// The claims that start in `range`; ranges are asked for in ascending order.
-    pub fn of(&mut self, range: &Range<usize>) -> &[Claim] {
-        let limit = self.hay.len().min(self.owned.end + BEHIND);
-        let told = (range.end + BEHIND).min(limit);
+impl Marks<'_, '_> {
+    /// The claims that start in `range`, in order of place, longer before shorter, one detector's never overlapping.
+    /// Ranges are asked for in ascending order. Only marks that `heard` wants are put to their detectors; it is asked
+    /// in ascending order.
+    ///
+    /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained.
+    pub fn claims(&mut self, range: &Range<usize>, all: bool, mut heard: impl FnMut(Mark) -> bool) -> &[Claim] {
+        let told = (range.end + LATE).min(self.hay.len());
         if self.walk.at() < told {
-            self.room.forget();
-            self.go_on(told.max(self.walk.at() + CHUNK).min(limit));
+            self.go_on(told);
         }
-        let Room { claims, behind, .. } = &mut *self.room;
-        *behind += claims[*behind..].iter().take_while(|claim| (claim.start as usize) < range.start).count();
-        let first = *behind;
-        *behind += claims[first..].iter().take_while(|claim| (claim.start as usize) < range.end).count();
-        &claims[first..*behind]
+        let Self { detect, hay, room, .. } = self;
+        room.claims.clear();
+        while let Some(&mark) = room.marks.get(room.behind).filter(|(at, _)| *at < range.end) {
+            room.behind += 1;
+            if mark.0 >= range.start && heard(mark) {
+                room.ask(detect.catalog, hay, range, all, mark);
+            }
+        }
+        &room.claims
     }
 
-    fn go_on(&mut self, to: usize) {
-        let Self { detect, hay, owned, all, walk, room } = self;
-        walk.until(to, &mut |mark| room.ask(detect.catalog, hay, owned, *all, mark));
+    fn go_on(&mut self, told: usize) {
+        let Room { marks, behind, .. } = &mut *self.room;
+        marks.drain(..*behind);
+        *behind = 0;
+        let chunk = (self.walk.at() + CHUNK).min(self.end.saturating_add(LATE));
+        self.walk.until(told.max(chunk), &mut |mark| put(marks, mark));
     }
+}
+
+/// Puts a mark in its place: near the end, since a block's marks come kind by kind.
+fn put(marks: &mut Vec<Mark>, mark: Mark) {
+    let after = marks.iter().rev().take_while(|other| other.0 > mark.0).count();
+    marks.insert(marks.len() - after, mark);
 }
 
 impl Room {
     /// Puts a mark to its detector.
-    fn ask(&mut self, catalog: &Catalog, hay: &[u8], owned: &Range<usize>, all: bool, (at, id): Mark) {
+    fn ask(&mut self, catalog: &Catalog, hay: &[u8], range: &Range<usize>, all: bool, (at, id): Mark) {
         let detector = catalog.detector(id);
         let (reach, asked) = &mut self.last[usize::from(id.0)];
         // Where no label stands before it, a value begins at its mark or before.
         if (at as u32) < *reach && !detector.label {
             return;
         }
-        let Some(start) = detector.start(hay, at).filter(|start| owned.contains(start)) else { return };
+        let Some(start) = detector.start(hay, at).filter(|start| range.contains(start)) else { return };
         if (start as u32) < *reach || start as u32 + 1 == *asked {
             return;
         }
@@ -125,11 +132,5 @@ impl Room {
         let key = |claim: &Claim| (claim.start, u32::MAX - claim.end, claim.detector);
         let after = self.claims.iter().rev().take_while(|other| key(other) > key(&claim)).count();
         self.claims.insert(self.claims.len() - after, claim);
-    }
-
-    /// Drops the claims that are behind.
-    fn forget(&mut self) {
-        self.claims.drain(..self.behind);
-        self.behind = 0;
     }
 }

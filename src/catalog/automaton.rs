@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use hashbrown::{HashMap, HashSet};
 use regex_automata::dfa::{StartKind, dense};
 use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
@@ -27,15 +28,29 @@ pub struct Automaton {
     built: OnceLock<Option<Built>>,
 }
 
+/// The automaton as one flat table: most values are decided within a few bytes, so that what a general search prepares
+/// for each call would cost more than the walk.
 #[derive(Debug)]
 struct Built {
-    dfa: dense::DFA<Vec<u32>>,
+    /// The class of each byte.
+    classes: [u8; 256],
+    /// The next state by state and class, of which there is one more than bytes have: the end of the text.
+    next: Vec<u16>,
+    /// Classes of a state's row, as a power of two.
+    width: u32,
+    /// States from here on are matches, told one byte late; [`DEAD`] is the first.
+    matches: u16,
     /// Where to begin behind each byte, and last at the start of the text.
-    starts: Vec<StateID>,
+    starts: Vec<u16>,
     begins: [bool; 256],
     /// The shortest and the longest match.
     lens: (usize, usize),
+    /// Bytes that it was made from.
+    size: usize,
 }
+
+/// The state from which nothing matches.
+const DEAD: u16 = 0;
 
 impl Automaton {
     /// For `pattern`: bytes, ASCII classes, the first alternative that matches wins.
@@ -54,8 +69,8 @@ impl Automaton {
     /// What is wrong with the pattern.
     pub fn force(&self) -> Result<usize, String> {
         match self.built() {
-            Some(built) => Ok(built.dfa.memory_usage()),
-            None => build(&self.pattern).map(|built| built.dfa.memory_usage()),
+            Some(built) => Ok(built.size),
+            None => build(&self.pattern).map(|built| built.size),
         }
     }
 
@@ -88,28 +103,21 @@ impl Automaton {
 }
 
 impl Built {
-    /// The walk itself: what the library's own search does, without what it prepares for each call, since most
-    /// values are decided within a few bytes. A match is told one byte late.
-    #[inline]
+    /// The walk itself.
     fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
         let before = from.checked_sub(1).and_then(|before| hay.get(before));
         let mut state = self.starts[before.map_or(256, |byte| usize::from(*byte))];
         let mut end = None;
-        for (at, byte) in (from..to).zip(&hay[from..to]) {
-            state = self.dfa.next_state(state, *byte);
-            if self.dfa.is_special_state(state) {
-                if self.dfa.is_match_state(state) {
-                    end = Some(at);
-                } else if self.dfa.is_dead_state(state) {
-                    return end;
-                }
+        for (place, byte) in hay[from..to].iter().enumerate() {
+            state = self.next[(usize::from(state) << self.width) + usize::from(self.classes[usize::from(*byte)])];
+            if state >= self.matches {
+                end = Some(from + place);
+            } else if state == DEAD {
+                return end;
             }
         }
-        state = match hay.get(to) {
-            Some(byte) => self.dfa.next_state(state, *byte),
-            None => self.dfa.next_eoi_state(state),
-        };
-        if self.dfa.is_match_state(state) { Some(to) } else { end }
+        let class = hay.get(to).map_or((1 << self.width) - 1, |byte| usize::from(self.classes[usize::from(*byte)]));
+        if self.next[(usize::from(state) << self.width) + class] >= self.matches { Some(to) } else { end }
     }
 }
 
@@ -156,7 +164,60 @@ fn build(pattern: &str) -> Result<Built, String> {
         (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    Ok(Built { dfa, starts, begins, lens })
+    flat(&dfa, &starts, begins, lens).ok_or_else(|| "the pattern's automaton has too many states".into())
+}
+
+/// The automaton as a flat table; `None` if its states do not fit.
+fn flat(
+    dfa: &dense::DFA<Vec<u32>>,
+    starts: &[StateID],
+    begins: [bool; 256],
+    lens: (usize, usize),
+) -> Option<Built> {
+    let (classes, width) = classes(dfa);
+    let mut sample = [None; 256];
+    (0..=u8::MAX).for_each(|byte| sample[usize::from(classes[usize::from(byte)])] = Some(byte));
+    let row = |state: StateID| {
+        let of_class = |class: usize| Some(dfa.next_state(state, (*sample.get(class)?)?));
+        let mut row: Vec<Option<StateID>> = (0..1 << width).map(of_class).collect();
+        row[(1 << width) - 1] = Some(dfa.next_eoi_state(state));
+        row
+    };
+    let (mut states, mut rows, mut seen) = (vec![], vec![], HashSet::new());
+    let mut left: Vec<StateID> = starts.to_vec();
+    while let Some(state) = left.pop() {
+        if !dfa.is_dead_state(state) && seen.insert(state) {
+            states.push(state);
+            rows.push(row(state));
+            left.extend(rows.last()?.iter().flatten());
+        }
+    }
+    // Dead first, matches last.
+    let mut order: Vec<usize> = (0..states.len()).collect();
+    order.sort_by_key(|at| dfa.is_match_state(states[*at]));
+    let matches = 1 + states.iter().filter(|state| !dfa.is_match_state(**state)).count();
+    let numbers: HashMap<StateID, u16> = order.iter().map(|at| states[*at]).zip(1..).collect();
+    let number = |state: Option<StateID>| state.and_then(|state| numbers.get(&state).copied()).unwrap_or(DEAD);
+    let dead = std::iter::repeat_n(DEAD, 1 << width);
+    let next = dead.chain(order.iter().flat_map(|at| rows[*at].iter().map(|state| number(*state)))).collect();
+    Some(Built {
+        classes,
+        next,
+        width,
+        matches: u16::try_from(matches).ok()?,
+        starts: starts.iter().map(|start| number(Some(*start))).collect(),
+        begins,
+        lens,
+        size: dfa.memory_usage(),
+    })
+    .filter(|_| states.len() < usize::from(u16::MAX))
+}
+
+/// The classes of bytes that the automaton tells apart, and how many bits they and the end of the text take.
+fn classes(dfa: &dense::DFA<Vec<u32>>) -> ([u8; 256], u32) {
+    let classes: [u8; 256] = std::array::from_fn(|byte| dfa.byte_classes().get(byte as u8));
+    let most = classes.iter().max().map_or(0, |most| usize::from(*most));
+    (classes, (most + 2).next_power_of_two().trailing_zeros())
 }
 
 #[cfg(test)]

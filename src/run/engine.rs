@@ -159,7 +159,7 @@ impl<'c> Engine<'c> {
     ) -> Result<Gone> {
         let Part { hay, at, owned, is_end, state } = part;
         let mut room = Room::default();
-        let mut claims = self.detect.claims(hay, owned.clone(), all, &mut room);
+        let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
         let mut weigh = Weigh::new(self.catalog, &self.speech, plan);
         let mut found = Vec::new();
         let mut escaped = Escaped::default();
@@ -172,7 +172,9 @@ impl<'c> Engine<'c> {
                 outcome = self.escaped(plan, record, (hay, at), (&mut weigh, &mut escaped), all, take);
                 return;
             }
-            let ruled = weigh.record(hay, record, claims.of(&record.range));
+            weigh.begin(hay, record);
+            let claims = marks.claims(&record.range, all, |mark| all || weigh.hears(hay, record, mark));
+            let ruled = weigh.settle(hay, record, claims);
             let stored =
                 |ruled: &Ruled| Span::new(at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
             found.clear();
@@ -197,9 +199,13 @@ impl<'c> Engine<'c> {
         let Escaped { view, room, ruled } = room;
         view.read(record, hay);
         let bytes = view.bytes();
-        let mut claims = self.detect.claims(bytes, 0..bytes.len(), all, room);
+        let whole = 0..bytes.len();
+        let record_seen = view.record(record);
+        weigh.begin(bytes, &record_seen);
+        let mut marks = self.detect.marks(bytes, whole.clone(), room);
+        let claims = marks.claims(&whole, all, |mark| all || weigh.hears(bytes, &record_seen, mark));
         ruled.clear();
-        ruled.extend_from_slice(weigh.record(bytes, &view.record(record), claims.of(&(0..bytes.len()))));
+        ruled.extend_from_slice(weigh.settle(bytes, &record_seen, claims));
         let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));
         let span =
             |ruled: &Ruled| Span::new(at + u64::from(stored(ruled).0), at + u64::from(stored(ruled).1));

@@ -54,7 +54,7 @@ impl Weigh<'_> {
         let whole = (claim.start, claim.end) == (verdict.start, verdict.end);
         if claim.detector == verdict.detector && whole {
             Contest::Same
-        } else if !alone || owner.element == detector.element || owner_is_secret(self.catalog, owner) {
+        } else if !alone || !may_stand_beside(self.catalog, owner, detector) {
             Contest::Column
         } else if !whole {
             Contest::Both
@@ -112,7 +112,11 @@ enum Contest {
     Both,
 }
 
-/// Whether a column holds credentials: whatever stands there is one, also if it looks like something else.
-fn owner_is_secret(catalog: &Catalog, owner: &Detector) -> bool {
-    catalog.element(owner.element).sensitivity == "credential"
+/// Whether a detector's claim may be reported in a field that another has as its column's verdict: if it stands alone
+/// and shows another element. A column of credentials holds nothing else: whatever stands there is one, also if it
+/// looks like something else.
+pub(super) fn may_stand_beside(catalog: &Catalog, owner: &Detector, detector: &Detector) -> bool {
+    detector.tier == Tier::Alone
+        && owner.element != detector.element
+        && catalog.element(owner.element).sensitivity != "credential"
 }

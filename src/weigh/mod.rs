@@ -14,8 +14,9 @@ use std::cmp::Reverse;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId};
+use crate::kernel::Mark;
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
@@ -52,12 +53,20 @@ pub struct Ruled {
 /// The words that speak for each detector's claims, compiled once for all items.
 pub struct Speech {
     near: Vec<Near>,
+    /// By the detector that has a typed field: those whose claims inside it may still be reported.
+    beside: Vec<Vec<bool>>,
 }
 
 impl Speech {
     /// Compiles the catalogue's words.
     pub fn new(catalog: &Catalog) -> Self {
-        Self { near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect() }
+        let beside = |owner: &Detector| {
+            catalog.detectors.iter().map(|detector| free::may_stand_beside(catalog, owner, detector)).collect()
+        };
+        Self {
+            near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
+            beside: catalog.detectors.iter().map(beside).collect(),
+        }
     }
 }
 
@@ -74,6 +83,10 @@ pub struct Weigh<'c> {
     /// For each column, its detectors whose values may begin with a byte.
     asked: Vec<HashMap<u8, Vec<DetectorId>, FixedState>>,
     ruled: Vec<Ruled>,
+    /// Who has each field of the record, by its column's verdict.
+    owners: Vec<Option<DetectorId>>,
+    /// How many fields are before the last mark that was asked for.
+    heard: usize,
     context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -97,17 +110,44 @@ impl<'c> Weigh<'c> {
             headers: columns.iter().map(says).collect(),
             asked: vec![HashMap::default(); columns.len()],
             ruled: vec![],
+            owners: vec![],
+            heard: 0,
             context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
         }
     }
 
-    /// The rulings on a record, in order of place. `claims` are those that start in the record.
-    pub fn record(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
+    /// Begins with a record: its typed columns have their say.
+    pub fn begin(&mut self, hay: &[u8], record: &Record<'_>) {
         self.ruled.clear();
         self.context.forget();
-        self.typed(hay, record, claims);
+        self.owners.clear();
+        self.heard = 0;
+        self.typed(hay, record);
+    }
+
+    /// Whether what a detector says at a mark can come to anything, now that the columns have had their say. Marks
+    /// are asked for in ascending order. What is not heard would lose, or lack its context, by the rules of [`free`].
+    pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, (at, id): Mark) -> bool {
+        while record.fields.get(self.heard).is_some_and(|field| field.end as usize <= at) {
+            self.heard += 1;
+        }
+        let Some(field) = record.fields.get(self.heard).filter(|field| field.start as usize <= at) else {
+            return true;
+        };
+        let detector = usize::from(id.0);
+        if let Some(owner) = self.owners.get(self.heard).copied().flatten() {
+            return self.speech.beside[usize::from(owner.0)][detector];
+        }
+        let Some(place) = self.place(record, field.column) else { return true };
+        self.catalog.detectors[detector].tier == Tier::Alone
+            || self.headers[place][detector] != Says::default()
+            || hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+    }
+
+    /// The rulings on the record, in order of place. `claims` are those that start in it.
+    pub fn settle(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
         let typed = self.ruled.len();
         let mut at = 0;
         for claim in claims {
@@ -117,8 +157,10 @@ impl<'c> Weigh<'c> {
             let field = record.fields.get(at).filter(|field| field.start <= claim.start);
             self.free(hay, record, *claim, field, typed);
         }
-        self.ruled.sort_unstable_by_key(|ruled| (ruled.claim.start, ruled.claim.end, ruled.claim.detector));
-        self.compete();
+        if self.ruled.len() > typed {
+            self.ruled.sort_unstable_by_key(|ruled| (ruled.claim.start, ruled.claim.end, ruled.claim.detector));
+            self.compete();
+        }
         &self.ruled
     }
 
