@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::finding::{Claim, Worth};
-use crate::kernel::{Kernel, Mark, Walk};
+use crate::finding::{Claim, DetectorId, Worth};
+use crate::kernel::{Event, Kernel, Mark, Walk};
 use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
@@ -36,7 +36,7 @@ pub struct Marks<'d, 'h> {
 #[derive(Default)]
 pub struct Room {
     /// In order of place.
-    marks: Vec<Mark>,
+    events: Vec<Event>,
     /// Of those, how many are behind the records.
     behind: usize,
     /// Claims of one record in order of place, longer before shorter.
@@ -54,7 +54,7 @@ impl<'c> Detect<'c> {
 
     /// The marks of `owned`. `hay` is the window: `owned` with what stands before and behind it.
     pub fn marks<'d, 'h>(&'d self, hay: &'h [u8], owned: Range<usize>, room: &'d mut Room) -> Marks<'d, 'h> {
-        room.marks.clear();
+        room.events.clear();
         room.behind = 0;
         room.last.clear();
         room.last.resize(self.catalog.detectors.len(), (0, 0));
@@ -64,39 +64,41 @@ impl<'c> Detect<'c> {
 
 impl Marks<'_, '_> {
     /// The claims that start in `range`, in order of place, longer before shorter, one detector's never overlapping.
-    /// Ranges are asked for in ascending order. Only marks that `heard` wants are put to their detectors; it is asked
-    /// in ascending order.
+    /// Ranges are asked for in ascending order. `heard` says for a place, by detector, whose marks are put to them; it
+    /// is asked in ascending order.
     ///
     /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained.
-    pub fn claims(&mut self, range: &Range<usize>, all: bool, mut heard: impl FnMut(Mark) -> bool) -> &[Claim] {
+    pub fn claims<'w>(
+        &mut self,
+        range: &Range<usize>,
+        all: bool,
+        mut heard: impl FnMut(usize) -> &'w [bool],
+    ) -> &[Claim] {
         let told = (range.end + LATE).min(self.hay.len());
         if self.walk.at() < told {
             self.go_on(told);
         }
         let Self { detect, hay, room, .. } = self;
         room.claims.clear();
-        while let Some(&mark) = room.marks.get(room.behind).filter(|(at, _)| *at < range.end) {
+        while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < range.end) {
             room.behind += 1;
-            if mark.0 >= range.start && heard(mark) {
-                room.ask(detect.catalog, hay, range, all, mark);
+            if event.at() >= range.start {
+                let heard = heard(event.at());
+                let heard = |id: DetectorId| heard[usize::from(id.0)];
+                let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
+                detect.kernel.marks_of(hay, event, &heard, ask);
             }
         }
         &room.claims
     }
 
     fn go_on(&mut self, told: usize) {
-        let Room { marks, behind, .. } = &mut *self.room;
-        marks.drain(..*behind);
+        let Room { events, behind, .. } = &mut *self.room;
+        events.drain(..*behind);
         *behind = 0;
         let chunk = (self.walk.at() + CHUNK).min(self.end.saturating_add(LATE));
-        self.walk.until(told.max(chunk), &mut |mark| put(marks, mark));
+        self.walk.until(told.max(chunk), events);
     }
-}
-
-/// Puts a mark in its place: near the end, since a block's marks come kind by kind.
-fn put(marks: &mut Vec<Mark>, mark: Mark) {
-    let after = marks.iter().rev().take_while(|other| other.0 > mark.0).count();
-    marks.insert(marks.len() - after, mark);
 }
 
 impl Room {

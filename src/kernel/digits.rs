@@ -26,6 +26,8 @@ pub(super) struct Digits {
     /// By letter before, length of the run, and row: where the asks are in `lists`, and how many.
     table: Vec<(u32, u32)>,
     lists: Vec<u16>,
+    /// Whether some detector asks for digits right behind a letter, without a lead.
+    inside: bool,
 }
 
 /// Triggers that allow the same joiners.
@@ -58,6 +60,7 @@ impl Digits {
         }
         digits.led.sort_by_key(|(lead, _)| lead.len());
         digits.asks.sort_by_key(|ask| (ask.group, ask.owner));
+        digits.inside = digits.asks.iter().any(|ask| ask.inside);
         digits.tell_joiners();
         digits.fill();
         digits
@@ -107,7 +110,7 @@ impl Digits {
 
     /// Whether some detector asks for digits right behind a letter, without a lead.
     pub(super) fn inside(&self) -> bool {
-        self.asks.iter().any(|ask| ask.inside)
+        self.inside
     }
 
     /// Capitals of the longest lead.
@@ -116,8 +119,15 @@ impl Digits {
     }
 
     /// Marks of the digits behind the word start at `at`, which has `caps` capitals.
-    pub(super) fn led(&self, hay: &[u8], at: usize, caps: usize, take: &mut impl FnMut(Mark)) {
-        for (lead, ask) in self.led.iter().filter(|(lead, _)| lead.len() == caps) {
+    pub(super) fn led(
+        &self,
+        hay: &[u8],
+        at: usize,
+        caps: usize,
+        heard: &impl Fn(DetectorId) -> bool,
+        take: &mut impl FnMut(Mark),
+    ) {
+        for (lead, ask) in self.led.iter().filter(|(lead, ask)| lead.len() == caps && heard(ask.owner)) {
             let group = &self.groups[ask.group];
             let joined = hay.get(at + caps).is_some_and(|byte| group.joiners[usize::from(*byte)]);
             let start = at + caps + usize::from(joined);
@@ -135,9 +145,16 @@ impl Digits {
     }
 
     /// Marks of the digits at `start`; `ahead` has a bit for each digit of the 64 bytes from there on.
-    pub(super) fn at(&self, hay: &[u8], start: usize, ahead: u64, take: &mut impl FnMut(Mark)) {
+    pub(super) fn at(
+        &self,
+        hay: &[u8],
+        start: usize,
+        ahead: u64,
+        heard: &impl Fn(DetectorId) -> bool,
+        take: &mut impl FnMut(Mark),
+    ) {
         let run = ahead.trailing_ones() as usize;
-        let inside = start.checked_sub(1).is_some_and(|before| is_word(hay[before]));
+        let inside = self.inside && start.checked_sub(1).is_some_and(|before| is_word(hay[before]));
         let row = hay.get(start + run).map_or(0, |byte| usize::from(self.joins[usize::from(*byte)]));
         let place = (usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.signatures.len() + row;
         let (begin, count) = self.table[place];
@@ -147,6 +164,9 @@ impl Digits {
         let mut counted = (usize::MAX, 0);
         for at in &self.lists[begin as usize..(begin + count) as usize] {
             let ask = &self.asks[usize::from(*at)];
+            if !heard(ask.owner) {
+                continue;
+            }
             if run < ask.min {
                 if counted.0 != ask.group {
                     counted = (ask.group, self.groups[ask.group].count(&hay[start..], ahead));

@@ -46,7 +46,13 @@ impl Literals {
     }
 
     /// Marks of the literals that stand at `at`, one an owner.
-    pub(super) fn at(&self, hay: &[u8], at: usize, take: &mut impl FnMut(Mark)) {
+    pub(super) fn at(
+        &self,
+        hay: &[u8],
+        at: usize,
+        heard: &impl Fn(DetectorId) -> bool,
+        take: &mut impl FnMut(Mark),
+    ) {
         let rest = &hay[at..];
         if rest.len() < 2 {
             return;
@@ -54,7 +60,7 @@ impl Literals {
         let (first, count) = self.rows[row(rest)];
         let mut last = None;
         for literal in &self.all[usize::from(first)..usize::from(first + count)] {
-            if last != Some(literal.owner) && literal.begins(rest) {
+            if last != Some(literal.owner) && heard(literal.owner) && literal.begins(rest) {
                 last = Some(literal.owner);
                 take((at, literal.owner));
             }

@@ -22,7 +22,7 @@ use digits::Digits;
 use literals::Literals;
 use trigger::{Class, Trigger};
 
-pub use walk::Walk;
+pub use walk::{Event, Walk};
 
 use crate::finding::DetectorId;
 
@@ -36,7 +36,7 @@ pub struct Kernel {
     rows: Vec<(u16, u16)>,
     literals: Literals,
     digits: Digits,
-    hex: Vec<(usize, usize, DetectorId)>,
+    hex: Vec<(u64, u64, DetectorId)>,
     /// Letters, digits at the least, and owner.
     shapes: Vec<(usize, usize, DetectorId)>,
     /// Words with more capitals are nobody's.
@@ -71,7 +71,7 @@ impl Kernel {
                 Trigger::Literal { words: own, fold } => {
                     words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
                 }
-                Trigger::Hex { min, max } => hex.push((usize::from(*min), usize::from(*max), owner)),
+                Trigger::Hex { min, max } => hex.push((u64::from(*min), u64::from(*max), owner)),
                 Trigger::Shape(shape) => {
                     let letters = shape.iter().take_while(|kind| **kind == b'A').count();
                     shapes.push((letters, shape.len() - letters, owner));
@@ -104,9 +104,11 @@ impl Kernel {
         }
     }
 
-    /// Leaves every mark of `hay`: what a trigger needs to see before and behind it must be there.
+    /// Every mark of `hay`: what a trigger needs to see before and behind it must be there.
     pub fn marks(&self, hay: &[u8], take: &mut impl FnMut(Mark)) {
-        Walk::new(self, hay, 0).until(hay.len(), take);
+        let mut events = vec![];
+        Walk::new(self, hay, 0).until(hay.len(), &mut events);
+        events.into_iter().for_each(|event| self.marks_of(hay, event, &|_| true, take));
     }
 }
 

@@ -1,10 +1,41 @@
-//! The walk: block after block, from one mark to the next.
+//! The walk: block after block, from one event to the next; and what an event means.
+//!
+//! Walking and asking are two steps, because in between the records come: inside a field whose column has had its say
+//! most events are nobody's, and cost no more than having been seen.
 
 use super::block::{BLOCK, Masks, REACH, is_word};
 use super::{Byte, Kernel, Mark};
+use crate::finding::DetectorId;
 
 /// A run of hex digits that is long enough covers so many bytes of some block.
 const HALF_HEX: u32 = 16;
+
+/// A place where something may begin.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    at: u32,
+    kinds: u8,
+    /// A bit for each digit, or each capital, of the bytes from there on; of a hex run the length.
+    ahead: u64,
+}
+
+/// The first digit of a word.
+const DIGITS: u8 = 1;
+/// The first capital of a word.
+const CAPS: u8 = 2;
+/// A byte that is a trigger by itself.
+const BYTE: u8 = 4;
+/// Perhaps a literal.
+const LITERAL: u8 = 8;
+/// A long run of hex digits.
+const HEX: u8 = 16;
+
+impl Event {
+    /// Its first byte.
+    pub fn at(&self) -> usize {
+        self.at as usize
+    }
+}
 
 /// A walk over the bytes of a window.
 pub struct Walk<'k, 'h> {
@@ -31,13 +62,13 @@ impl<'k, 'h> Walk<'k, 'h> {
         self.at
     }
 
-    /// Leaves the marks of all bytes before `to`, and perhaps of some behind, block by block; within a block those of
-    /// each kind are in ascending order.
-    pub fn until(&mut self, to: usize, take: &mut impl FnMut(Mark)) {
+    /// Adds the events of all bytes before `to`, and perhaps of some behind, to `out`, where they stand in order of
+    /// place.
+    pub fn until(&mut self, to: usize, out: &mut Vec<Event>) {
         let to = to.min(self.hay.len());
         while self.at < to {
             let next = self.look(self.at + BLOCK);
-            self.block(next.digits, take);
+            self.block(&next, out);
             self.masks = next;
             self.at = (self.at + BLOCK).min(self.hay.len());
         }
@@ -56,7 +87,7 @@ impl<'k, 'h> Walk<'k, 'h> {
         Masks { literals: masks.literals & there, ..masks }
     }
 
-    fn block(&mut self, next: u64, take: &mut impl FnMut(Mark)) {
+    fn block(&mut self, next: &Masks, out: &mut Vec<Event>) {
         let masks = self.masks;
         let before = self.at.checked_sub(1).map_or(b' ', |before| self.hay[before]);
         let starts = masks.words & !(masks.words << 1 | u64::from(is_word(before)));
@@ -64,50 +95,26 @@ impl<'k, 'h> Walk<'k, 'h> {
         if self.kernel.inside {
             digits = masks.digits & !(masks.digits << 1 | u64::from(before.is_ascii_digit()));
         }
-        each(digits, |bit| {
-            let ahead = masks.digits >> bit | next.checked_shl(BLOCK as u32 - bit).unwrap_or(0);
-            self.kernel.digits.at(self.hay, self.at + bit as usize, ahead, take);
-        });
-        each(masks.asked, |bit| self.byte(self.at + bit as usize, take));
-        each(masks.literals, |bit| self.kernel.literals.at(self.hay, self.at + bit as usize, take));
-        each(masks.caps & starts, |bit| self.caps(self.at + bit as usize, masks.caps >> bit, take));
+        let caps = masks.caps & starts;
+        let mut left = digits | caps | masks.asked | masks.literals;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            let has = |mask: u64, kind: u8| (mask >> bit & 1) as u8 * kind;
+            let kinds =
+                has(digits, DIGITS) | has(caps, CAPS) | has(masks.asked, BYTE) | has(masks.literals, LITERAL);
+            let (here, there) =
+                if kinds & CAPS == 0 { (masks.digits, next.digits) } else { (masks.caps, next.caps) };
+            let ahead = here >> bit | there.checked_shl(BLOCK as u32 - bit).unwrap_or(0);
+            out.push(Event { at: self.at as u32 + bit, kinds, ahead });
+            left &= left - 1;
+        }
         if !self.kernel.hex.is_empty() && runs(masks.hex) != 0 {
-            self.hex(masks.hex, take);
+            self.hex(masks.hex, out);
         }
     }
 
-    /// Marks of a word that begins with capitals, of which `mask` has those in the block: shapes, and digits with a
-    /// lead.
-    fn caps(&self, at: usize, mask: u64, take: &mut impl FnMut(Mark)) {
-        let here = mask.trailing_ones() as usize;
-        let rest = self.hay.get(at + here..).unwrap_or_default();
-        let goes_on = at + here == self.at + BLOCK;
-        let more = if goes_on { rest.iter().take_while(|byte| byte.is_ascii_uppercase()).count() } else { 0 };
-        let caps = here + more;
-        if caps > self.kernel.most_caps {
-            return;
-        }
-        let digits = || rest[more..].iter().take_while(|byte| byte.is_ascii_digit());
-        for (letters, least, owner) in &self.kernel.shapes {
-            if *letters == caps && digits().take(*least).count() == *least {
-                take((at, *owner));
-            }
-        }
-        self.kernel.digits.led(self.hay, at, caps, take);
-    }
-
-    /// Marks of a byte that is a trigger by itself.
-    fn byte(&self, at: usize, take: &mut impl FnMut(Mark)) {
-        let (first, count) = self.kernel.rows[usize::from(self.hay[at])];
-        for asked in &self.kernel.bytes[usize::from(first)..usize::from(first + count)] {
-            if asked.fits(self.hay, at) {
-                take((at, asked.owner));
-            }
-        }
-    }
-
-    /// Marks of the long runs of hex digits that a block shows for the first time.
-    fn hex(&mut self, mask: u64, take: &mut impl FnMut(Mark)) {
+    /// The long runs of hex digits that a block shows for the first time.
+    fn hex(&mut self, mask: u64, out: &mut Vec<Event>) {
         let is_hex = |byte: &&u8| byte.is_ascii_hexdigit();
         let mut left = runs(mask);
         while left != 0 {
@@ -116,11 +123,73 @@ impl<'k, 'h> Walk<'k, 'h> {
                 let back = self.hay[self.floor..at].iter().rev().take_while(is_hex).count();
                 let start = at - back;
                 self.floor = at + self.hay[at..].iter().take_while(is_hex).count();
-                let len = self.floor - start;
-                let fits = |(min, max, _): &&(usize, usize, _)| (*min..=*max).contains(&len);
-                self.kernel.hex.iter().filter(fits).for_each(|(_, _, owner)| take((start, *owner)));
+                let event = Event { at: start as u32, kinds: HEX, ahead: (self.floor - start) as u64 };
+                let after = out.iter().rev().take_while(|other| other.at > event.at).count();
+                out.insert(out.len() - after, event);
             }
             left &= u64::MAX.checked_shl(self.floor.saturating_sub(self.at).min(BLOCK) as u32).unwrap_or(0);
+        }
+    }
+}
+
+impl Kernel {
+    /// The marks of an event, of detectors that are `heard`.
+    #[inline]
+    pub fn marks_of(
+        &self,
+        hay: &[u8],
+        event: Event,
+        heard: &impl Fn(DetectorId) -> bool,
+        take: &mut impl FnMut(Mark),
+    ) {
+        let Event { kinds, ahead, .. } = event;
+        let at = event.at();
+        if kinds & DIGITS != 0 {
+            self.digits.at(hay, at, ahead, heard, take);
+        }
+        if kinds & BYTE != 0 {
+            self.byte(hay, at, heard, take);
+        }
+        if kinds & LITERAL != 0 {
+            self.literals.at(hay, at, heard, take);
+        }
+        if kinds & CAPS != 0 {
+            self.caps(hay, at, ahead.trailing_ones() as usize, heard, take);
+        }
+        if kinds & HEX != 0 {
+            let fits = |(min, max, owner): &&(u64, u64, DetectorId)| (*min..=*max).contains(&ahead) && heard(*owner);
+            self.hex.iter().filter(fits).for_each(|(_, _, owner)| take((at, *owner)));
+        }
+    }
+
+    /// Marks of a word that begins with so many capitals: shapes, and digits with a lead.
+    fn caps(
+        &self,
+        hay: &[u8],
+        at: usize,
+        caps: usize,
+        heard: &impl Fn(DetectorId) -> bool,
+        take: &mut impl FnMut(Mark),
+    ) {
+        if caps > self.most_caps {
+            return;
+        }
+        let digits = || hay[at + caps..].iter().take_while(|byte| byte.is_ascii_digit());
+        for (letters, least, owner) in &self.shapes {
+            if *letters == caps && heard(*owner) && digits().take(*least).count() == *least {
+                take((at, *owner));
+            }
+        }
+        self.digits.led(hay, at, caps, heard, take);
+    }
+
+    /// Marks of a byte that is a trigger by itself.
+    fn byte(&self, hay: &[u8], at: usize, heard: &impl Fn(DetectorId) -> bool, take: &mut impl FnMut(Mark)) {
+        let (first, count) = self.rows[usize::from(hay[at])];
+        for asked in &self.bytes[usize::from(first)..usize::from(first + count)] {
+            if heard(asked.owner) && asked.fits(hay, at) {
+                take((at, asked.owner));
+            }
         }
     }
 }
@@ -132,14 +201,6 @@ impl Byte {
             class.is_none_or(|class| byte.is_some_and(|byte| class[usize::from(*byte)]))
         };
         beside(&self.before, at.checked_sub(1)) && beside(&self.behind, Some(at + 1))
-    }
-}
-
-/// Calls `take` for each set bit.
-fn each(mut mask: u64, mut take: impl FnMut(u32)) {
-    while mask != 0 {
-        take(mask.trailing_zeros());
-        mask &= mask - 1;
     }
 }
 

@@ -12,7 +12,7 @@ use crate::plan::{Plan, State};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
 use crate::span::Span;
 use crate::view::View;
-use crate::weigh::{Ruled, Ruling, Speech, Weigh};
+use crate::weigh::{Headers, Ruled, Ruling, Speech, Weigh};
 
 use super::evidence::{Patched, Surveyed};
 
@@ -160,7 +160,8 @@ impl<'c> Engine<'c> {
         let Part { hay, at, owned, is_end, state } = part;
         let mut room = Room::default();
         let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
-        let mut weigh = Weigh::new(self.catalog, &self.speech, plan);
+        let headers = Headers::new(self.catalog, &self.speech, plan);
+        let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
         let mut found = Vec::new();
         let mut escaped = Escaped::default();
         let mut outcome = Ok(());
@@ -173,7 +174,9 @@ impl<'c> Engine<'c> {
                 return;
             }
             weigh.begin(hay, record);
-            let claims = marks.claims(&record.range, all, |mark| all || weigh.hears(hay, record, mark));
+            let claims = marks.claims(&record.range, all, |at| {
+                if all { self.speech.everybody() } else { weigh.hears(hay, record, at) }
+            });
             let ruled = weigh.settle(hay, record, claims);
             let stored =
                 |ruled: &Ruled| Span::new(at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
@@ -203,7 +206,9 @@ impl<'c> Engine<'c> {
         let record_seen = view.record(record);
         weigh.begin(bytes, &record_seen);
         let mut marks = self.detect.marks(bytes, whole.clone(), room);
-        let claims = marks.claims(&whole, all, |mark| all || weigh.hears(bytes, &record_seen, mark));
+        let claims = marks.claims(&whole, all, |at| {
+            if all { self.speech.everybody() } else { weigh.hears(bytes, &record_seen, at) }
+        });
         ruled.clear();
         ruled.extend_from_slice(weigh.settle(bytes, &record_seen, claims));
         let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));

@@ -16,7 +16,6 @@ use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId};
-use crate::kernel::Mark;
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
@@ -55,9 +54,16 @@ pub struct Speech {
     near: Vec<Near>,
     /// By the detector that has a typed field: those whose claims inside it may still be reported.
     beside: Vec<Vec<bool>>,
+    /// Everybody.
+    all: Vec<bool>,
 }
 
 impl Speech {
+    /// All detectors, heard.
+    pub fn everybody(&self) -> &[bool] {
+        &self.all
+    }
+
     /// Compiles the catalogue's words.
     pub fn new(catalog: &Catalog) -> Self {
         let beside = |owner: &Detector| {
@@ -66,7 +72,33 @@ impl Speech {
         Self {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
             beside: catalog.detectors.iter().map(beside).collect(),
+            all: vec![true; catalog.detectors.len()],
         }
+    }
+}
+
+/// What the columns of one item say of detectors' claims by their headers.
+pub struct Headers {
+    /// By column and detector.
+    says: Vec<Vec<Says>>,
+    /// For each column, whom to hear in fields without letters: nothing in them speaks for anybody.
+    wordless: Vec<Vec<bool>>,
+}
+
+impl Headers {
+    /// Of all columns of all tables of a plan.
+    pub fn new(catalog: &Catalog, speech: &Speech, plan: &Plan) -> Self {
+        let says = |column: &Column| -> Vec<Says> {
+            let header = context::words_of(column.header.as_bytes());
+            let both = catalog.detectors.iter().zip(&speech.near);
+            both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
+        };
+        let heard = |says: &Vec<Says>| {
+            let both = catalog.detectors.iter().zip(says);
+            both.map(|(detector, says)| detector.tier == Tier::Alone || *says != Says::default()).collect()
+        };
+        let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
+        Self { wordless: says.iter().map(heard).collect(), says }
     }
 }
 
@@ -74,19 +106,19 @@ impl Speech {
 pub struct Weigh<'c> {
     catalog: &'c Catalog,
     speech: &'c Speech,
+    headers: &'c Headers,
     log: bool,
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
-    /// What the header of each column says of each detector's claims.
-    headers: Vec<Vec<Says>>,
     /// For each column, its detectors whose values may begin with a byte.
     asked: Vec<HashMap<u8, Vec<DetectorId>, FixedState>>,
     ruled: Vec<Ruled>,
     /// Who has each field of the record, by its column's verdict.
     owners: Vec<Option<DetectorId>>,
-    /// How many fields are before the last mark that was asked for.
-    heard: usize,
+    /// The field of the last place that was asked for, and whether there is no letter in it.
+    field: usize,
+    wordless: Option<bool>,
     context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -94,24 +126,20 @@ pub struct Weigh<'c> {
 
 impl<'c> Weigh<'c> {
     /// A judge for records of an item with this plan.
-    pub fn new(catalog: &'c Catalog, speech: &'c Speech, plan: &'c Plan) -> Self {
+    pub fn new(catalog: &'c Catalog, speech: &'c Speech, headers: &'c Headers, plan: &'c Plan) -> Self {
         let columns: Vec<&Column> = plan.tables.iter().flat_map(|table| &table.columns).collect();
         let first = |at: usize| plan.tables[..at].iter().map(|table| table.columns.len()).sum();
-        let says = |column: &&Column| {
-            let header = context::words_of(column.header.as_bytes());
-            let both = catalog.detectors.iter().zip(&speech.near);
-            both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
-        };
         Self {
             catalog,
             speech,
+            headers,
             log: plan.format == Format::Log,
             tables: (0..=plan.tables.len()).map(first).collect(),
-            headers: columns.iter().map(says).collect(),
             asked: vec![HashMap::default(); columns.len()],
             ruled: vec![],
             owners: vec![],
-            heard: 0,
+            field: 0,
+            wordless: None,
             context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
@@ -123,27 +151,31 @@ impl<'c> Weigh<'c> {
         self.ruled.clear();
         self.context.forget();
         self.owners.clear();
-        self.heard = 0;
+        (self.field, self.wordless) = (0, None);
         self.typed(hay, record);
     }
 
-    /// Whether what a detector says at a mark can come to anything, now that the columns have had their say. Marks
-    /// are asked for in ascending order. What is not heard would lose, or lack its context, by the rules of [`free`].
-    pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, (at, id): Mark) -> bool {
-        while record.fields.get(self.heard).is_some_and(|field| field.end as usize <= at) {
-            self.heard += 1;
+    /// By detector, whether what it says at a place can come to anything, now that the columns have had their say.
+    /// Places are asked for in ascending order. What is not heard would lose, or lack its context, by the rules of
+    /// [`free`].
+    pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, at: usize) -> &'c [bool] {
+        let before = self.field;
+        while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
+            self.field += 1;
         }
-        let Some(field) = record.fields.get(self.heard).filter(|field| field.start as usize <= at) else {
-            return true;
+        let Some(field) = record.fields.get(self.field).filter(|field| field.start as usize <= at) else {
+            return &self.speech.all;
         };
-        let detector = usize::from(id.0);
-        if let Some(owner) = self.owners.get(self.heard).copied().flatten() {
-            return self.speech.beside[usize::from(owner.0)][detector];
+        if let Some(owner) = self.owners.get(self.field).copied().flatten() {
+            return &self.speech.beside[usize::from(owner.0)];
         }
-        let Some(place) = self.place(record, field.column) else { return true };
-        self.catalog.detectors[detector].tier == Tier::Alone
-            || self.headers[place][detector] != Says::default()
-            || hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+        if self.field != before || self.wordless.is_none() {
+            self.wordless = Some(!hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()));
+        }
+        match self.place(record, field.column) {
+            Some(place) if self.wordless == Some(true) => &self.headers.wordless[place],
+            _ => &self.speech.all,
+        }
     }
 
     /// The rulings on the record, in order of place. `claims` are those that start in it.
