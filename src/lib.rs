@@ -71,6 +71,7 @@ pub mod kernel;
 pub mod validate;
 pub mod normal;
 pub mod seal;
+pub mod recode;
 pub mod grammar;
 pub mod catalog;
 pub mod spill;

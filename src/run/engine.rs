@@ -9,12 +9,14 @@ use crate::error::Result;
 use crate::finding::{Claim, Found};
 use crate::item::Windows as _;
 use crate::plan::{Plan, State};
+use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
 use crate::span::Span;
 use crate::view::View;
 use crate::weigh::{Ruled, Ruling, Speech, Weigh};
 
 use super::evidence::{Patched, Surveyed};
+use super::ledger::Ledger;
 
 /// The stations with their tools, shared by all threads.
 pub struct Engine<'c> {
@@ -30,8 +32,8 @@ pub struct Seen<'s> {
     pub record: &'s Record<'s>,
     /// The window's bytes.
     pub hay: &'s [u8],
-    /// Offset of the window in the item.
-    pub at: u64,
+    /// Where they are stored.
+    pub ruler: Ruler<'s>,
     /// All rulings, in order of place; failed checksums only if they were asked for.
     pub ruled: &'s [Ruled],
     /// The reported ones, with their bytes.
@@ -46,7 +48,7 @@ impl Seen<'_> {
 
     /// Offset of the record's first byte in the item.
     pub fn start(&self) -> u64 {
-        self.at + self.record.range.start as u64
+        self.ruler.start(self.record.range.start)
     }
 }
 
@@ -54,8 +56,8 @@ impl Seen<'_> {
 pub(super) struct Part<'w> {
     /// The window.
     pub hay: &'w [u8],
-    /// Its offset in the item.
-    pub at: u64,
+    /// Where it is stored.
+    pub ruler: Ruler<'w>,
     /// Where the records to take start, relative to the window.
     pub owned: Range<usize>,
     /// Whether the item ends with the window.
@@ -121,12 +123,13 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Some(plan) = &surveyed.known.plan else { return Ok(Gone::default()) };
+        let code = Code::named(&plan.encoding);
         let windows = match Patched::open(&surveyed.item) {
-            Ok(windows) if windows.size() == plan.size => windows,
+            Ok(windows) if windows.size() == plan.size => windows.filled(code),
             Ok(_) => return Ok(Gone::unread(plan, k, "the item changed while it was read".into())),
             Err(why) => return Ok(Gone::unread(plan, k, why.to_string())),
         };
-        let mut gone = self.split(plan, &windows, k, all, take)?;
+        let mut gone = self.split(plan, code, &windows, k, all, take)?;
         gone.skipped = windows.holes(Self::owned(plan, k));
         gone.why = windows.reason().filter(|_| gone.skipped > 0);
         gone.carved.take_out(gone.skipped);
@@ -137,6 +140,7 @@ impl<'c> Engine<'c> {
     fn split(
         &self,
         plan: &Plan,
+        code: Option<Code>,
         windows: &Patched,
         k: usize,
         all: bool,
@@ -149,7 +153,23 @@ impl<'c> Engine<'c> {
         let window = windows.patched(reach);
         let (hay, at) = (&window[..], window.at);
         let owned = (owned.start - at) as usize..((owned.end - at) as usize).min(hay.len());
-        self.over(plan, Part { hay, at, owned, is_end, state: plan.state(k) }, all, take)
+        let state = plan.state(k);
+        let Some(code) = code else {
+            let part = Part { hay, ruler: Ruler::plain(at), owned, is_end, state };
+            return self.over(plan, part, all, take);
+        };
+        let first = code.behind(&hay[..owned.start], at);
+        let text = code.read(&hay[first..], state.mode, is_end);
+        let mut ledger = Ledger::new((owned.end - owned.start) as u64);
+        let owned = text.place(owned.start - first)..text.place(owned.end - first);
+        let ruler = Ruler::of(at + first as u64, &text);
+        let part = Part { hay: text.bytes(), ruler, owned, is_end, state };
+        let mut gone = self.over(plan, part, all, &mut |seen| {
+            ledger.add(seen);
+            take(seen)
+        })?;
+        gone.carved = ledger.settle(gone.carved);
+        Ok(gone)
     }
 
     /// Goes through bytes at hand.
@@ -160,7 +180,7 @@ impl<'c> Engine<'c> {
         all: bool,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
-        let Part { hay, at, owned, is_end, state } = part;
+        let Part { hay, ruler, owned, is_end, state } = part;
         let mut claims = Vec::new();
         self.detect.claims(hay, owned.clone(), all, &mut claims);
         let mut claims = claims.as_slice();
@@ -174,17 +194,16 @@ impl<'c> Engine<'c> {
             }
             let own = of_record(&mut claims, &record.range);
             if View::is_needed(record, hay) {
-                outcome = self.escaped(plan, record, (hay, at), (&mut weigh, &mut escaped), all, take);
+                outcome = self.escaped(plan, record, (hay, ruler), (&mut weigh, &mut escaped), all, take);
                 return;
             }
             let ruled = weigh.record(hay, record, own);
-            let stored =
-                |ruled: &Ruled| Span::new(at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
+            let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
             found.clear();
             found.extend(
                 ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
             );
-            outcome = take(&Seen { record, hay, at, ruled, found: &found });
+            outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
         });
         outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
     }
@@ -194,7 +213,7 @@ impl<'c> Engine<'c> {
         &self,
         plan: &Plan,
         record: &Record<'_>,
-        (hay, at): (&[u8], u64),
+        (hay, ruler): (&[u8], Ruler<'_>),
         (weigh, room): (&mut Weigh<'_>, &mut Escaped),
         all: bool,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
@@ -206,8 +225,10 @@ impl<'c> Engine<'c> {
         ruled.clear();
         ruled.extend_from_slice(weigh.record(bytes, &view.record(record), claims));
         let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));
-        let span =
-            |ruled: &Ruled| Span::new(at + u64::from(stored(ruled).0), at + u64::from(stored(ruled).1));
+        let span = |ruled: &Ruled| {
+            let (start, end) = stored(ruled);
+            ruler.span(start as usize, end as usize)
+        };
         let found: Vec<Found<'_>> = ruled
             .iter()
             .filter_map(|ruled| self.found(plan, record.table, bytes, span(ruled), ruled))
@@ -217,7 +238,7 @@ impl<'c> Engine<'c> {
             Ruled { claim: Claim { start, end, ..ruled.claim }, ..*ruled }
         });
         let mapped: Vec<Ruled> = mapped.collect();
-        take(&Seen { record, hay, at, ruled: &mapped, found: &found })
+        take(&Seen { record, hay, ruler, ruled: &mapped, found: &found })
     }
 
     /// A reported ruling with its bytes; `span` is where it is stored.

@@ -15,6 +15,7 @@ use crate::intake;
 use crate::item::{Item, Listed, Origin, Window, Windows};
 use crate::path::Path;
 use crate::plan::{Format, Plan};
+use crate::recode::Code;
 use crate::survey;
 use crate::unpack::Shelf;
 
@@ -130,11 +131,18 @@ pub(super) fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
             Listed::Unreadable(why) => bare(why.clone(), true),
         };
     }
-    let windows = match Patched::open(item) {
+    let mut windows = match Patched::open(item) {
         Ok(windows) => windows,
         Err(why) => return bare(why.to_string(), true),
     };
-    let planned = survey::plan(&windows, catalog, split);
+    let mut planned = survey::plan(&windows, catalog, split);
+    // Holes are filled with line ends, and what a line end is depends on the encoding.
+    if let Ok(Some(code)) = planned.as_ref().map(|plan| Code::named(&plan.encoding))
+        && windows.has_holes()
+    {
+        windows = windows.filled(Some(code));
+        planned = survey::plan(&windows, catalog, split);
+    }
     let digest = digest(&windows);
     let plan = match planned {
         Ok(plan) => plan,
@@ -188,6 +196,8 @@ pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
 /// and the ledger is told how many bytes are missing.
 pub struct Patched {
     inner: Arc<dyn Windows>,
+    /// A line end, by the parity of its place.
+    filler: [u8; 2],
     holes: Mutex<BTreeMap<u64, String>>,
 }
 
@@ -197,7 +207,18 @@ impl Patched {
     /// # Errors
     /// If it cannot be opened at all.
     pub fn open(item: &Item) -> io::Result<Self> {
-        Ok(Self { inner: intake::open(item)?, holes: Mutex::default() })
+        Ok(Self { inner: intake::open(item)?, filler: [b'\n'; 2], holes: Mutex::default() })
+    }
+
+    /// The same, filled with what ends a line in `code`.
+    #[must_use]
+    pub fn filled(self, code: Option<Code>) -> Self {
+        Self { filler: code.map_or(self.filler, Code::line_end), ..self }
+    }
+
+    /// Whether something could not be read so far.
+    fn has_holes(&self) -> bool {
+        !self.lock().is_empty()
     }
 
     /// Bytes of `range` that could not be read.
@@ -241,7 +262,7 @@ impl Patched {
             match self.inner.window(at..stop) {
                 Ok(block) => bytes.extend_from_slice(&block),
                 Err(why) => {
-                    bytes.resize(bytes.len() + (stop - at) as usize, b'\n');
+                    bytes.extend((at..stop).map(|at| self.filler[(at % 2) as usize]));
                     self.lock().insert(at / BLOCK * BLOCK, why.to_string());
                 }
             }

@@ -1,5 +1,6 @@
 //! `patterns explain`: why the bytes at a place were reported, or were not.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use crate::intake;
 use crate::path::Path;
 use crate::report::rows::column_name;
 use crate::seal::mask::printable;
+use crate::span::Span;
 use crate::unpack::Shelf;
 use crate::weigh::{Ruled, Ruling};
 
@@ -42,23 +44,22 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     let engine = Engine::new(catalog)?;
     let mut claims = 0;
     engine.read(surveyed, k, true, &mut |seen| {
-        let at = offset.checked_sub(seen.at).map_or(usize::MAX, |at| at as usize);
-        if !seen.record.range.contains(&at) {
+        let holds = |range: Range<usize>| seen.ruler.span(range.start, range.end).contains(offset);
+        if !holds(seen.record.range.clone()) {
             return Ok(());
         }
         text += &format!("  record at {}, {:?}\n", seen.start(), seen.record.shape);
-        if let Some(field) = seen.record.fields.iter().find(|field| field.range().contains(&at)) {
+        if let Some(field) = seen.record.fields.iter().find(|field| holds(field.range())) {
             let why = plan.column(seen.record.table, field.column).map_or("", |column| &column.why);
             let name = column_name(plan, seen.record.table, field.column);
             text += &format!("  column {}: {}\n", printable(&name), printable(why));
         }
-        for ruled in seen
-            .ruled
-            .iter()
-            .filter(|ruled| (ruled.claim.start as usize..ruled.claim.end as usize).contains(&at))
-        {
-            claims += 1;
-            text += &line(catalog, seen.at, ruled);
+        for ruled in seen.ruled {
+            let span = seen.ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
+            if span.contains(offset) {
+                claims += 1;
+                text += &line(catalog, span, ruled);
+            }
         }
         Ok(())
     })?;
@@ -68,9 +69,9 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     Ok(text)
 }
 
-fn line(catalog: &Catalog, at: u64, ruled: &Ruled) -> String {
+fn line(catalog: &Catalog, span: Span, ruled: &Ruled) -> String {
     let id = &catalog.detector(ruled.claim.detector).id;
-    let (start, end) = (at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
+    let (start, end) = (span.start, span.end());
     let what = match ruled.ruling {
         Ruling::Reported(sure) => {
             let by = if ruled.typed { "by its column" } else { "by its form and context" };

@@ -13,6 +13,7 @@ pub mod engine;
 pub mod evidence;
 pub mod explain;
 pub mod find;
+mod ledger;
 mod manifest;
 mod members;
 pub mod ordered;

@@ -68,6 +68,9 @@ fn as_text(known: &Known, catalog: &Catalog) -> String {
     let (bytes, splits) = (grouped(plan.size), plan.borders.len());
     let mut text =
         format!("{path}\n  {}, {}, {bytes} bytes, {splits} splits\n", plan.format.name(), plan.encoding);
+    if plan.malformed > 0 {
+        text.push_str(&format!("    {} characters could not be read\n", grouped(plan.malformed)));
+    }
     for (index, column) in plan.tables.iter().flat_map(|table| table.columns.iter().enumerate()) {
         let types: Vec<&str> = column.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
         let types = if types.is_empty() { "-".to_owned() } else { types.join(" ") };
