@@ -189,7 +189,7 @@ fn quoted(script: &Script) -> String {
 fn combo(script: &Script) -> String {
     let line = |(nth, person): (usize, [String; 6])| {
         let [name, mail, ..] = person;
-        format!("{mail}:{}{}{nth}\n", script.word, name.replace(' ', ""))
+        format!("{mail}:{}.{}{nth}\n", script.word, name.replace(' ', "."))
     };
     people(script).into_iter().enumerate().map(line).collect()
 }
