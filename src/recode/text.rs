@@ -159,6 +159,9 @@ impl<'s> Text<'s> {
 
     /// Where a number of characters from a border on ends: most are of one length.
     fn counted(&self, (view, stored): (usize, usize), at: usize) -> usize {
+        if at == self.bytes.len() {
+            return self.read;
+        }
         let between = &self.bytes[view..at];
         let begun = between.iter().filter(|byte| (**byte as i8) >= -0x40).count();
         if matches!(self.code.kind, Kind::Single(_)) {

@@ -10,11 +10,12 @@ use crate::finding::{Claim, Found};
 use crate::item::Windows as _;
 use crate::plan::{Plan, State};
 use crate::recode::{Code, Ruler};
-use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
+use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
 use crate::span::Span;
 use crate::view::View;
 use crate::weigh::{Ruled, Ruling, Speech, Weigh};
 
+use super::again::{Look, Room};
 use super::evidence::{Patched, Surveyed};
 use super::ledger::Ledger;
 
@@ -22,7 +23,7 @@ use super::ledger::Ledger;
 pub struct Engine<'c> {
     /// What is known.
     pub catalog: &'c Catalog,
-    detect: Detect<'c>,
+    pub(super) detect: Detect<'c>,
     speech: Speech,
 }
 
@@ -186,15 +187,21 @@ impl<'c> Engine<'c> {
         let mut claims = claims.as_slice();
         let mut weigh = Weigh::new(self.catalog, &self.speech, plan);
         let mut found = Vec::new();
-        let mut escaped = Escaped::default();
+        let mut room = Room::default();
+        let mut percent = percent::next(hay, owned.start);
         let mut outcome = Ok(());
         let carved = carve::carve(plan, state, hay, owned, is_end, &mut |record| {
             if outcome.is_err() {
                 return;
             }
             let own = of_record(&mut claims, &record.range);
-            if View::is_needed(record, hay) {
-                outcome = self.escaped(plan, record, (hay, ruler), (&mut weigh, &mut escaped), all, take);
+            if percent.is_some_and(|at| at < record.range.start) {
+                percent = percent::next(hay, record.range.start);
+            }
+            let is_percent = percent.is_some_and(|at| at < record.range.end);
+            if is_percent || View::is_needed(record, hay) {
+                let look = Look { plan, record, hay, ruler, own, is_percent, all };
+                outcome = self.again(&look, &mut weigh, &mut room, take);
                 return;
             }
             let ruled = weigh.record(hay, record, own);
@@ -208,41 +215,8 @@ impl<'c> Engine<'c> {
         outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
     }
 
-    /// A record with escapes: detected and weighed as it reads, reported where it is stored.
-    fn escaped(
-        &self,
-        plan: &Plan,
-        record: &Record<'_>,
-        (hay, ruler): (&[u8], Ruler<'_>),
-        (weigh, room): (&mut Weigh<'_>, &mut Escaped),
-        all: bool,
-        take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
-    ) -> Result<()> {
-        let Escaped { view, claims, ruled } = room;
-        view.read(record, hay);
-        let bytes = view.bytes();
-        self.detect.claims(bytes, 0..bytes.len(), all, claims);
-        ruled.clear();
-        ruled.extend_from_slice(weigh.record(bytes, &view.record(record), claims));
-        let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));
-        let span = |ruled: &Ruled| {
-            let (start, end) = stored(ruled);
-            ruler.span(start as usize, end as usize)
-        };
-        let found: Vec<Found<'_>> = ruled
-            .iter()
-            .filter_map(|ruled| self.found(plan, record.table, bytes, span(ruled), ruled))
-            .collect();
-        let mapped = ruled.iter().map(|ruled| {
-            let (start, end) = stored(ruled);
-            Ruled { claim: Claim { start, end, ..ruled.claim }, ..*ruled }
-        });
-        let mapped: Vec<Ruled> = mapped.collect();
-        take(&Seen { record, hay, ruler, ruled: &mapped, found: &found })
-    }
-
     /// A reported ruling with its bytes; `span` is where it is stored.
-    fn found<'h>(
+    pub(super) fn found<'h>(
         &self,
         plan: &Plan,
         table: u16,
@@ -267,14 +241,6 @@ impl<'c> Engine<'c> {
             test: detector.is_test(value),
         })
     }
-}
-
-/// Room for records with escapes.
-#[derive(Default)]
-struct Escaped {
-    view: View,
-    claims: Vec<Claim>,
-    ruled: Vec<Ruled>,
 }
 
 /// The claims that start in a record, taken off the front of what is left.

@@ -6,6 +6,7 @@
 //! nothing that is written can depend on thread timing.
 
 mod account;
+mod again;
 pub mod ask;
 pub mod check;
 mod conflicts;

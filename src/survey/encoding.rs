@@ -19,6 +19,9 @@ pub(super) const BINARY: &str = "binary";
 /// Fewer bytes than this outside UTF-8 say nothing of those that are not in the sample.
 const FEW: usize = 16;
 
+/// One zero byte in so many may be damage.
+const ZEROS: usize = 4096;
+
 /// The encoding of an item, as plans name it.
 pub(super) fn of(sample: &Sample) -> String {
     if let Some(name) = wide::marked(sample) {
@@ -35,6 +38,7 @@ pub(super) fn of(sample: &Sample) -> String {
     let is_enough = sums.invalid >= FEW || sample.head().end == End::Item;
     if is_text
         && is_enough
+        && sums.zeros * ZEROS <= sums.all
         && sums.explained < sums.invalid
         && let Some(name) = legacy::name(sample)
     {
@@ -49,6 +53,8 @@ pub(super) fn of(sample: &Sample) -> String {
 struct Sums {
     all: usize,
     controls: usize,
+    /// Zero bytes, which no legacy text has.
+    zeros: usize,
     invalid: usize,
     /// Bytes of characters outside ASCII.
     explained: usize,
@@ -62,6 +68,7 @@ impl Sums {
             let invalid = text::invalid(bytes);
             sums.all += bytes.len();
             sums.controls += text::controls(bytes);
+            sums.zeros += memchr::memchr_iter(0, bytes).count();
             sums.invalid += invalid;
             sums.explained += bytes.iter().filter(|byte| !byte.is_ascii()).count() - invalid;
         }
