@@ -82,13 +82,10 @@ fn begins(line: &[u8], with: &[u8]) -> bool {
 fn decode(text: &mut Text<'_>, line: &[u8]) {
     let (base, mut at) = (text.read, 0);
     while let Some(next) = memchr(b'=', &line[at..]).map(|len| at + len) {
-        let (len, byte) = match escape(&line[next..]) {
-            Some(found) => found,
-            None => {
-                text.push(&line[at..=next]);
-                at = next + 1;
-                continue;
-            }
+        let Some((len, byte)) = escape(&line[next..]) else {
+            text.push(&line[at..=next]);
+            at = next + 1;
+            continue;
         };
         text.push(&line[at..next]);
         text.mark(base + next);
@@ -125,8 +122,7 @@ pub(super) fn end(marks: &[(usize, usize)], before: usize, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Code;
-    use super::*;
+    use crate::recode::Code;
 
     const MAIL: &[u8] = b"Subject: a=20b\r\nContent-Transfer-Encoding: Quoted-Printable\r\nContent-Type: text/plain\r\n\r\n\
         ann=40north=\r\nwind.io, 1=3D1 =zz =0\r\nM=C3=BCller=0D=0A=\r\n--x\r\nContent-Type: text/html\r\n\r\na=20b\r\n";

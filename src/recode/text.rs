@@ -51,7 +51,7 @@ impl Code {
         };
         match self.kind {
             Kind::Wide(encoding) | Kind::Single(encoding) | Kind::Multi(encoding) => {
-                text.pieces(encoding, end)
+                text.pieces(encoding, end);
             }
             Kind::Quoted => text.open = quoted::read(&mut text, end),
         }
@@ -163,7 +163,7 @@ impl<'s> Text<'s> {
             return self.read;
         }
         let between = &self.bytes[view..at];
-        let begun = between.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let begun = between.iter().filter(|byte| byte.cast_signed() >= -0x40).count();
         if matches!(self.code.kind, Kind::Single(_)) {
             return stored + begun;
         }
