@@ -12,6 +12,9 @@ const ODD: usize = 100;
 /// Of so many units one must be a line end, blank, digit or sign of ASCII.
 const PLAIN: usize = 50;
 
+/// Letters whose bytes would be ASCII, but no pair that is frequent there.
+const KANA: std::ops::Range<u16> = 0x3040..0x3100;
+
 /// The name, if the item begins with a mark and what follows may be text.
 pub(super) fn marked(sample: &Sample) -> Option<&'static str> {
     let (name, big) = match sample.head().bytes.get(..2)? {
@@ -20,7 +23,8 @@ pub(super) fn marked(sample: &Sample) -> Option<&'static str> {
         _ => return None,
     };
     let units = Units::of(sample, big);
-    (units.odd * ODD / 4 <= units.all).then_some(name)
+    let is_script = units.alphabet * 2 >= units.all || units.is_spread();
+    (units.odd * ODD / 4 <= units.all && is_script).then_some(name)
 }
 
 /// The name, if the units leave no doubt.
@@ -48,7 +52,7 @@ struct Units {
     plain: usize,
     /// Of alphabets below U+0700, ASCII among them.
     alphabet: usize,
-    /// Others, and those of them whose lower byte is above 0x7F.
+    /// Others, and those of them whose lower byte is above 0x7F, or which are Kana.
     others: usize,
     spread: usize,
 }
@@ -82,19 +86,23 @@ impl Units {
                 0xA0..0x700 => self.alphabet += 1,
                 _ => {
                     self.others += 1;
-                    self.spread += usize::from(unit & 0x80 != 0);
+                    self.spread += usize::from(unit & 0x80 != 0 || KANA.contains(&unit));
                 }
             }
         }
     }
 
+    /// Whether the units outside alphabets are no pairs of ASCII.
+    fn is_spread(&self) -> bool {
+        self.spread * 5 >= self.others
+    }
+
     /// Whether this is text beyond doubt.
     fn is_text(&self) -> bool {
         let is_alphabet = self.alphabet * 10 >= self.all * 7 && self.ascii * 20 >= self.all;
-        let is_spread = self.spread * 5 >= self.others;
         self.all >= 4
             && self.odd * ODD <= self.all
             && self.plain * PLAIN >= self.all
-            && (is_alphabet || is_spread)
+            && (is_alphabet || self.is_spread())
     }
 }
