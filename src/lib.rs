@@ -73,6 +73,7 @@ pub mod normal;
 pub mod seal;
 pub mod grammar;
 pub mod catalog;
+pub mod hand;
 pub mod spill;
 pub mod store;
 

@@ -211,7 +211,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
     let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
     let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
     Extra {
-        key: format!("{:032x}", u128::from_be_bytes(key)),
+        key: anchor::written(key),
         email_shared: entry.identities.iter().filter(is_email).any(|identity| view.shared.contains(identity)),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
