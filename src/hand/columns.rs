@@ -108,7 +108,8 @@ impl Columns {
         for verdict in &self.all {
             let before = *said.entry(verdict.name()).or_insert(verdict);
             if (&before.types, &before.role) != (&verdict.types, &verdict.role) {
-                let why = format!("says something else of this column than {}; strike one of them", before.place);
+                let why =
+                    format!("says something else of this column than {}; strike one of them", before.place);
                 return Err(Error::pattern(&verdict.place, why));
             }
         }

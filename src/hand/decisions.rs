@@ -142,11 +142,12 @@ struct OfColumn {
 /// # Errors
 /// If it is not well formed, a decision has no keys, no `who` or no `why`, or two contradict each other.
 pub fn read(given: &Given, catalog: &Catalog) -> Result<(Decisions, Vec<ColumnVerdict>)> {
-    let (mut all, columns) = if given.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-        (reviewed::read(given)?, Vec::new())
-    } else {
-        written(given, catalog)?
-    };
+    let (mut all, columns) =
+        if given.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+            (reviewed::read(given)?, Vec::new())
+        } else {
+            written(given, catalog)?
+        };
     all.sort();
     all.dedup_by(|a, b| a.act == b.act);
     contradictions(given, &all)?;
@@ -211,7 +212,9 @@ fn written(given: &Given, catalog: &Catalog) -> Result<(Vec<Decision>, Vec<Colum
 fn signed(given: &Given, line: u64, who: &str, why: &str) -> Result<()> {
     let empty = [(who, "who"), (why, "why")].into_iter().find(|(text, _)| text.trim().is_empty());
     match empty {
-        Some((_, name)) => Err(given.refuse(line, format!("`{name}` is empty: a decision says who made it and why"))),
+        Some((_, name)) => {
+            Err(given.refuse(line, format!("`{name}` is empty: a decision says who made it and why")))
+        }
         None => Ok(()),
     }
 }
@@ -256,7 +259,9 @@ fn contradictions(given: &Given, all: &[Decision]) -> Result<()> {
         let mut sets: Vec<u128> = keys.iter().map(|key| find(&set_of, *key)).collect();
         sets.sort_unstable();
         if sets.windows(2).any(|pair| pair[0] == pair[1]) {
-            let merges = all.iter().filter(|other| matches!(&other.act, Act::Merge(of) if of.iter().any(|key| keys.contains(key))));
+            let merges = all.iter().filter(
+                |other| matches!(&other.act, Act::Merge(of) if of.iter().any(|key| keys.contains(key))),
+            );
             let lines: Vec<String> = merges.map(|merge| merge.line.to_string()).collect();
             let why = format!("splits what line {} merges; strike one of them", lines.join(", "));
             return Err(given.refuse(decision.line, why));

@@ -8,6 +8,8 @@ use super::sheet::Sheet;
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::finding::DetectorId;
+use crate::seal::mask::printable;
+use crate::validate::Verdict;
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -46,16 +48,20 @@ impl Exclude {
         let mut rows = Vec::new();
         for row in sheet.rows() {
             let mut values = Vec::new();
-            for ((types, cell), header) in types.iter().zip(row.cells).zip(&sheet.header) {
-                let fits = |id: &&DetectorId| catalog.detector(**id).whole(cell.as_bytes()).passes();
+            let cells = types.iter().zip(row.cells).zip(&sheet.header);
+            for ((types, cell), header) in
+                cells.filter(|((types, cell), _)| !types.is_empty() && !cell.is_empty())
+            {
+                let fits = |id: &&DetectorId| catalog.detector(**id).whole(cell.as_bytes()) != Verdict::No;
                 let types: Vec<DetectorId> = types.iter().filter(fits).copied().collect();
-                let typed = !types.is_empty();
-                if typed && !cell.is_empty() {
-                    values.push((types, cell.clone()));
-                } else if !cell.is_empty() && catalog.words.lookup(header).types.iter().any(|id| founds(id)) {
-                    let header = crate::seal::mask::printable(header).into_owned();
-                    return Err(row.refuse(format!("what stands under `{header}` is no such value; correct it or leave it empty")));
+                if types.is_empty() {
+                    let header = printable(header);
+                    let why = format!(
+                        "what stands under `{header}` is no such value; correct it or leave it empty"
+                    );
+                    return Err(row.refuse(why));
                 }
+                values.push((types, cell.clone()));
             }
             if values.is_empty() {
                 return Err(row.refuse("holds no identifier"));

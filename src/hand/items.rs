@@ -41,7 +41,9 @@ impl Items {
                 zone: cell("zone"),
                 keys_taken: cell("keys_taken").to_lowercase(),
             };
-            for (value, name, may) in [(&facts.status, "status", STATUS), (&facts.keys_taken, "keys_taken", KEYS)] {
+            for (value, name, may) in
+                [(&facts.status, "status", STATUS), (&facts.keys_taken, "keys_taken", KEYS)]
+            {
                 if !value.is_empty() && !may.contains(&value.as_str()) {
                     return Err(row.refuse(format!("`{name}` is one of {}", may.join(", "))));
                 }

@@ -128,7 +128,11 @@ fn holds<const N: usize>(list: &[[u8; N]], hash: &[u8]) -> bool {
 /// The places of the hashes under a header that names them.
 fn header(line: &[u8]) -> Option<Vec<usize>> {
     let name = |cell: &[u8]| -> String {
-        unquoted(cell).iter().filter(|byte| byte.is_ascii_alphanumeric()).map(|byte| byte.to_ascii_lowercase() as char).collect()
+        unquoted(cell)
+            .iter()
+            .filter(|byte| byte.is_ascii_alphanumeric())
+            .map(|byte| byte.to_ascii_lowercase() as char)
+            .collect()
     };
     let named = |cell: &[u8]| matches!(name(cell).as_str(), "blake3" | "sha256" | "sha1" | "md5" | "hash");
     let cells = line.split(|byte| *byte == b',');
@@ -167,7 +171,11 @@ mod tests {
 
     #[test]
     fn all_ways_to_write_a_hash_are_read() {
-        let (md5, sha1, sha256) = ("d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        let (md5, sha1, sha256) = (
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        );
         let sums = format!("# ours\n{sha256}  a file\r\n\n{sha1} *b\nMD5 (c (1) = x) = {md5}\n");
         let list = read(&sums).unwrap();
         assert_eq!((list.md5.len(), list.sha1.len(), list.long.len()), (1, 1, 1));

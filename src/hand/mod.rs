@@ -75,10 +75,8 @@ impl Hand {
     /// # Errors
     /// If a file cannot be read, says something that cannot be, or contradicts itself or another.
     pub fn read(files: &Files, catalog: &Catalog) -> Result<Self> {
-        let mut hand = Self {
-            paths: Paths::new(&files.include_paths, &files.exclude_paths)?,
-            ..Self::default()
-        };
+        let mut hand =
+            Self { paths: Paths::new(&files.include_paths, &files.exclude_paths)?, ..Self::default() };
         if let Some(given) = hand.given("columns", files.columns.as_ref())? {
             hand.columns = Columns::read(&given, catalog)?;
         }

@@ -24,21 +24,17 @@ impl Paths {
         Ok(Self { include: include.to_vec(), exclude: exclude.to_vec() })
     }
 
-    /// The option that leaves out the item at this path, if one does.
-    pub fn leaves_out(&self, path: &str) -> Option<&'static str> {
+    /// The option that leaves out the item at this path, if one does. A container is opened all the same where only its
+    /// members can be what is wanted.
+    pub fn leaves_out(&self, path: &str, is_container: bool) -> Option<&'static str> {
         let any = |patterns: &[String]| patterns.iter().any(|pattern| fits_path(pattern, path));
         if any(&self.exclude) {
             Some("--exclude-path")
-        } else if !self.include.is_empty() && !any(&self.include) {
+        } else if !is_container && !self.include.is_empty() && !any(&self.include) {
             Some("--include-path")
         } else {
             None
         }
-    }
-
-    /// Whether a container may hold what is wanted even if it is not itself: only exclusion keeps it closed.
-    pub fn closes(&self, path: &str) -> bool {
-        self.exclude.iter().any(|pattern| fits_path(pattern, path))
     }
 }
 
@@ -72,7 +68,9 @@ fn fits(pattern: &[u8], text: &[u8]) -> bool {
         }
         // The rest of a character that `?` took.
         if inside {
-            (1..=pattern.len()).filter(|place| open[*place] && pattern[place - 1] == b'?').for_each(|place| next[place] = true);
+            (1..=pattern.len())
+                .filter(|place| open[*place] && pattern[place - 1] == b'?')
+                .for_each(|place| next[place] = true);
         }
         spread(pattern, &mut next);
         open = next;

@@ -42,7 +42,9 @@ pub(super) fn read(given: &Given) -> Result<Vec<Decision>> {
             ("hub" | "cut", "placeholder", None) => Act::Placeholder(own()?),
             (what, ..) => {
                 let may = match what {
-                    "part" => "`merge` (with the other rows of its cluster that say so), `merge KEY`, `suppress`",
+                    "part" => {
+                        "`merge` (with the other rows of its cluster that say so), `merge KEY`, `suppress`"
+                    }
                     "undecided" => "`merge KEY`, `suppress`",
                     _ => "`cut`, `placeholder`",
                 };
@@ -57,7 +59,9 @@ pub(super) fn read(given: &Given) -> Result<Vec<Decision>> {
         keys.sort_unstable();
         keys.dedup();
         if keys.len() < 2 {
-            return Err(row.refuse("`merge` needs another row of the same cluster that says `merge`, or a key behind it"));
+            return Err(row.refuse(
+                "`merge` needs another row of the same cluster that says `merge`, or a key behind it",
+            ));
         }
         let (who, why) = (row.either(&["by", "who"]).to_owned(), row.cell("why").to_owned());
         all.push(Decision { act: Act::Merge(keys), line: row.line, who, why });

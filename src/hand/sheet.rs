@@ -30,8 +30,11 @@ impl<'g> Sheet<'g> {
         let head = text.lines().next().unwrap_or_default();
         let count = |mark: &u8| head.bytes().filter(|byte| byte == mark).count();
         let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(count).unwrap_or(b',');
-        let mut csv =
-            csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let mut csv = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         for record in csv.records() {
             let record = record.map_err(|why| {
@@ -82,7 +85,11 @@ impl<'s> Row<'s> {
     /// The cell under a name that must not be empty.
     pub(super) fn must(&self, names: &[&str]) -> Result<&'s str> {
         let cell = self.either(names);
-        if cell.is_empty() { Err(self.refuse(format!("`{}` is empty; fill it in", names[0]))) } else { Ok(cell) }
+        if cell.is_empty() {
+            Err(self.refuse(format!("`{}` is empty; fill it in", names[0])))
+        } else {
+            Ok(cell)
+        }
     }
 
     pub(super) fn refuse(&self, message: impl std::fmt::Display) -> crate::error::Error {

@@ -16,6 +16,11 @@ use crate::identity::Identity;
 /// person is that of their anchor.
 pub fn identifier_key(identity: Identity, secret: &[u8; 16], rules: &People) -> u128 {
     let kind = rules.kinds.get(usize::from(identity.kind.0)).map_or("name", |kind| kind.id.as_str());
+    key_of(kind, identity, secret)
+}
+
+/// As [`identifier_key`], given the name of the kind.
+pub(super) fn key_of(kind: &str, identity: Identity, secret: &[u8; 16]) -> u128 {
     let text = [b"anchor\0", kind.as_bytes(), &[0], &identity.key[..]].concat();
     u128::from_be_bytes(SipHasher24::new_with_key(secret).hash(&text).as_bytes())
 }

@@ -96,7 +96,11 @@ fn undecided(fates: &Fates<'_>, person_of: &[u32], cluster: impl Fn(u32) -> u32)
     }
     for parting in fates.parted.iter().flat_map(|settled| &settled.partings) {
         for torn in &parting.undecided {
-            add(torn.members.clone(), &mut torn.touched.iter().copied(), Some(parting.kind).filter(|kind| *kind != NO_KIND));
+            add(
+                torn.members.clone(),
+                &mut torn.touched.iter().copied(),
+                Some(parting.kind).filter(|kind| *kind != NO_KIND),
+            );
         }
     }
     undecided.sort_unstable_by_key(|group| group.sightings.first().copied());

@@ -99,7 +99,8 @@ fn merge(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> {
         .collect();
     let all: BTreeSet<Unit> = wanted.iter().flatten().flatten().copied().collect();
     let numbers: BTreeMap<Unit, u32> = all.iter().copied().zip(0u32..).collect();
-    let numbers_of = |units: &BTreeSet<Unit>| -> Vec<u32> { units.iter().map(|unit| numbers[unit]).collect() };
+    let numbers_of =
+        |units: &BTreeSet<Unit>| -> Vec<u32> { units.iter().map(|unit| numbers[unit]).collect() };
     let mut fates: Vec<Fate> = wanted
         .iter()
         .map(|names| if names.iter().any(BTreeSet::is_empty) { Fate::Nobody } else { Fate::Several })

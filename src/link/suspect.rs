@@ -34,7 +34,8 @@ pub(super) fn part(
         let from = bonds.partition_point(|bond| roots[bond.sighting as usize] < root);
         let to = bonds.partition_point(|bond| roots[bond.sighting as usize] <= root);
         let members = members.iter().map(|(_, sighting)| *sighting).collect();
-        let settled = conflict::settle(evidence, Cluster { members, bonds: bonds[from..to].to_vec() }, splits);
+        let settled =
+            conflict::settle(evidence, Cluster { members, bonds: bonds[from..to].to_vec() }, splits);
         if !settled.partings.is_empty() {
             parted.push(settled);
         }
