@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::finding::DetectorId;
 use crate::seal::mask::printable;
 use crate::validate::Verdict;
+use crate::validate::null::is_null;
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub struct Named {
 /// The list.
 #[derive(Clone, Debug, Default)]
 pub struct Exclude {
-    /// Its rows, those without any value left out.
+    /// Its rows.
     pub rows: Vec<Named>,
 }
 
@@ -49,9 +50,9 @@ impl Exclude {
         for row in sheet.rows() {
             let mut values = Vec::new();
             let cells = types.iter().zip(row.cells).zip(&sheet.header);
-            for ((types, cell), header) in
-                cells.filter(|((types, cell), _)| !types.is_empty() && !cell.is_empty())
-            {
+            for ((types, cell), header) in cells.filter(|((types, cell), _)| {
+                !types.is_empty() && !cell.is_empty() && !is_null(cell.as_bytes())
+            }) {
                 let fits = |id: &&DetectorId| catalog.detector(**id).whole(cell.as_bytes()) != Verdict::No;
                 let types: Vec<DetectorId> = types.iter().filter(fits).copied().collect();
                 if types.is_empty() {
@@ -62,9 +63,6 @@ impl Exclude {
                     return Err(row.refuse(why));
                 }
                 values.push((types, cell.clone()));
-            }
-            if values.is_empty() {
-                return Err(row.refuse("holds no identifier"));
             }
             rows.push(Named { values, reason: row.cell("reason").to_owned() });
         }

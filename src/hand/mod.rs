@@ -129,7 +129,7 @@ impl Given {
     fn text(&self) -> Result<&str> {
         let text = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
         str::from_utf8(text).map_err(|why| {
-            let line = 1 + text[..why.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() as u64;
+            let line = text[..why.valid_up_to()].split(|byte| *byte == b'\n').count() as u64;
             self.refuse(line, "is not UTF-8; save the file as UTF-8")
         })
     }

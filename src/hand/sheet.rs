@@ -41,7 +41,7 @@ impl<'g> Sheet<'g> {
                 let line = why.position().map_or(1, csv::Position::line);
                 given.refuse(line, "is no row of a CSV file")
             })?;
-            let line = record.position().map_or(1, csv::Position::line);
+            let line = record.position().map_or(1, |at| at.line() + blank(text, at.byte()));
             rows.push((line, record.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
         }
         let header = if rows.is_empty() { Vec::new() } else { rows.remove(0).1 };
@@ -69,6 +69,12 @@ impl<'g> Sheet<'g> {
     pub(super) fn has(&self, name: &str) -> bool {
         self.columns.contains_key(name)
     }
+}
+
+/// Empty lines from `at` on, which the reader passes over before a row.
+fn blank(text: &str, at: u64) -> u64 {
+    let rest = text.as_bytes().get(at as usize..).unwrap_or_default();
+    rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count() as u64
 }
 
 impl<'s> Row<'s> {

@@ -48,14 +48,19 @@ impl Groups {
         Self { all, of }
     }
 
-    /// What the sightings of a name stand for.
+    /// What the sightings of a name stand for. Groups count only where they stand for no person: a name that is a
+    /// person's, and also on records that could be another's, is that person's.
     fn units(&self, owners: &Owners, name: &Named) -> BTreeSet<Unit> {
         let unit = |sighting: &u32| match owners.person[*sighting as usize] {
             NOBODY => None,
             UNDECIDED => self.of.get(sighting).map(|group| Unit::Group(*group)),
             person => Some(Unit::Person(person)),
         };
-        name.iter().filter_map(unit).collect()
+        let mut units: BTreeSet<Unit> = name.iter().filter_map(unit).collect();
+        if units.iter().any(|unit| matches!(unit, Unit::Person(_))) {
+            units.retain(|unit| matches!(unit, Unit::Person(_)));
+        }
+        units
     }
 }
 

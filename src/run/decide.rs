@@ -97,7 +97,7 @@ impl<'d> Deciding<'d> {
                     self.miss(decision, "its keys stand on the same records, which cannot be parted");
                 }
                 Fate::Several => {
-                    self.miss(decision, "one of its keys stands for several people; name one by another key")
+                    self.miss(decision, "one of its keys stands for several people; name one by another key");
                 }
             }
         }

@@ -9,7 +9,6 @@ use hashbrown::HashMap;
 
 use crate::case::{Excluded, Remarks};
 use crate::catalog::Catalog;
-use crate::error::Result;
 use crate::hand::exclude::Exclude;
 use crate::identity::Identity;
 use crate::link::settled::{Settled, UNDECIDED};
@@ -26,9 +25,6 @@ enum Holder {
 }
 
 /// Marks the people that a list fits, and counts them.
-///
-/// # Errors
-/// If the country is not known.
 pub(super) fn exclude(
     list: &Exclude,
     scanned: &Scanned,
@@ -36,7 +32,7 @@ pub(super) fn exclude(
     catalog: &Catalog,
     lens: &Lens,
     remarks: &mut Remarks,
-) -> Result<Excluded> {
+) -> Excluded {
     let (values, of_row) = identities(list, scanned, catalog, lens);
     let holders = holders(&values, scanned, settled);
     let reasons: BTreeSet<&str> = list.rows.iter().map(|row| row.reason.as_str()).collect();
@@ -59,7 +55,7 @@ pub(super) fn exclude(
         sum.ambiguous += u64::from(!found && shared);
     }
     sum.people = remarks.excluded.len() as u64;
-    Ok(sum)
+    sum
 }
 
 /// Places of values, by identity.

@@ -33,7 +33,7 @@ fn columns(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
     for verdict in &hand.columns.all {
         let plan = places.get(&verdict.item).and_then(|at| evidence[*at].known.plan.as_mut());
         let tables = plan.map(|plan| &mut plan.tables[..]).unwrap_or_default();
-        let mut tables = tables.iter_mut().filter(|table| printable(&table.name) == verdict.table.as_str());
+        let mut tables = tables.iter_mut().filter(|table| printable(&table.name).trim() == verdict.table);
         if !tables.any(|table| say(verdict, table)) {
             let what = format!("no such column: {}", verdict.what());
             out.push(stale(verdict.option, verdict.line, what));
@@ -44,7 +44,7 @@ fn columns(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
 
 /// Puts a verdict into its table; false if the table has no such column.
 fn say(verdict: &ColumnVerdict, table: &mut Table) -> bool {
-    let called = |column: &Column| printable(&column.header) == verdict.header.as_str();
+    let called = |column: &Column| printable(&column.header).trim() == verdict.header;
     let at = match verdict.number {
         Some(number) => table
             .columns

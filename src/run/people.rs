@@ -81,9 +81,11 @@ pub fn people(
     let wanted = elements(catalog, &filter.elements)?;
     let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
-    let seen: Vec<String> = summary.elements.into_iter().map(|row| row.element).collect();
+    let seen = summary.elements.into_iter().filter(|row| row.people > 0).map(|row| row.element);
+    let mut seen = elements(catalog, &seen.collect::<Vec<_>>())?;
+    view.remarks.possible.values().for_each(|possible| seen |= *possible);
     let engine = Engine::new(catalog)?;
-    let shape = Shape::new(catalog, elements(catalog, &seen)?);
+    let shape = Shape::new(catalog, seen);
     let stdout = || Error::io("write", "standard output");
     let mut list = match format {
         Format::Csv => List::csv(&shape.header(), out).map_err(stdout())?,

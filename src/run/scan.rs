@@ -139,7 +139,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     (summary.decisions, summary.stale) = (decisions, stale);
     let mut remarks = write::remarks(&settled, &scanned.batches);
     if let Some(list) = &given.exclude {
-        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks)?);
+        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks));
     }
     let keys = Keys::new(&scanned, &settled, catalog, &key);
     let view = View::of_scan(options, remarks, &key, scanned, &settled);
@@ -275,7 +275,8 @@ impl Going<'_> {
         let mut own = vec![false; evidence.len()];
         for (copy, first) in copy_of.iter().enumerate() {
             let Some(first) = *first else { continue };
-            evidence[copy].known.plan = evidence[first].known.plan.clone();
+            let plan = evidence[first].known.plan.clone();
+            evidence[copy].known.plan = plan;
             // A copy of a copy is in its folder: what stands for the one stands for the other.
             let done: Vec<&Done> = self.of_item(first).iter().flatten().collect();
             own[copy] = copy_of[first].is_none() || own[first];
