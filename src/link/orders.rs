@@ -52,9 +52,13 @@ const OTHER: u32 = u32::MAX;
 pub(super) struct Splits(Vec<Vec<(u32, u32)>>);
 
 impl Splits {
-    /// Of each split, the sightings that carry exactly one of its names.
+    /// Of each split, the sightings that carry exactly one of its names; splits in the order of what they stand on, so
+    /// that of two that get in each other's way the same comes first, however they were written.
     pub(super) fn new(orders: &Orders) -> Self {
-        Self(orders.splits.iter().map(|names| exclusive(names)).collect())
+        let mut splits = orders.splits.clone();
+        splits.iter_mut().for_each(|names| names.sort_unstable());
+        splits.sort_unstable();
+        Self(splits.iter().map(|names| exclusive(names)).collect())
     }
 
     /// Marks the components that hold two names of a split.

@@ -22,6 +22,8 @@ use super::scan::Scanned;
 struct Found {
     sightings: Named,
     identity: Option<Identity>,
+    /// The key is that of a record.
+    is_place: bool,
 }
 
 /// Orders for linking, and which decision each is.
@@ -68,7 +70,7 @@ impl<'d> Deciding<'d> {
                 self.suppressed.push(decision);
             }
             Act::Cut(key) => match found.get(key) {
-                Some(Found { identity: Some(identity), sightings }) => {
+                Some(Found { identity: Some(identity), sightings, .. }) => {
                     self.orders.cuts.push((*identity, sightings.clone()));
                 }
                 _ => self.miss(decision, "no value has this key"),
@@ -124,12 +126,17 @@ fn look_up(
             for identity in batch.identities(at).iter().copied().chain(name) {
                 let key = identifier_key(identity, &secret, rules);
                 if wanted.contains(&key) {
-                    hits.push((key, sighting, Some(identity).filter(|identity| identity.kind != NO_KIND)));
+                    hits.push((
+                        key,
+                        sighting,
+                        Some(identity).filter(|identity| identity.kind != NO_KIND),
+                        false,
+                    ));
                 }
             }
             let place = place_key(path, before.records + u64::from(batch.record(at)) + 1, &secret);
             if wanted.contains(&place) {
-                hits.push((place, sighting, None));
+                hits.push((place, sighting, None, true));
             }
         }
         hits
@@ -137,13 +144,16 @@ fn look_up(
     let all: Vec<(&Batch, Before)> = scanned.batches.iter().zip(before(scanned)).collect();
     let hits: Vec<Vec<_>> = all.into_par_iter().map(work).collect();
     let mut found: BTreeMap<u128, Found> = BTreeMap::new();
-    for (key, sighting, identity) in hits.into_iter().flatten() {
+    for (key, sighting, identity, is_place) in hits.into_iter().flatten() {
         let of = found.entry(key).or_default();
+        of.is_place |= is_place;
         of.identity = of.identity.or(identity);
         if of.sightings.last() != Some(&sighting) {
             of.sightings.push(sighting);
         }
     }
+    // A record that speaks of several names none of them.
+    found.retain(|_, found| !found.is_place || found.sightings.len() == 1);
     found
 }
 
