@@ -697,7 +697,7 @@ fn with_all_of_it_any_number_of_threads_writes_the_same_bytes() {
     for name in ["a/t.csv", "a/u.csv", "b/t.csv"] {
         bench.put(
             name,
-            TABLE.repeat(1) + &CONFLICT.lines().skip(1).fold(String::new(), |all, line| all + line + "\n"),
+            TABLE.to_owned() + &CONFLICT.lines().skip(1).fold(String::new(), |all, line| all + line + "\n"),
         );
     }
     bench.put("b/known.csv", TABLE);
