@@ -61,6 +61,7 @@ fn people(summary: &Summary, out: &mut String) {
         (summary.conflicts, "cluster split by a conflict"),
         (summary.undecided, "group that may belong to one of several people"),
         (summary.hubs, "value on too many people to link them"),
+        (summary.cuts, "value cut by a decision"),
     ] {
         if count > 0 {
             let _ = writeln!(out, "  {}", counted(count, what));
