@@ -78,6 +78,7 @@ pub mod seal;
 pub mod recode;
 pub mod grammar;
 pub mod catalog;
+pub mod hand;
 pub mod spill;
 pub mod store;
 

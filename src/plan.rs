@@ -202,6 +202,12 @@ pub struct Column {
     pub runner_up: Option<DetectorId>,
     /// Why it is typed so, or not at all, in a few words.
     pub why: String,
+    /// A person said so: no tally overturns it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub said: bool,
+    /// Who.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
 }
 
 /// In which order a column writes day and month.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use breachscope::catalog::Catalog;
+use breachscope::hand::Files;
 use breachscope::recode::Code;
 use breachscope::report::rows::Style;
 use breachscope::run::find::{Find, find};
@@ -221,6 +222,8 @@ fn findings(file: &Path, split: u64) -> Vec<Value> {
         reveal: true,
         split,
         shelf: Arc::default(),
+        files: Files::default(),
+        across_owners: false,
     };
     let mut out = Vec::new();
     find(&options, &CATALOG, &Watch::default(), &mut out).unwrap();

@@ -15,7 +15,7 @@ use crate::unpack::Shelf;
 use crate::weigh::{Ruled, Ruling};
 
 use super::engine::Engine;
-use super::evidence;
+use super::evidence::{self, Means};
 use super::watch::Watch;
 
 /// Says, for the bytes at `offset` of the item at `path`, who claims them and what became of each claim.
@@ -28,7 +28,8 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     let top = if file.exists() { Path::of_file(&file) } else { Path::top(path) };
     let items = intake::walk(&[top.to_file()], &[])?;
     let wanted = if file.exists() { top.as_str() } else { path };
-    let evidence = evidence::survey(items, catalog, split, shelf, &Watch::default())?;
+    let evidence =
+        evidence::survey(items, Means { catalog, split, shelf, hand: None, watch: &Watch::default() })?;
     let wanted = evidence.iter().find(|surveyed| surveyed.known.path.as_str() == wanted);
     let Some((surveyed, plan)) = wanted.and_then(|known| Some((known, known.known.plan.as_ref()?))) else {
         return Err(Error::Usage(format!("{path} is not a file that can be read")));
