@@ -222,8 +222,6 @@ fn findings(file: &Path, split: u64) -> Vec<Value> {
         reveal: true,
         split,
         shelf: Arc::default(),
-        files: Files::default(),
-        across_owners: false,
     };
     let mut out = Vec::new();
     find(&options, &CATALOG, &Watch::default(), &mut out).unwrap();
@@ -300,6 +298,8 @@ fn scanned(home: &Path, evidence: &Path, split: u64, threads: usize) -> (Outcome
         banner: String::new(),
         split,
         shelf: Arc::default(),
+        files: Files::default(),
+        across_owners: false,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let outcome = pool.install(|| scan(&options, &CATALOG, &Watch::default())).unwrap();
