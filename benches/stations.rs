@@ -9,6 +9,7 @@ use breachscope::carve;
 use breachscope::catalog::Catalog;
 use breachscope::detect::Detect;
 use breachscope::drill;
+use breachscope::hand::Files;
 use breachscope::kernel::Kernel;
 use breachscope::run::find::{self, Find};
 use breachscope::run::scan::{self, Scan};
@@ -96,6 +97,8 @@ fn whole(criterion: &mut Criterion) {
             banner: String::new(),
             split: SPLIT,
             shelf: Arc::default(),
+            files: Files::default(),
+            across_owners: false,
         };
         bencher.iter(|| {
             scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people

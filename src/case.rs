@@ -42,6 +42,86 @@ impl Part {
     }
 }
 
+/// What somebody knows about an item that no byte of it tells: a row of `--items`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Whose data it is: a company, a client. Linking stays inside.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Who kept it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub custodian: String,
+    /// Its number in another system.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub control_number: String,
+    /// `acquired`, `accessed` or `present`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub status: String,
+    /// The day of which it is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub as_of: String,
+    /// Where it lay.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub zone: String,
+    /// Whether the keys to what is encrypted in it were taken: `yes`, `no`, `unknown`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub keys_taken: String,
+}
+
+impl Facts {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Something that a reviewer said and that found nothing in the evidence.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Stale {
+    /// The option of the file that says it: `--decisions`.
+    pub option: String,
+    /// The line there.
+    pub line: u64,
+    /// What it says, and why that came to nothing.
+    pub what: String,
+}
+
+/// A count cut by a fact about items: by owner, by custodian, by status.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Slice {
+    /// Persons seen in its items.
+    pub people: u64,
+    /// Of them, persons by data element that was seen there.
+    pub elements: BTreeMap<String, u64>,
+    /// Records of its items.
+    pub records: u64,
+    /// Its items.
+    pub items: u64,
+}
+
+/// What `--exclude` came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Excluded {
+    /// Entries of the list.
+    pub entries: u64,
+    /// People that they fit; they are people all the same.
+    pub people: u64,
+    /// Entries that fit nobody.
+    pub unmatched: u64,
+    /// Entries of which every value that was seen is held by several people: they exclude nobody.
+    pub ambiguous: u64,
+}
+
+/// What `--decisions` came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Decided {
+    /// Decisions on people and values.
+    pub given: u64,
+    /// Those that were carried out.
+    pub applied: u64,
+}
+
 /// One row of the ledger: what became of the bytes of an item. Everything adds up to `given`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct LedgerRow {
@@ -79,11 +159,22 @@ pub struct LedgerRow {
     pub findings: u64,
     /// Persons seen in it.
     pub people: u64,
+    /// What is known about it beside its bytes.
+    pub facts: Facts,
+    /// Who accepted the exception that it is, and why; empty for nobody.
+    pub accepted: String,
 }
+
+/// Formats of items that are not read because somebody said so: no exceptions.
+pub const NOT_WANTED: [&str; 2] = ["known", "left out"];
 
 impl LedgerRow {
     /// Whether something of the item was not read or not understood.
     pub fn is_exception(&self) -> bool {
+        !NOT_WANTED.contains(&self.format.as_str()) && self.is_unread()
+    }
+
+    fn is_unread(&self) -> bool {
         self.opaque > 0 || self.skipped > 0 || (!self.reason.is_empty() && self.format != "listed")
     }
 
@@ -124,6 +215,12 @@ pub struct Remarks {
     pub possible: BTreeMap<u32, Elements>,
     /// Items, and kinds of identifiers that only number rows there.
     pub row_numbers: BTreeSet<(u32, u8)>,
+    /// Person -> why they are excluded, as a place in `reasons`.
+    #[serde(default)]
+    pub excluded: BTreeMap<u32, u32>,
+    /// Why people are excluded.
+    #[serde(default)]
+    pub reasons: Vec<String>,
 }
 
 /// The head of a case, `summary.json`.
@@ -159,6 +256,27 @@ pub struct Summary {
     pub ledger: Sums,
     /// The items with most people, most first.
     pub largest: Vec<(String, u64)>,
+    /// People that are excluded from notices, counted in `people` all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<Excluded>,
+    /// What a reviewer's decisions came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<Decided>,
+    /// Values that a reviewer cut.
+    #[serde(default)]
+    pub cuts: u64,
+    /// What a reviewer said that found nothing.
+    #[serde(default)]
+    pub stale: Vec<Stale>,
+    /// Counts by owner of the items; a person seen with several owners is counted with each.
+    #[serde(default)]
+    pub by_owner: BTreeMap<String, Slice>,
+    /// Counts by custodian.
+    #[serde(default)]
+    pub by_custodian: BTreeMap<String, Slice>,
+    /// Counts by status.
+    #[serde(default)]
+    pub by_status: BTreeMap<String, Slice>,
 }
 
 /// How many persons a data element was seen of.
@@ -185,6 +303,15 @@ pub struct Items {
     pub total: u64,
     /// Items of which something was not read or not understood.
     pub unread: u64,
+    /// Of these, accepted by somebody.
+    #[serde(default)]
+    pub accepted: u64,
+    /// Copies of another item: scanned once, counted where they stand.
+    #[serde(default)]
+    pub copies: u64,
+    /// Known files, not read.
+    #[serde(default)]
+    pub known: u64,
 }
 
 /// Sums over the ledger, in bytes but for the last two.

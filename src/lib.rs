@@ -29,6 +29,10 @@
 //! from one border of the plan to the next, can be scanned by any thread, in any order, again, or elsewhere, and
 //! gives the same. Only if the tally of *all* values overturns a column's verdict is an item scanned once more.
 //!
+//! Where bytes are not UTF-8, the plan names what they are, and [`recode`] reads them: survey and stations see text,
+//! and a ruler leads what they say of it back. All places in plans, findings and ledgers are of stored bytes, and so
+//! are the borders of splits; nothing else of the way they were read needs to be kept.
+//!
 //! # How a split travels
 //!
 //! 1. [`kernel`] walks the window and leaves a mark wherever a detector could begin.
@@ -71,8 +75,10 @@ pub mod kernel;
 pub mod validate;
 pub mod normal;
 pub mod seal;
+pub mod recode;
 pub mod grammar;
 pub mod catalog;
+pub mod hand;
 pub mod spill;
 pub mod store;
 

@@ -15,8 +15,12 @@ use crate::finding::DetectorId;
 pub struct Plan {
     /// What the bytes are.
     pub format: Format,
-    /// How text is written in them: `utf-8`, `utf-8 with errors`, `binary`.
+    /// How text is written in them: `utf-8`, `utf-8 with errors`, `binary`, or by the name of a
+    /// [`Code`](crate::recode::Code). Whatever it is, all places in a plan are of the stored bytes.
     pub encoding: String,
+    /// Characters that could not be read in that code, and stand as U+FFFD; not counted in UTF-8.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub malformed: u64,
     /// The byte that ends a line: a line feed, or the carriage return of old Macs.
     pub line_end: u8,
     /// The item's tables; a row format has one, lines have none.
@@ -31,6 +35,11 @@ pub struct Plan {
     pub size: u64,
     /// Whether the item's end is a sound one: a closed quote, a whole last row.
     pub ended_cleanly: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Plan {
@@ -193,6 +202,12 @@ pub struct Column {
     pub runner_up: Option<DetectorId>,
     /// Why it is typed so, or not at all, in a few words.
     pub why: String,
+    /// A person said so: no tally overturns it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub said: bool,
+    /// Who.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub by: String,
 }
 
 /// In which order a column writes day and month.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 mod escape;
+pub mod percent;
 
 /// The longest record: a longer line is cut at a space into numbered pieces, and the ledger says so.
 pub const MAX_RECORD: usize = 64 << 20;

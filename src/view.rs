@@ -2,9 +2,10 @@
 //!
 //! A value with an escape in it (`O''Neil`, `"a\u0040b"`) is not what its bytes look like, but a finding must point at
 //! the bytes that are stored. So a record with escapes is read through a view: its bytes with the escapes read,
-//! and runs that lead back. Most records have none, and are looked at where they stand.
+//! and runs that lead back. Most records have none, and are looked at where they stand. Percent escapes may stand
+//! anywhere and mean nothing: a record with them is looked at as it is, and once more through a view of its own.
 
-use crate::record::{Field, Record};
+use crate::record::{Field, Record, percent};
 
 /// Bytes of a view, and where each is stored.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,31 @@ impl View {
         }
         self.copy(hay, at, record.range.end);
         self.runs.push((self.bytes.len() as u32, record.range.end as u32));
+    }
+
+    /// Reads a record's percent escapes, in its fields and between them.
+    pub fn read_percent(&mut self, record: &Record<'_>, hay: &[u8]) {
+        self.bytes.clear();
+        self.runs.clear();
+        self.fields.clear();
+        let mut at = record.range.start;
+        for field in record.fields {
+            self.percent(hay, at, field.range().start);
+            let start = self.bytes.len() as u32;
+            self.percent(hay, field.range().start, field.range().end);
+            self.fields.push(Field { start, end: self.bytes.len() as u32, ..*field });
+            at = field.range().end;
+        }
+        self.percent(hay, at, record.range.end);
+        self.runs.push((self.bytes.len() as u32, record.range.end as u32));
+    }
+
+    fn percent(&mut self, hay: &[u8], from: usize, to: usize) {
+        let Self { bytes, runs, .. } = self;
+        runs.push((bytes.len() as u32, from as u32));
+        percent::decode(hay.get(from..to).unwrap_or_default(), bytes, |view, stored| {
+            runs.push((view as u32, (from + stored) as u32));
+        });
     }
 
     fn copy(&mut self, hay: &[u8], from: usize, to: usize) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use breachscope::catalog::Catalog;
 use breachscope::drill;
+use breachscope::hand::Files;
 use breachscope::report::rows::Style;
 use breachscope::run::find::{Find, find};
 use breachscope::run::scan::{Scan, scan};
@@ -54,6 +55,8 @@ fn any_split_gives_the_same_findings_and_people() {
             banner: String::new(),
             split,
             shelf: std::sync::Arc::default(),
+            files: Files::default(),
+            across_owners: false,
         };
         let summary = scan(&options, &catalog, &Watch::default()).unwrap().summary;
         (serde_json::to_string(&summary).unwrap(), fs::read(case.join("people.csv")).unwrap())

@@ -94,6 +94,46 @@ pub struct Scan {
     /// Print the summary, or the plan, as JSON.
     #[arg(long)]
     pub json: bool,
+    /// What a reviewer hands in.
+    #[command(flatten)]
+    pub hand: Hand,
+}
+
+/// Options of `scan` by which a reviewer says what she decided and knows.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "What a reviewer hands in")]
+pub struct Hand {
+    /// An edited `columns.csv`: its verdicts (detector ids, or `none`) and roles override those found.
+    #[arg(long, value_name = "FILE")]
+    pub columns: Option<PathBuf>,
+    /// Who is who, decided: TOML with [[cut]], [[split]], [[merge]], [[suppress]], [[value]] and [[column]], each with
+    /// `who` and `why`; or a `conflicts.csv` with its last columns filled in.
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+    /// Facts about items, CSV: path, owner, custodian, `control_number`, status, `as_of`, zone, `keys_taken`.
+    #[arg(long, value_name = "FILE")]
+    pub items: Option<PathBuf>,
+    /// Let values link people across the owners that `--items` names; without it, linking stays inside each owner.
+    #[arg(long)]
+    pub link_across_owners: bool,
+    /// People to be held back and counted apart (told already, deceased, own counsel): CSV with any identifier
+    /// columns (email, phone, ssn, customer id ...), and optionally `reason`.
+    #[arg(long, value_name = "FILE")]
+    pub exclude: Option<PathBuf>,
+    /// Hashes of known files, which are listed and not read: BLAKE3, SHA-256, SHA-1 or MD5 in hex, one a line, as
+    /// `sha256sum` prints them, or CSV such as the NSRL's.
+    #[arg(long, value_name = "FILE")]
+    pub known: Option<PathBuf>,
+    /// Exceptions that somebody has seen, CSV: item, who, why; they no longer make exit status 3.
+    #[arg(long, value_name = "FILE")]
+    pub accept: Option<PathBuf>,
+    /// Read only items whose path fits: `*` within a step, `**` across steps, `?` one character; a pattern without `/`
+    /// or `!` is held against each step. What does not fit is listed as left out.
+    #[arg(long, value_name = "PATTERN")]
+    pub include_path: Vec<String>,
+    /// Leave out items whose path fits; they are listed.
+    #[arg(long, value_name = "PATTERN")]
+    pub exclude_path: Vec<String>,
 }
 
 /// Options of `find`.
@@ -127,6 +167,16 @@ pub struct People {
     /// Only people seen in items whose path contains this.
     #[arg(long, value_name = "TEXT")]
     pub item: Option<String>,
+    /// Only people seen in items of this owner, as `scan --items` named it.
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Only people seen in items that this custodian kept.
+    #[arg(long, value_name = "NAME")]
+    pub custodian: Option<String>,
+    /// Only people seen in items of this status: acquired, accessed, present. With several of these options, one item
+    /// must fit all.
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
 }
 
 /// Options of `person`.
@@ -134,7 +184,7 @@ pub struct People {
 pub struct Person {
     /// The case folder.
     pub case: PathBuf,
-    /// A person key as in `people.csv`, or `-` to read a value (e-mail, phone, id ...) from standard input.
+    /// A person key as in `people.csv`, the key of any of their identifiers, or `-` to read a value (e-mail, phone, id ...) from standard input.
     /// Without it, the value is asked for. Values are never taken from the command line, where others see them.
     pub key: Option<String>,
     /// Show values in clear. Logged in the case's audit trail.

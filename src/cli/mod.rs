@@ -14,6 +14,7 @@ use clap::CommandFactory;
 use crate::catalog::Catalog;
 use crate::drill;
 use crate::error::{Error, Result};
+use crate::hand::{Files, Hand};
 use crate::report::rows::Style;
 use crate::report::terminal;
 use crate::run::watch::Watch;
@@ -64,7 +65,13 @@ fn dispatch(cli: &Cli) -> Result<u8> {
                 PeopleFormat::Csv => people::Format::Csv,
                 PeopleFormat::Jsonl => people::Format::Jsonl,
             };
-            let filter = people::Filter { elements: typed.element.clone(), item: typed.item.clone() };
+            let filter = people::Filter {
+                elements: typed.element.clone(),
+                item: typed.item.clone(),
+                owner: typed.owner.clone(),
+                custodian: typed.custodian.clone(),
+                status: typed.status.clone(),
+            };
             let watch = watch(cli)?;
             to_stdout(|out| {
                 people::people(&typed.case, &catalog()?, format, &filter, &shelf(cli)?, &watch, out)
@@ -123,7 +130,8 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     let watch = watch(cli)?;
     if typed.plan {
         let (paths, case, shelf) = (&typed.paths[..], typed.case.as_deref(), &shelf(cli)?);
-        let wanted = plan::Wanted { paths, case, split: SPLIT, shelf, json: typed.json };
+        let hand = &Hand::read(&files(&typed.hand), catalog)?;
+        let wanted = plan::Wanted { paths, case, split: SPLIT, shelf, hand, json: typed.json };
         return to_stdout(|out| plan::plan(&wanted, catalog, &watch, out));
     }
     let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };
@@ -138,6 +146,8 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
         banner: typed.banner.clone(),
         split: SPLIT,
         shelf: shelf(cli)?,
+        files: files(&typed.hand),
+        across_owners: typed.hand.link_across_owners,
     };
     let progress = Progress::start(&watch, cli.quiet);
     let outcome = scan::scan(&options, catalog, &watch);
@@ -151,6 +161,20 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
         to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))?;
     }
     Ok(outcome.exit_code())
+}
+
+/// The files that a reviewer handed in.
+fn files(typed: &args::Hand) -> Files {
+    Files {
+        columns: typed.columns.clone(),
+        decisions: typed.decisions.clone(),
+        items: typed.items.clone(),
+        exclude: typed.exclude.clone(),
+        known: typed.known.clone(),
+        accept: typed.accept.clone(),
+        include_paths: typed.include_path.clone(),
+        exclude_paths: typed.exclude_path.clone(),
+    }
 }
 
 fn do_find(cli: &Cli, typed: &args::Find, catalog: &Catalog) -> Result<u8> {

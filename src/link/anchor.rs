@@ -12,6 +12,30 @@ use super::settled::Identities;
 use crate::catalog::People;
 use crate::identity::Identity;
 
+/// The key by which an identifier names whoever holds it, in decisions and to whoever looks a person up. The key of a
+/// person is that of their anchor.
+pub fn identifier_key(identity: Identity, secret: &[u8; 16], rules: &People) -> u128 {
+    let kind = rules.kinds.get(usize::from(identity.kind.0)).map_or("name", |kind| kind.id.as_str());
+    key_of(kind, identity, secret)
+}
+
+/// As [`identifier_key`], given the name of the kind.
+pub(super) fn key_of(kind: &str, identity: Identity, secret: &[u8; 16]) -> u128 {
+    let text = [b"anchor\0", kind.as_bytes(), &[0], &identity.key[..]].concat();
+    u128::from_be_bytes(SipHasher24::new_with_key(secret).hash(&text).as_bytes())
+}
+
+/// The key of a record, which names a person who has no anchor.
+pub fn place_key(path: &str, record: u64, secret: &[u8; 16]) -> u128 {
+    let text = [b"place\0", path.as_bytes(), &[0], &record.to_le_bytes()].concat();
+    u128::from_be_bytes(SipHasher24::new_with_key(secret).hash(&text).as_bytes())
+}
+
+/// A key as it is written: 32 hex digits.
+pub fn written(key: u128) -> String {
+    format!("{key:032x}")
+}
+
 /// A name as an identity, from [`Batch::name`](super::batch::Batch::name).
 pub fn of_name(name: u64) -> Identity {
     let mut key = [0; 15];
@@ -38,20 +62,10 @@ impl Anchor {
     }
 
     /// The person's key. `path` and `record` say where they were first seen.
-    pub fn key(self, secret: &[u8; 16], rules: &People, path: &str, record: u64) -> [u8; 16] {
-        let mut text = Vec::with_capacity(path.len() + 16);
-        if let Some((_, identity)) = self.0 {
-            let kind = rules.kinds.get(usize::from(identity.kind.0)).map_or("name", |kind| kind.id.as_str());
-            text.extend_from_slice(b"anchor\0");
-            text.extend_from_slice(kind.as_bytes());
-            text.push(0);
-            text.extend_from_slice(&identity.key);
-        } else {
-            text.extend_from_slice(b"place\0");
-            text.extend_from_slice(path.as_bytes());
-            text.push(0);
-            text.extend_from_slice(&record.to_le_bytes());
+    pub fn key(self, secret: &[u8; 16], rules: &People, path: &str, record: u64) -> u128 {
+        match self.0 {
+            Some((_, identity)) => identifier_key(identity, secret, rules),
+            None => place_key(path, record, secret),
         }
-        SipHasher24::new_with_key(secret).hash(&text).as_bytes()
     }
 }

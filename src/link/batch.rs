@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::finding::ElementId;
-use crate::identity::{Identity, Profile, Sighting};
+use crate::identity::{Identity, IdentityKind, Profile, Sighting};
 
 /// The sightings of one split, and its values without a subject.
 ///
@@ -27,6 +27,7 @@ pub struct Batch {
     profiles: Vec<Profile>,
     profile_index: HashMap<Profile, u32, FixedState>,
     unattributed: Vec<(ElementId, Identity)>,
+    set_aside: Vec<u128>,
 }
 
 impl Batch {
@@ -55,6 +56,29 @@ impl Batch {
     /// Adds a value that no subject could be found for.
     pub fn push_unattributed(&mut self, element: ElementId, value: Identity) {
         self.unattributed.push((element, value));
+    }
+
+    /// Notes keys of values that were met and set aside, because a reviewer said so.
+    pub fn note_set_aside(&mut self, keys: impl IntoIterator<Item = u128>) {
+        self.set_aside.extend(keys);
+    }
+
+    /// The keys of values that were met and set aside.
+    pub fn set_aside(&self) -> &[u128] {
+        &self.set_aside
+    }
+
+    /// The same sightings as those of another item.
+    #[must_use]
+    pub fn of_item(mut self, item: u32) -> Self {
+        self.item = item;
+        self
+    }
+
+    /// Whether any value in it is of such a kind.
+    pub fn holds(&self, kind: impl Fn(IdentityKind) -> bool) -> bool {
+        let unattributed = self.unattributed.iter().map(|(_, value)| value);
+        self.identities.iter().chain(unattributed).any(|identity| kind(identity.kind))
     }
 
     /// Number of the item that the split belongs to.
@@ -167,7 +191,6 @@ fn mix(mut x: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::IdentityKind;
 
     #[test]
     fn a_batch_gives_back_what_was_put_in() {

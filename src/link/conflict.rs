@@ -7,6 +7,8 @@
 //! round does so at once.
 
 use super::evidence::Evidence;
+use super::keyed::NO_KIND;
+use super::orders;
 use super::union::Union;
 use super::value::Role;
 use crate::catalog::Splits;
@@ -30,6 +32,7 @@ pub(super) struct Cluster {
 /// One parting of a cluster.
 #[derive(Debug)]
 pub(super) struct Parting {
+    /// The kind whose values part it; none, if that was decided.
     pub(super) kind: IdentityKind,
     /// First sighting of each part.
     pub(super) parts: Vec<u32>,
@@ -72,18 +75,24 @@ impl Settled {
     }
 }
 
-/// Parts `cluster` as far as its values ask for it.
-pub(super) fn settle(evidence: &Evidence<'_>, cluster: Cluster) -> Settled {
+/// Parts `cluster` as far as its values ask for it, and then as far as was decided.
+pub(super) fn settle(evidence: &Evidence<'_>, cluster: Cluster, splits: &orders::Splits) -> Settled {
     let mut settled = Settled::default();
-    let mut open = vec![(cluster, 0u8)];
-    while let Some((cluster, from)) = open.pop() {
-        let Some((kind, parts)) = first_conflict(evidence, &cluster.members, from) else {
+    let mut open = vec![(cluster, 0u8, 0)];
+    while let Some((cluster, from, order)) = open.pop() {
+        let conflict = first_conflict(evidence, &cluster.members, from)
+            .map(|(kind, parts)| (kind, parts, (kind.0.saturating_add(1), order)));
+        let decision = || {
+            let (at, parts) = splits.first(&cluster.members, order)?;
+            Some((NO_KIND, parts, (from, at + 1)))
+        };
+        let Some((kind, parts, (from, order))) = conflict.or_else(decision) else {
             settled.parts.push(cluster.members);
             continue;
         };
         let (parts, parting) = part(evidence, &cluster, kind, parts);
         settled.partings.push(parting);
-        open.extend(parts.into_iter().rev().map(|part| (part, kind.0.saturating_add(1))));
+        open.extend(parts.into_iter().rev().map(|part| (part, from, order)));
     }
     settled
 }

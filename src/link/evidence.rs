@@ -99,6 +99,11 @@ impl<'b> Evidence<'b> {
         self.dead.insert(value);
     }
 
+    /// Whether it was taken for no identifier.
+    pub(super) fn is_dead(&self, value: &Identity) -> bool {
+        self.dead.contains(value)
+    }
+
     /// Batch and place in it of sighting `at`.
     pub(super) fn place(&self, at: u32) -> (usize, usize) {
         let batch = self.first.partition_point(|first| *first <= at).saturating_sub(1);

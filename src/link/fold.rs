@@ -2,6 +2,9 @@
 
 use super::conflict::{self, Torn};
 use super::evidence::Evidence;
+use super::keyed::NO_KIND;
+use super::obey;
+use super::orders::Orders;
 use super::owner::{Fates, Owners};
 use super::profiles::Profiles;
 use super::settled::{Conflict, NOBODY, Person, Settled, UNDECIDED, Undecided};
@@ -10,13 +13,15 @@ use crate::catalog::Splits;
 use crate::identity::Identity;
 
 /// Folds all sightings. `low` is the component of each over sure and possible links.
-pub(super) fn fold(evidence: &Evidence<'_>, fates: &Fates<'_>, low: Vec<u32>) -> Settled {
+pub(super) fn fold(evidence: &Evidence<'_>, fates: &Fates<'_>, low: Vec<u32>, orders: &Orders) -> Settled {
     let mut settled = Settled::default();
-    let owners = Owners::new(evidence, fates, low);
+    let mut owners = Owners::new(evidence, fates, low);
+    settled.obeyed = obey::obey(orders, fates, &mut owners);
     let clusters = number(evidence, &owners, &mut settled);
     let cluster = |sighting: u32| clusters[owners.cluster[sighting as usize] as usize];
     settled.undecided = undecided(fates, &settled.person_of, cluster);
     settled.conflicts = conflicts(fates, &settled, cluster);
+    settled.people.low += obey::told_apart(orders, &settled);
     count(evidence, &owners, &mut settled);
     settled
 }
@@ -91,7 +96,11 @@ fn undecided(fates: &Fates<'_>, person_of: &[u32], cluster: impl Fn(u32) -> u32)
     }
     for parting in fates.parted.iter().flat_map(|settled| &settled.partings) {
         for torn in &parting.undecided {
-            add(torn.members.clone(), &mut torn.touched.iter().copied(), Some(parting.kind));
+            add(
+                torn.members.clone(),
+                &mut torn.touched.iter().copied(),
+                Some(parting.kind).filter(|kind| *kind != NO_KIND),
+            );
         }
     }
     undecided.sort_unstable_by_key(|group| group.sightings.first().copied());
@@ -99,7 +108,7 @@ fn undecided(fates: &Fates<'_>, person_of: &[u32], cluster: impl Fn(u32) -> u32)
 }
 
 /// Group and sighting of all that float, sorted.
-fn floating(fates: &Fates<'_>) -> Vec<(u32, u32)> {
+pub(super) fn floating(fates: &Fates<'_>) -> Vec<(u32, u32)> {
     if fates.floating.group_of.is_empty() {
         return Vec::new();
     }
@@ -110,7 +119,7 @@ fn floating(fates: &Fates<'_>) -> Vec<(u32, u32)> {
     floating
 }
 
-/// All conflicts, in order of first appearance of their clusters, then as they parted.
+/// All conflicts that no decision settled, in order of first appearance of their clusters, then as they parted.
 fn conflicts(fates: &Fates<'_>, settled: &Settled, cluster: impl Fn(u32) -> u32) -> Vec<Conflict> {
     let place = |torn: &Torn| {
         let first = torn.members.first();
@@ -127,7 +136,12 @@ fn conflicts(fates: &Fates<'_>, settled: &Settled, cluster: impl Fn(u32) -> u32)
         undecided: parting.undecided.iter().filter_map(place).collect(),
         sightings: parting.sightings,
     };
-    partings.map(conflict).filter(|conflict| conflict.cluster != NOBODY).collect()
+    let open = |parting: &&conflict::Parting| {
+        let mut persons = parting.parts.iter().map(|first| settled.person_of[*first as usize]);
+        let several = persons.next().is_some_and(|first| persons.any(|person| person != first));
+        parting.kind != NO_KIND && several
+    };
+    partings.filter(open).map(conflict).filter(|conflict| conflict.cluster != NOBODY).collect()
 }
 
 /// Sums up. `low` of all people is known already.

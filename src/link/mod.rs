@@ -13,8 +13,10 @@
 //! 4. `undecided`: a component that still floats between several people is nobody's: it adds one to `high`
 //!    (once for all that float on one value). A full name in it that does not float makes it a person.
 //! 5. `conflict`: a component that holds two values of what a person has only one of parts by value.
-//! 6. `fold`: sightings become persons in order of first appearance, and are counted.
-//! 7. `shared`: what several persons hold, and so is no [`anchor`] of a person's key.
+//! 6. `obey`: what a reviewer decided ([`orders`]): people merged, people left out. Her splits part components last
+//!    of all, behind the rules of 5; values that she cut were dead from the start.
+//! 7. `fold`: sightings become persons in order of first appearance, and are counted.
+//! 8. `shared`: what several persons hold, and so is no [`anchor`] of a person's key.
 //!
 //! What carries a founding identifier that lives, or a full name beside one that links, is a person. A full name
 //! with nothing that links is *name only*: in `low` one a name, in `best` one a name and item, in `high` one a
@@ -32,9 +34,10 @@ mod composite;
 pub mod subject;
 pub mod batch;
 pub mod settled;
+mod union;
+pub mod orders;
 pub mod settle;
 mod evidence;
-mod union;
 mod group;
 mod value;
 mod rownumber;
@@ -44,6 +47,7 @@ mod conflict;
 mod suspect;
 mod standing;
 mod owner;
+mod obey;
 mod profiles;
 mod fold;
 mod shared;

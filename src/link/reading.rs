@@ -1,5 +1,8 @@
 //! One record's findings as values: kind, identity, normal form, element.
 
+use std::collections::BTreeSet;
+
+use super::anchor::key_of;
 use super::evidence::IdentitySet;
 use super::keyed::{Keyed, NO_KIND};
 use crate::catalog::{Catalog, People, Splits};
@@ -32,6 +35,32 @@ pub(super) struct Value {
     pub(super) found: u32,
 }
 
+/// Values that stand for nobody because a reviewer said so, by key.
+pub(super) struct Aside {
+    secret: [u8; 16],
+    /// The names of kinds, which are part of a key.
+    kinds: Vec<String>,
+    keys: BTreeSet<u128>,
+    met: BTreeSet<u128>,
+}
+
+impl Aside {
+    pub(super) fn new(secret: [u8; 16], rules: &People, keys: &[u128]) -> Self {
+        let kinds = rules.kinds.iter().map(|kind| kind.id.clone()).collect();
+        Self { secret, kinds, keys: keys.iter().copied().collect(), met: BTreeSet::new() }
+    }
+
+    fn takes(&mut self, identity: Identity) -> bool {
+        let Some(kind) = self.kinds.get(usize::from(identity.kind.0)) else { return false };
+        let key = key_of(kind, identity, &self.secret);
+        let takes = self.keys.contains(&key);
+        if takes {
+            self.met.insert(key);
+        }
+        takes
+    }
+}
+
 /// Reads findings into values. Its room is used again for each record.
 pub(super) struct Reader {
     keyed: Keyed,
@@ -40,6 +69,7 @@ pub(super) struct Reader {
     /// By kind.
     uses: Vec<Option<Use>>,
     placeholders: IdentitySet,
+    aside: Option<Aside>,
     /// What the values of the record are.
     pub(super) values: Vec<Value>,
     /// Their normal forms.
@@ -66,7 +96,18 @@ impl Reader {
             keyed.identity(*kind, &scratch)
         });
         let placeholders = placeholders.collect();
-        Self { keyed, kinds, uses, placeholders, values: Vec::new(), text: Vec::new(), scratch }
+        let aside = None;
+        Self { keyed, kinds, uses, placeholders, aside, values: Vec::new(), text: Vec::new(), scratch }
+    }
+
+    /// Takes the values with these keys for placeholders.
+    pub(super) fn set_aside(&mut self, aside: Aside) {
+        self.aside = Some(aside);
+    }
+
+    /// The keys of values that were met and set aside.
+    pub(super) fn met(&self) -> impl Iterator<Item = u128> + '_ {
+        self.aside.iter().flat_map(|aside| aside.met.iter().copied())
     }
 
     pub(super) fn keyed(&self) -> &Keyed {
@@ -124,7 +165,12 @@ impl Reader {
             let date = self.scratch.len() - (self.text.len() - from);
             unswap(&mut self.scratch[date..]);
         }
-        Some(self.keyed.identity(kind, &self.scratch))
+        let identity = self.keyed.identity(kind, &self.scratch);
+        if self.aside.as_mut().is_some_and(|aside| aside.takes(identity)) {
+            self.text.truncate(from);
+            return None;
+        }
+        Some(identity)
     }
 
     /// Whether the text from `from` on is a placeholder of that kind.

@@ -4,6 +4,7 @@ use super::batch::Batch;
 use super::evidence::Evidence;
 use super::fold;
 use super::group::Carrier;
+use super::orders::{Orders, Splits};
 use super::owner::Fates;
 use super::rownumber;
 use super::settled::{Hub, Settled};
@@ -13,7 +14,7 @@ use super::suspect;
 use super::ties;
 use super::undecided;
 use super::union::Union;
-use super::value::{self, Dead, Decided, Row, Tie};
+use super::value::{self, Dead, Decided, Row, Tie, Why};
 use crate::catalog::People;
 use crate::finding::ElementId;
 use crate::spill::Partitions;
@@ -21,10 +22,15 @@ use crate::spill::Partitions;
 /// Settles who is who. `batches` stand in evidence order, which only numbers the people: any order gives the same
 /// people and the same counts. There may be up to 2^31 sightings.
 pub fn settle(batches: &[Batch], rules: &People) -> Settled {
+    settle_by(batches, rules, &Orders::default())
+}
+
+/// As [`settle`], and as a reviewer ordered.
+pub fn settle_by(batches: &[Batch], rules: &People, orders: &Orders) -> Settled {
     let mut evidence = Evidence::new(batches, rules);
     let row_numbers = rownumber::ignore(&mut evidence, rules.row_number_repeats);
     let mut standings = Standings::new(&evidence);
-    let decided = decide(&mut evidence, &mut standings);
+    let decided = decide(&mut evidence, &mut standings, orders);
 
     let mut sure = Union::new(evidence.len() as usize);
     for (a, b) in &decided.edges {
@@ -39,14 +45,15 @@ pub fn settle(batches: &[Batch], rules: &People) -> Settled {
     let roots = sure.roots();
     let floating = undecided::find(&evidence, &open, &roots);
     let floats = |root: u32| floating.group_of.contains_key(&root);
-    let parted = suspect::part(&evidence, &decided.contests, &roots, floats);
+    let parted = suspect::part(&evidence, &decided.contests, &roots, &Splits::new(orders), floats);
     let fates = Fates { standings: &standings, roots: &roots, floating: &floating, parted: &parted };
-    let settled = fold::fold(&evidence, &fates, low);
+    let settled = fold::fold(&evidence, &fates, low, orders);
     Settled {
         row_numbers,
         shared: shared::find(&evidence, &fates, &decided, &settled),
-        hubs: dead(&decided.dead, false),
-        placeholders: dead(&decided.dead, true),
+        hubs: dead(&decided.dead, Why::Hub),
+        placeholders: dead(&decided.dead, Why::Placeholder),
+        cuts: dead(&decided.dead, Why::Cut),
         values: decided.distinct.iter().copied().take(rules.kinds.len()).collect(),
         unattributed: unattributed(batches),
         ..settled
@@ -62,14 +69,16 @@ fn possible(decided: &Decided, mut sets: Union) -> Vec<u32> {
 }
 
 /// All values decide: first the others, then user names, which must know what is stronger and lives.
-fn decide(evidence: &mut Evidence<'_>, standings: &mut Standings) -> Decided {
+fn decide(evidence: &mut Evidence<'_>, standings: &mut Standings, orders: &Orders) -> Decided {
     let (others, users) = rows(evidence);
     let mut all = Decided::new();
+    all.dead.extend(orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)));
+    standings.bury(evidence, &all.dead);
     let ordinary = |identity, carriers: &[Carrier], out: &mut Decided| {
         value::ordinary(evidence, identity, carriers, out);
     };
     others.each(|rows| value::decide(rows, ordinary)).into_iter().for_each(|part| all.append(part));
-    standings.bury(evidence, &all.dead);
+    standings.bury(evidence, &all.dead[orders.cuts.len()..]);
     let before = all.dead.len();
     let is_anchor = |sighting: u32| standings.is_strong(sighting);
     let user = |identity, carriers: &[Carrier], out: &mut Decided| {
@@ -99,8 +108,8 @@ fn rows(evidence: &Evidence<'_>) -> (Partitions<Row>, Partitions<Row>) {
     (others, users)
 }
 
-/// Hubs, or learnt placeholders, in order of first appearance.
-fn dead(dead: &[Dead], placeholders: bool) -> Vec<Hub> {
+/// The values that are dead for this reason, in order of first appearance.
+fn dead(dead: &[Dead], why: Why) -> Vec<Hub> {
     let hub = |dead: &Dead| Hub {
         identity: dead.identity,
         names: dead.names,
@@ -108,7 +117,7 @@ fn dead(dead: &[Dead], placeholders: bool) -> Vec<Hub> {
         sightings: dead.carriers.len() as u64,
         first_sighting: dead.carriers.first().copied().unwrap_or(0),
     };
-    let mut hubs: Vec<Hub> = dead.iter().filter(|dead| dead.placeholder == placeholders).map(hub).collect();
+    let mut hubs: Vec<Hub> = dead.iter().filter(|dead| dead.why == why).map(hub).collect();
     hubs.sort_unstable_by_key(|hub| (hub.first_sighting, hub.identity));
     hubs
 }

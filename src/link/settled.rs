@@ -3,6 +3,7 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
+use super::orders::Obeyed;
 use crate::case::Range;
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile};
@@ -94,6 +95,10 @@ pub struct Settled {
     pub hubs: Vec<Hub>,
     /// Values beside too many contacts to be anybody's, in order of first appearance.
     pub placeholders: Vec<Hub>,
+    /// Values that a reviewer cut, in order of first appearance.
+    pub cuts: Vec<Hub>,
+    /// What became of a reviewer's orders.
+    pub obeyed: Obeyed,
     /// Item, table and kind of the ids that only number rows, ascending: no identifiers there.
     pub row_numbers: Vec<(u32, u32, IdentityKind)>,
     /// Identifiers that more than one person holds: no anchors for a person key.

@@ -11,8 +11,8 @@ use super::class;
 use super::composite::Composites;
 use super::keyed::Keyed;
 use super::name::Namer;
-use super::reading::{self, Reader, Value};
-use crate::catalog::Catalog;
+use super::reading::{self, Aside, Reader, Value};
+use crate::catalog::{Catalog, People};
 use crate::finding::{DetectorId, ElementId, Found};
 use crate::identity::{Elements, Identity, Profile, Sighting};
 use crate::normal::Custom;
@@ -94,6 +94,21 @@ impl Sighter {
             members: Vec::new(),
             places: Vec::new(),
         }
+    }
+
+    /// Takes the values with these keys for placeholders: a reviewer said that they stand for nobody. `secret` is the
+    /// case's, behind keys.
+    #[must_use]
+    pub fn setting_aside(mut self, secret: [u8; 16], rules: &People, keys: &[u128]) -> Self {
+        if !keys.is_empty() {
+            self.reader.set_aside(Aside::new(secret, rules, keys));
+        }
+        self
+    }
+
+    /// The keys of values that were met and set aside.
+    pub fn set_aside(&self) -> impl Iterator<Item = u128> + '_ {
+        self.reader.met()
     }
 
     /// Hands out what a record says. `text` is its bytes (for words that make aliases), `orders` the order of day

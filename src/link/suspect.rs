@@ -5,18 +5,21 @@
 
 use super::conflict::{self, Bond, Cluster};
 use super::evidence::{Evidence, IdentitySet};
+use super::orders::Splits;
 use super::value::{Contest, Role};
-use crate::catalog::Splits;
+use crate::catalog;
 use crate::identity::Identity;
 
-/// Parts the components that hold a conflict. Those of which `skip` is true are left alone.
+/// Parts the components that hold a conflict, or that a decision splits. Those of which `skip` is true are left alone.
 pub(super) fn part(
     evidence: &Evidence<'_>,
     contests: &[Contest],
     roots: &[u32],
+    splits: &Splits,
     skip: impl Fn(u32) -> bool,
 ) -> Vec<conflict::Settled> {
-    let suspects = differing(evidence, roots, Splits::Best);
+    let mut suspects = differing(evidence, roots, catalog::Splits::Best);
+    splits.suspect(roots, &mut suspects);
     let mut members: Vec<(u32, u32)> = (0u32..)
         .zip(roots)
         .filter(|(_, root)| suspects[**root as usize] && !skip(**root))
@@ -31,7 +34,8 @@ pub(super) fn part(
         let from = bonds.partition_point(|bond| roots[bond.sighting as usize] < root);
         let to = bonds.partition_point(|bond| roots[bond.sighting as usize] <= root);
         let members = members.iter().map(|(_, sighting)| *sighting).collect();
-        let settled = conflict::settle(evidence, Cluster { members, bonds: bonds[from..to].to_vec() });
+        let settled =
+            conflict::settle(evidence, Cluster { members, bonds: bonds[from..to].to_vec() }, splits);
         if !settled.partings.is_empty() {
             parted.push(settled);
         }
@@ -41,7 +45,7 @@ pub(super) fn part(
 
 /// By owner, whether two of its sightings hold different sets of values that split so: more than the conflicts,
 /// but they are all among them. `owners` is by sighting; what is out of range owns nothing.
-pub(super) fn differing(evidence: &Evidence<'_>, owners: &[u32], splits: Splits) -> Vec<bool> {
+pub(super) fn differing(evidence: &Evidence<'_>, owners: &[u32], splits: catalog::Splits) -> Vec<bool> {
     let mut differ = vec![false; owners.len()];
     let splitting = |identity: &&Identity| evidence.traits(identity.kind).splits == splits;
     if evidence.kinds(|traits| traits.splits == splits).is_empty() {
@@ -57,7 +61,7 @@ pub(super) fn differing(evidence: &Evidence<'_>, owners: &[u32], splits: Splits)
                     u32::MAX => {
                         first[owner] = sighting;
                         let values = evidence.live(sighting).filter(splitting).count();
-                        differ[owner] = splits == Splits::High && values > 1;
+                        differ[owner] = splits == catalog::Splits::High && values > 1;
                     }
                     other => {
                         let (own, others) = (evidence.live(sighting), evidence.live(other));

@@ -92,11 +92,28 @@ impl Contest {
 #[derive(Debug)]
 pub(super) struct Dead {
     pub(super) identity: Identity,
-    /// A learnt placeholder, not a hub.
-    pub(super) placeholder: bool,
+    pub(super) why: Why,
     pub(super) names: u64,
     pub(super) nationals: u64,
     pub(super) carriers: Vec<u32>,
+}
+
+impl Dead {
+    /// A value that a reviewer cut.
+    pub(super) fn cut(identity: Identity, carriers: &[u32]) -> Self {
+        Self { identity, why: Why::Cut, names: 0, nationals: 0, carriers: carriers.to_vec() }
+    }
+}
+
+/// Why a value links nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Why {
+    /// Too many names or national ids.
+    Hub,
+    /// Too many contacts: learnt to stand for nobody.
+    Placeholder,
+    /// A reviewer said so.
+    Cut,
 }
 
 /// What the values of a partition decided.
@@ -180,7 +197,7 @@ fn chains(rows: &[Row]) -> Vec<u32> {
 
 /// What a value of any kind but a user name does.
 pub(super) fn ordinary(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier], out: &mut Decided) {
-    if !evidence.traits(identity.kind).links {
+    if !evidence.traits(identity.kind).links || evidence.is_dead(&identity) {
         return;
     }
     match grouping(evidence, identity, carriers) {
@@ -200,7 +217,7 @@ fn grouping(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier]) -
     }
     Err(Dead {
         identity,
-        placeholder: !hub,
+        why: if hub { Why::Hub } else { Why::Placeholder },
         names: group::names(carriers).len() as u64,
         nationals: beside.nationals as u64,
         carriers: carriers.iter().map(|carrier| carrier.sighting).collect(),
@@ -294,6 +311,9 @@ pub(super) fn user(
     carriers: &[Carrier],
     out: &mut Decided,
 ) {
+    if evidence.is_dead(&identity) {
+        return;
+    }
     let (groups, of) = match grouping(evidence, identity, carriers) {
         Ok(Grouping::Many { groups, of }) => (groups, of),
         Ok(_) => (1, vec![Some(0); carriers.len()]),

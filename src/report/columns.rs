@@ -7,7 +7,7 @@ use crate::path::Path;
 use crate::plan::{Column, Plan, Table};
 use crate::seal::mask::printable;
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 14] = [
     "item",
     "table",
     "column",
@@ -21,6 +21,7 @@ const HEADER: [&str; 13] = [
     "distinct",
     "runner_up",
     "why",
+    "by",
 ];
 
 /// Writes one row a column. `counts` are the full tallies of typed columns, by item and column: values asked,
@@ -53,7 +54,7 @@ fn row(
     column: &Column,
     place: usize,
     counts: (u64, u64),
-) -> [String; 13] {
+) -> [String; 14] {
     let id = |id| catalog.detector(id).id.clone();
     [
         path.to_string(),
@@ -69,5 +70,6 @@ fn row(
         column.distinct.to_string(),
         column.runner_up.map(id).unwrap_or_default(),
         printable(&column.why).into_owned(),
+        printable(&column.by).into_owned(),
     ]
 }

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 
 use crate::seal::mask::printable;
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 14] = [
     "cluster",
     "what",
+    "key",
     "kind",
     "value",
     "path",
@@ -26,8 +27,10 @@ const HEADER: [&str; 13] = [
 pub struct ConflictRow {
     /// Number of the cluster, the same as in `people.csv`; none for a value that links nothing.
     pub cluster: Option<u32>,
-    /// `part`, `undecided` or `hub`.
+    /// `part`, `undecided`, `hub` or `cut`.
     pub what: &'static str,
+    /// The key that names it in a decision: of the person that the part is, of the group, of the value.
+    pub key: String,
     /// The kind of identifier that decides.
     pub kind: String,
     /// Its value, masked.
@@ -60,6 +63,7 @@ pub fn write(rows: &[ConflictRow], out: impl Write) -> io::Result<()> {
         csv.write_record([
             &cluster,
             row.what,
+            &row.key,
             &row.kind,
             &value,
             &row.path,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::case::{LedgerRow, Sums};
 use crate::seal::mask::printable;
 
-const HEADER: [&str; 18] = [
+const HEADER: [&str; 26] = [
     "path",
     "digest",
     "format",
@@ -24,6 +24,14 @@ const HEADER: [&str; 18] = [
     "people",
     "exception",
     "member",
+    "accepted",
+    "owner",
+    "custodian",
+    "control_number",
+    "status",
+    "as_of",
+    "zone",
+    "keys_taken",
 ];
 
 /// Writes the rows, in evidence order.
@@ -58,6 +66,14 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
             people,
             yes(row.is_exception()),
             yes(row.member),
+            &printable(&row.accepted),
+            &printable(&row.facts.owner),
+            &printable(&row.facts.custodian),
+            &printable(&row.facts.control_number),
+            &row.facts.status,
+            &row.facts.as_of,
+            &printable(&row.facts.zone),
+            &row.facts.keys_taken,
         ])?;
     }
     csv.flush()

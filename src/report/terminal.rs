@@ -14,7 +14,9 @@ pub fn summary(summary: &Summary, ledger: &[LedgerRow], case: &str) -> String {
     people(summary, &mut out);
     elements(summary, &mut out);
     items(summary, &mut out);
+    slices(summary, &mut out);
     exceptions(ledger, &mut out);
+    stale(summary, &mut out);
     bytes(summary, &mut out);
     let case = printable(case);
     let next = ["people", "columns", "findings", "records"]
@@ -37,10 +39,29 @@ fn people(summary: &Summary, out: &mut String) {
     if summary.name_only.best > 0 {
         let _ = writeln!(out, "  of which by name only: {}", grouped(summary.name_only.best));
     }
+    if let Some(excluded) = summary.excluded {
+        let _ = write!(out, "  of which excluded: {}", grouped(excluded.people));
+        let entries = if excluded.entries == 1 { "entry" } else { "entries" };
+        let _ = write!(out, " (list of {} {entries}", grouped(excluded.entries));
+        for (count, what) in [
+            (excluded.unmatched, "fit nobody"),
+            (excluded.ambiguous, "fit several people by shared values only"),
+        ] {
+            if count > 0 {
+                let _ = write!(out, ", {} {what}", grouped(count));
+            }
+        }
+        let _ = writeln!(out, ")");
+    }
+    if let Some(decisions) = summary.decisions {
+        let (applied, given) = (grouped(decisions.applied), counted(decisions.given, "decision"));
+        let _ = writeln!(out, "  {given} on people and values, {applied} carried out");
+    }
     for (count, what) in [
         (summary.conflicts, "cluster split by a conflict"),
         (summary.undecided, "group that may belong to one of several people"),
         (summary.hubs, "value on too many people to link them"),
+        (summary.cuts, "value cut by a decision"),
     ] {
         if count > 0 {
             let _ = writeln!(out, "  {}", counted(count, what));
@@ -73,6 +94,37 @@ fn items(summary: &Summary, out: &mut String) {
     }
 }
 
+/// Counts by what is known about items.
+fn slices(summary: &Summary, out: &mut String) {
+    let all = [
+        ("Owners", &summary.by_owner),
+        ("Custodians", &summary.by_custodian),
+        ("Status", &summary.by_status),
+    ];
+    for (title, slices) in all.into_iter().filter(|(_, slices)| !slices.is_empty()) {
+        let _ = writeln!(out, "\n{title:<15}{:>25}{:>13}{:>13}", "people", "records", "items");
+        let mut rows: Vec<_> = slices.iter().collect();
+        rows.sort_by_key(|(_, slice)| std::cmp::Reverse(slice.people));
+        for (name, slice) in rows.iter().take(LISTED) {
+            let [people, records, items] = [slice.people, slice.records, slice.items].map(grouped);
+            let _ = writeln!(out, "  {:<26}{people:>12}{records:>13}{items:>13}", printable(name));
+        }
+        more(rows.len(), out);
+    }
+}
+
+/// What a reviewer said that found nothing.
+fn stale(summary: &Summary, out: &mut String) {
+    if summary.stale.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nStale: said, but found nothing in this evidence");
+    for stale in summary.stale.iter().take(LISTED) {
+        let _ = writeln!(out, "  {} line {}: {}", stale.option, stale.line, printable(&stale.what));
+    }
+    more(summary.stale.len(), out);
+}
+
 fn exceptions(ledger: &[LedgerRow], out: &mut String) {
     let rows: Vec<&LedgerRow> = ledger.iter().filter(|row| row.is_exception()).collect();
     if rows.is_empty() {
@@ -81,7 +133,9 @@ fn exceptions(ledger: &[LedgerRow], out: &mut String) {
     let _ = writeln!(out, "\nNot read or not understood");
     for row in rows.iter().take(LISTED) {
         let bytes = grouped(row.opaque + row.skipped);
-        let _ = writeln!(out, "  {bytes:>15} bytes  {}: {}", printable(&row.path), printable(&row.reason));
+        let _ = write!(out, "  {bytes:>15} bytes  {}: {}", printable(&row.path), printable(&row.reason));
+        let accepted = if row.accepted.is_empty() { "" } else { "; accepted by " };
+        let _ = writeln!(out, "{accepted}{}", printable(&row.accepted));
     }
     more(rows.len(), out);
 }

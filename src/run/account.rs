@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{ElementCount, Items, LedgerRow, Part, SCHEMA, Summary};
+use crate::case::{ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
 use crate::finding::{DetectorId, ElementId};
 use crate::link::settled::Settled;
@@ -42,6 +42,7 @@ fn listed(surveyed: &Surveyed) -> LedgerRow {
         path: known.path.to_string(),
         digest: known.digest.clone(),
         member: known.inside.is_some(),
+        facts: known.facts.clone(),
         ..LedgerRow::default()
     };
     if let Some(container) = &known.container {
@@ -60,6 +61,11 @@ fn listed(surveyed: &Surveyed) -> LedgerRow {
             row.given = plan.size;
             row.parsed = plan.borders.first().copied().unwrap_or(plan.size);
             row.ended_cleanly = plan.ended_cleanly && known.damage.is_empty();
+        }
+        None if !known.unwanted.is_empty() => {
+            row.format.clone_from(&known.unwanted);
+            row.reason.clone_from(&known.listed);
+            (row.given, row.skipped) = (known.stamp.0, known.stamp.0);
         }
         None => {
             row.format = if known.exception { "unread" } else { "listed" }.into();
@@ -102,8 +108,8 @@ fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
     }
 }
 
-/// Names, for each item that has the bytes of an earlier one, that one. It is scanned all the same: people do
-/// not change by a copy, but places do.
+/// Names, for each item that has the bytes of an earlier one, that one. Its row says what stands in it all the same: a copy
+/// adds no people, but places, records and findings.
 fn name_duplicates(ledger: &mut [LedgerRow]) {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for at in 0..ledger.len() {
@@ -144,7 +150,6 @@ fn summary(
     ledger: &[LedgerRow],
 ) -> Summary {
     let id = |detector: &u16| catalog.detector(DetectorId(*detector)).id.clone();
-    let unread = ledger.iter().filter(|row| row.is_exception()).count() as u64;
     let mut largest: Vec<(String, u64)> =
         ledger.iter().filter(|row| row.people > 0).map(|row| (row.path.clone(), row.people)).collect();
     largest.sort_by_key(|item| std::cmp::Reverse(item.1));
@@ -176,9 +181,22 @@ fn summary(
             .map(|(element, n)| (catalog.element(*element).id.clone(), *n))
             .collect(),
         places: None,
-        items: Items { total: ledger.len() as u64, unread },
+        items: items(ledger),
         ledger: sums(ledger),
         largest,
+        cuts: settled.cuts.len() as u64,
+        ..Summary::default()
+    }
+}
+
+fn items(ledger: &[LedgerRow]) -> Items {
+    let count = |wanted: &dyn Fn(&LedgerRow) -> bool| ledger.iter().filter(|row| wanted(row)).count() as u64;
+    Items {
+        total: ledger.len() as u64,
+        unread: count(&LedgerRow::is_exception),
+        accepted: 0,
+        copies: count(&|row| !row.duplicate_of.is_empty()),
+        known: count(&|row| row.format == NOT_WANTED[0]),
     }
 }
 

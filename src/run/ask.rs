@@ -11,7 +11,8 @@ use serde::Serialize;
 use crate::case::Whose;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
-use crate::identity::Elements;
+use crate::identity::{Elements, Identity};
+use crate::link::anchor::{identifier_key, written};
 use crate::report::people::Entry;
 use crate::report::rows::{self, FindingRow, RecordRow, Style};
 use crate::seal::mask::printable;
@@ -135,7 +136,17 @@ struct Shown<'s> {
     elements: Vec<&'s str>,
     possible: Vec<&'s str>,
     records: u64,
+    identifiers: Vec<ShownKey<'s>>,
     places: Vec<ShownPlace<'s>>,
+}
+
+/// The key of an identifier, which names its person in decisions.
+#[derive(Debug, Serialize)]
+struct ShownKey<'s> {
+    kind: &'s str,
+    key: String,
+    /// Other people hold it too: it cannot name this one.
+    shared: bool,
 }
 
 /// One value of a person, and where it stands.
@@ -198,8 +209,20 @@ fn shown<'s>(
         elements: titles(entry.profile.seen),
         possible: titles(extra.possible),
         records: entry.records,
+        identifiers: identifiers(view, catalog, entry),
         places,
     }
+}
+
+fn identifiers<'s>(view: &View, catalog: &'s Catalog, entry: &Entry) -> Vec<ShownKey<'s>> {
+    let mut own = entry.identities.clone();
+    own.sort_unstable();
+    let key = |identity: &Identity| {
+        let kind = catalog.people.kinds.get(usize::from(identity.kind.0))?;
+        let key = written(identifier_key(*identity, &view.key.bytes(), &catalog.people));
+        Some(ShownKey { kind: &kind.id, key, shared: view.shared.contains(identity) })
+    };
+    own.iter().filter_map(key).collect()
 }
 
 fn as_json(shown: &Shown<'_>) -> String {
@@ -210,6 +233,10 @@ fn as_text(shown: &Shown<'_>) -> String {
     let mut text = format!("person {}\n  involved: {}\n", shown.key, shown.elements.join(", "));
     if !shown.possible.is_empty() {
         text += &format!("  possibly also: {}\n", shown.possible.join(", "));
+    }
+    for key in &shown.identifiers {
+        let shared = if key.shared { " (of several people)" } else { "" };
+        text += &format!("  key of {}: {}{shared}\n", key.kind, key.key);
     }
     for place in &shown.places {
         let column =
@@ -226,11 +253,14 @@ fn as_text(shown: &Shown<'_>) -> String {
     text
 }
 
-/// The person with a key.
+/// The people with a key, their own or that of an identifier of theirs.
 fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
     let mut persons = BTreeSet::new();
+    let secret = view.key.bytes();
     each(view, engine, watch, &mut |person, entry| {
-        if extra(view, engine.catalog, person, entry).key == key {
+        let is =
+            |identity: &Identity| written(identifier_key(*identity, &secret, &engine.catalog.people)) == key;
+        if entry.identities.iter().any(is) || extra(view, engine.catalog, person, entry).key == key {
             persons.insert(person);
         }
         Ok(())
@@ -243,7 +273,7 @@ fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Re
     let mut persons = BTreeSet::new();
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, view.options.custom()?);
+        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.options.lens(&view.key)?);
         let wanted = eye.identities(value);
         let mut whose = view.whose(*place).iter();
         let mut hits = Vec::new();
@@ -284,7 +314,7 @@ fn places<'v>(
     let work = |place: &Place| {
         watch.go_on()?;
         let known = &view.item(*place).known;
-        let mut eye = Eye::new(catalog, view.item(*place), &view.key, view.options.custom()?);
+        let mut eye = Eye::new(catalog, view.item(*place), &view.options.lens(&view.key)?);
         let mut whose = view.whose(*place).iter();
         let mut rows = Vec::new();
         view.read(engine, *place, &mut |seen| {
@@ -331,7 +361,7 @@ fn through(
     let engine = Engine::new(catalog);
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(catalog, view.item(*place), &view.key, view.options.custom()?);
+        let mut eye = Eye::new(catalog, view.item(*place), &view.options.lens(&view.key)?);
         let mut whose = view.whose(*place);
         let mut text = Vec::new();
         view.read(&engine, *place, &mut |seen| {

@@ -5,6 +5,7 @@ use crate::catalog::{Catalog, Detector, Example};
 use crate::error::Result;
 use crate::finding::DetectorId;
 use crate::plan::{Column, Dialect, Format, Plan, State, Table};
+use crate::recode::Ruler;
 
 use super::engine::{Engine, Part};
 
@@ -44,7 +45,8 @@ fn found(engine: &Engine<'_>, id: DetectorId, detector: &Detector, example: &Exa
     let mut out = Vec::new();
     let plan = plan(engine.catalog, detector, example);
     let hay = example.text.as_bytes();
-    let part = Part { hay, at: 0, owned: 0..hay.len(), is_end: true, state: State::default() };
+    let ruler = Ruler::plain(0);
+    let part = Part { hay, ruler, owned: 0..hay.len(), is_end: true, state: State::default() };
     engine.over(&plan, part, false, &mut |seen| {
         let own = seen.found.iter().filter(|found| found.detector == id);
         out.extend(own.map(|found| String::from_utf8_lossy(found.value).into_owned()));
@@ -69,6 +71,7 @@ fn plan(catalog: &Catalog, detector: &Detector, example: &Example) -> Plan {
     Plan {
         format,
         encoding: "utf-8".into(),
+        malformed: 0,
         tables,
         borders: vec![0],
         states: vec![],

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::identity::IdentityKind;
+use crate::link::anchor::{identifier_key, written};
 use crate::link::settled::{Hub, Settled};
 use crate::report::conflicts::ConflictRow;
 
 use super::engine::Engine;
+use super::keys::Keys;
 use super::ordered::in_order;
 use super::sight::Eye;
 use super::view::{Place, View};
@@ -34,6 +36,7 @@ pub(super) fn rows(
     view: &View,
     engine: &Engine<'_>,
     settled: &Settled,
+    keys: &Keys,
     watch: &Watch,
 ) -> Result<Vec<ConflictRow>> {
     let mut wanted: Vec<u32> =
@@ -42,6 +45,7 @@ pub(super) fn rows(
     let mut hubs: Vec<&Hub> = settled.hubs.iter().chain(&settled.placeholders).collect();
     hubs.sort_by(|a, b| b.sightings.cmp(&a.sightings).then(a.first_sighting.cmp(&b.first_sighting)));
     hubs.truncate(HUBS);
+    hubs.extend(&settled.cuts);
     wanted.extend(hubs.iter().map(|hub| hub.first_sighting));
     let spots = spots(view, engine, wanted, watch)?;
     let kind = |kind: IdentityKind| engine.catalog.people.kinds[usize::from(kind.0)].id.clone();
@@ -63,6 +67,7 @@ pub(super) fn rows(
             out.push(ConflictRow {
                 cluster: Some(conflict.cluster),
                 what: "part",
+                key: keys.person(settled.person_of[*part as usize]),
                 kind: kind(conflict.kind),
                 sightings: conflict.sightings.into(),
                 reason: format!("one cluster, {} different values", conflict.parts.len()),
@@ -75,19 +80,24 @@ pub(super) fn rows(
         out.push(ConflictRow {
             cluster: Some(group.cluster),
             what: "undecided",
+            key: keys.group(first),
             kind: group.kind.map(kind).unwrap_or_default(),
             sightings: group.sightings.len() as u64,
-            candidates: group.candidates.iter().map(|person| format!("#{}", person + 1)).collect(),
+            candidates: group.candidates.iter().map(|person| keys.person(*person)).collect(),
             reason: "fits several people, and nothing decides".into(),
             ..row(first, group.kind)
         });
     }
+    let secret = view.key.bytes();
     for hub in hubs {
+        let cut = settled.cuts.contains(hub);
+        let beside = format!("beside {} names and {} national ids: links nothing", hub.names, hub.nationals);
         out.push(ConflictRow {
-            what: "hub",
+            what: if cut { "cut" } else { "hub" },
+            key: written(identifier_key(hub.identity, &secret, &engine.catalog.people)),
             kind: kind(hub.identity.kind),
             sightings: hub.sightings,
-            reason: format!("beside {} names and {} national ids: links nothing", hub.names, hub.nationals),
+            reason: if cut { "links nothing: so decided".into() } else { beside },
             ..row(hub.first_sighting, Some(hub.identity.kind))
         });
     }
@@ -113,7 +123,7 @@ fn spots(
     let mut out = BTreeMap::new();
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.key, view.options.custom()?);
+        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.options.lens(&view.key)?);
         let mut number = place.sightings as u32;
         let mut spots = Vec::new();
         view.read(engine, *place, &mut |seen| {

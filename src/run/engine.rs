@@ -4,23 +4,26 @@ use std::ops::Range;
 
 use crate::carve;
 use crate::catalog::Catalog;
-use crate::detect::{Detect, Room};
+use crate::detect::{Detect, Marks, Room};
 use crate::error::Result;
-use crate::finding::{Claim, Found};
+use crate::finding::Found;
 use crate::item::Windows as _;
 use crate::plan::{Plan, State};
-use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
+use crate::recode::{Code, Ruler};
+use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
 use crate::span::Span;
 use crate::view::View;
 use crate::weigh::{Headers, Ruled, Ruling, Speech, Weigh};
 
+use super::again::{Again, Look};
 use super::evidence::{Patched, Surveyed};
+use super::ledger::Ledger;
 
 /// The stations with their tools, shared by all threads.
 pub struct Engine<'c> {
     /// What is known.
     pub catalog: &'c Catalog,
-    detect: Detect<'c>,
+    pub(super) detect: Detect<'c>,
     speech: Speech,
 }
 
@@ -30,8 +33,8 @@ pub struct Seen<'s> {
     pub record: &'s Record<'s>,
     /// The window's bytes.
     pub hay: &'s [u8],
-    /// Offset of the window in the item.
-    pub at: u64,
+    /// Where they are stored.
+    pub ruler: Ruler<'s>,
     /// All rulings, in order of place; failed checksums only if they were asked for.
     pub ruled: &'s [Ruled],
     /// The reported ones, with their bytes.
@@ -46,7 +49,7 @@ impl Seen<'_> {
 
     /// Offset of the record's first byte in the item.
     pub fn start(&self) -> u64 {
-        self.at + self.record.range.start as u64
+        self.ruler.start(self.record.range.start)
     }
 }
 
@@ -54,8 +57,8 @@ impl Seen<'_> {
 pub(super) struct Part<'w> {
     /// The window.
     pub hay: &'w [u8],
-    /// Its offset in the item.
-    pub at: u64,
+    /// Where it is stored.
+    pub ruler: Ruler<'w>,
     /// Where the records to take start, relative to the window.
     pub owned: Range<usize>,
     /// Whether the item ends with the window.
@@ -118,12 +121,13 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Some(plan) = &surveyed.known.plan else { return Ok(Gone::default()) };
+        let code = Code::named(&plan.encoding);
         let windows = match Patched::open(&surveyed.item) {
-            Ok(windows) if windows.size() == plan.size => windows,
+            Ok(windows) if windows.size() == plan.size => windows.filled(code),
             Ok(_) => return Ok(Gone::unread(plan, k, "the item changed while it was read".into())),
             Err(why) => return Ok(Gone::unread(plan, k, why.to_string())),
         };
-        let mut gone = self.split(plan, &windows, k, all, take)?;
+        let mut gone = self.split(plan, code, &windows, k, all, take)?;
         gone.skipped = windows.holes(Self::owned(plan, k));
         gone.why = windows.reason().filter(|_| gone.skipped > 0);
         gone.carved.take_out(gone.skipped);
@@ -134,6 +138,7 @@ impl<'c> Engine<'c> {
     fn split(
         &self,
         plan: &Plan,
+        code: Option<Code>,
         windows: &Patched,
         k: usize,
         all: bool,
@@ -146,7 +151,23 @@ impl<'c> Engine<'c> {
         let window = windows.patched(reach);
         let (hay, at) = (&window[..], window.at);
         let owned = (owned.start - at) as usize..((owned.end - at) as usize).min(hay.len());
-        self.over(plan, Part { hay, at, owned, is_end, state: plan.state(k) }, all, take)
+        let state = plan.state(k);
+        let Some(code) = code else {
+            let part = Part { hay, ruler: Ruler::plain(at), owned, is_end, state };
+            return self.over(plan, part, all, take);
+        };
+        let first = code.behind(&hay[..owned.start], at);
+        let text = code.read(&hay[first..], state.mode, is_end);
+        let mut ledger = Ledger::new((owned.end - owned.start) as u64);
+        let owned = text.place(owned.start - first)..text.place(owned.end - first);
+        let ruler = Ruler::of(at + first as u64, &text);
+        let part = Part { hay: text.bytes(), ruler, owned, is_end, state };
+        let mut gone = self.over(plan, part, all, &mut |seen| {
+            ledger.add(seen);
+            take(seen)
+        })?;
+        gone.carved = ledger.settle(gone.carved);
+        Ok(gone)
     }
 
     /// Goes through bytes at hand.
@@ -157,77 +178,56 @@ impl<'c> Engine<'c> {
         all: bool,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
-        let Part { hay, at, owned, is_end, state } = part;
-        let mut room = Room::default();
+        let Part { hay, ruler, owned, is_end, state } = part;
+        let (mut room, mut again) = (Room::default(), Again::default());
         let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
         let headers = Headers::new(self.catalog, &self.speech, plan);
         let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
         let mut found = Vec::new();
-        let mut escaped = Escaped::default();
+        let mut percent = percent::next(hay, owned.start);
         let mut outcome = Ok(());
         let carved = carve::carve(plan, state, hay, owned, is_end, &mut |record| {
             if outcome.is_err() {
                 return;
             }
-            if View::is_needed(record, hay) {
-                outcome = self.escaped(plan, record, (hay, at), (&mut weigh, &mut escaped), all, take);
+            if percent.is_some_and(|at| at < record.range.start) {
+                percent = percent::next(hay, record.range.start);
+            }
+            let is_percent = percent.is_some_and(|at| at < record.range.end);
+            if is_percent || View::is_needed(record, hay) {
+                let look = Look { plan, record, hay, ruler, is_percent, all };
+                outcome = self.again(&look, &mut marks, &mut weigh, &mut again, take);
                 return;
             }
-            weigh.begin(hay, record);
-            let claims = marks.claims(&record.range, all, |at| {
-                if all { self.speech.everybody() } else { weigh.hears(hay, record, at) }
-            });
-            let ruled = weigh.settle(hay, record, claims);
-            let stored =
-                |ruled: &Ruled| Span::new(at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
+            let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
+            let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
             found.clear();
             found.extend(
                 ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
             );
-            outcome = take(&Seen { record, hay, at, ruled, found: &found });
+            outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
         });
         outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
     }
 
-    /// A record with escapes: detected and weighed as it reads, reported where it is stored.
-    fn escaped(
+    /// The rulings on a record of `hay`, which `marks` and `weigh` go through.
+    pub(super) fn rulings<'w>(
         &self,
-        plan: &Plan,
+        hay: &[u8],
         record: &Record<'_>,
-        (hay, at): (&[u8], u64),
-        (weigh, room): (&mut Weigh<'_>, &mut Escaped),
         all: bool,
-        take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
-    ) -> Result<()> {
-        let Escaped { view, room, ruled } = room;
-        view.read(record, hay);
-        let bytes = view.bytes();
-        let whole = 0..bytes.len();
-        let record_seen = view.record(record);
-        weigh.begin(bytes, &record_seen);
-        let mut marks = self.detect.marks(bytes, whole.clone(), room);
-        let claims = marks.claims(&whole, all, |at| {
-            if all { self.speech.everybody() } else { weigh.hears(bytes, &record_seen, at) }
+        marks: &mut Marks<'_, '_>,
+        weigh: &'w mut Weigh<'_>,
+    ) -> &'w [Ruled] {
+        weigh.begin(hay, record);
+        let claims = marks.claims(&record.range, all, |at| {
+            if all { self.speech.everybody() } else { weigh.hears(hay, record, at) }
         });
-        ruled.clear();
-        ruled.extend_from_slice(weigh.settle(bytes, &record_seen, claims));
-        let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));
-        let span =
-            |ruled: &Ruled| Span::new(at + u64::from(stored(ruled).0), at + u64::from(stored(ruled).1));
-        let found: Vec<Found<'_>> = ruled
-            .iter()
-            .filter_map(|ruled| self.found(plan, record.table, bytes, span(ruled), ruled))
-            .collect();
-        let mapped = ruled.iter().map(|ruled| {
-            let (start, end) = stored(ruled);
-            Ruled { claim: Claim { start, end, ..ruled.claim }, ..*ruled }
-        });
-        let mapped: Vec<Ruled> = mapped.collect();
-        take(&Seen { record, hay, at, ruled: &mapped, found: &found })
+        weigh.settle(hay, record, claims)
     }
 
     /// A reported ruling with its bytes; `span` is where it is stored.
-    fn found<'h>(
+    pub(super) fn found<'h>(
         &self,
         plan: &Plan,
         table: u16,
@@ -252,12 +252,4 @@ impl<'c> Engine<'c> {
             test: detector.is_test(value),
         })
     }
-}
-
-/// Room for records with escapes.
-#[derive(Default)]
-struct Escaped {
-    view: View,
-    room: Room,
-    ruled: Vec<Ruled>,
 }

@@ -8,21 +8,22 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Part;
+use crate::case::{Facts, NOT_WANTED, Part};
 use crate::catalog::Catalog;
 use crate::error::Result;
+use crate::hand::Hand;
+use crate::hand::known::{Digests, HashList};
 use crate::intake;
 use crate::item::{Item, Listed, Origin, Window, Windows};
 use crate::path::Path;
 use crate::plan::{Format, Plan};
+use crate::recode::Code;
 use crate::survey;
 use crate::unpack::Shelf;
 
 use super::members::{Inside, Unfold, Unfolded};
 use super::watch::Watch;
 
-/// Bytes hashed at a time.
-const HASHED: u64 = 16 << 20;
 /// What one read error costs: the bytes of the block that it lies in.
 const BLOCK: u64 = 64 << 10;
 
@@ -56,6 +57,12 @@ pub struct Known {
     pub container: Option<Unfolded>,
     /// For a member of a container: where it is.
     pub inside: Option<Inside>,
+    /// Somebody said that it need not be read: one of [`NOT_WANTED`]; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unwanted: String,
+    /// What somebody knows about it.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
 }
 
 impl Known {
@@ -71,7 +78,25 @@ impl Known {
             damage: String::new(),
             container: None,
             inside: None,
+            unwanted: String::new(),
+            facts: Facts::default(),
         }
+    }
+
+    /// An item of `size` bytes that the hash list knows, by this function.
+    pub(super) fn well_known(item: &Item, size: u64, digest: String, function: &str) -> Self {
+        Self {
+            stamp: stamp(item).unwrap_or((size, 0, 0)),
+            digest,
+            unwanted: NOT_WANTED[0].to_owned(),
+            ..Self::bare(item, format!("known file ({function})"), false)
+        }
+    }
+
+    /// An item that an option leaves out.
+    pub(super) fn left_out(item: &Item, option: &str) -> Self {
+        let unwanted = NOT_WANTED[1].to_owned();
+        Self { unwanted, ..Self::bare(item, format!("left out by {option}"), false) }
     }
 
     /// What user names and customer ids are unique in: the folder or container that holds the item. A single
@@ -91,20 +116,29 @@ pub struct Split {
     pub k: usize,
 }
 
+/// What a survey works with.
+#[derive(Clone, Copy)]
+pub struct Means<'m> {
+    /// What is known.
+    pub catalog: &'m Catalog,
+    /// Bytes of a split.
+    pub split: u64,
+    /// How containers are unpacked.
+    pub shelf: &'m Arc<Shelf>,
+    /// Which items need not be read, by hash or path; none for all.
+    pub hand: Option<&'m Hand>,
+    /// How the job is told to stop.
+    pub watch: &'m Watch,
+}
+
 /// Surveys all items and what they hold, in parallel.
 ///
 /// # Errors
 /// Only if the job was told to stop: what cannot be read is said in the item's row.
-pub fn survey(
-    items: Vec<Item>,
-    catalog: &Catalog,
-    split: u64,
-    shelf: &Arc<Shelf>,
-    watch: &Watch,
-) -> Result<Vec<Surveyed>> {
+pub fn survey(items: Vec<Item>, means: Means<'_>) -> Result<Vec<Surveyed>> {
     let one = |item: Item| {
-        watch.go_on()?;
-        Unfold::new(catalog, split, shelf, watch).item(item)
+        means.watch.go_on()?;
+        Unfold::new(means).item(item)
     };
     let all: Vec<Vec<Surveyed>> = items.into_par_iter().with_max_len(1).map(one).collect::<Result<_>>()?;
     let mut out = Vec::with_capacity(all.iter().map(Vec::len).sum());
@@ -120,7 +154,7 @@ pub fn survey(
 }
 
 /// What is to be known of an item that is no container.
-pub(super) fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
+pub(super) fn know(item: &Item, means: Means<'_>) -> Known {
     let bare = |listed: String, exception| Known::bare(item, listed, exception);
     if let Origin::Listed(why) = &item.origin {
         return match why {
@@ -130,12 +164,24 @@ pub(super) fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
             Listed::Unreadable(why) => bare(why.clone(), true),
         };
     }
-    let windows = match Patched::open(item) {
+    let mut windows = match Patched::open(item) {
         Ok(windows) => windows,
         Err(why) => return bare(why.to_string(), true),
     };
-    let planned = survey::plan(&windows, catalog, split);
-    let digest = digest(&windows);
+    let digest = match digests(&windows, means) {
+        Ok(Digests { blake3, known: Some(function) }) => {
+            return Known::well_known(item, windows.size(), blake3, function);
+        }
+        digests => digests.map(|digests| digests.blake3),
+    };
+    let mut planned = survey::plan(&windows, means.catalog, means.split);
+    // Holes are filled with line ends, and what a line end is depends on the encoding.
+    if let Ok(Some(code)) = planned.as_ref().map(|plan| Code::named(&plan.encoding))
+        && windows.has_holes()
+    {
+        windows = windows.filled(Some(code));
+        planned = survey::plan(&windows, means.catalog, means.split);
+    }
     let plan = match planned {
         Ok(plan) => plan,
         Err(why) => return bare(why.to_string(), true),
@@ -160,19 +206,15 @@ pub fn stamp(item: &Item) -> io::Result<(u64, i64, i64)> {
     Ok((stamp.len, stamp.modified.0, stamp.modified.1))
 }
 
-/// BLAKE3 of all bytes, window by window.
+/// BLAKE3 of all bytes, window by window, and whether the hash list knows them.
 ///
 /// # Errors
 /// If not all of them can be read.
-pub(super) fn digest(windows: &dyn Windows) -> io::Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    let mut at = 0;
-    while at < windows.size() {
-        let window = windows.window(at..at + HASHED)?;
-        hasher.update_rayon(&window);
-        at += HASHED;
+pub(super) fn digests(windows: &dyn Windows, means: Means<'_>) -> io::Result<Digests> {
+    match means.hand {
+        Some(hand) => hand.known.digests(windows),
+        None => HashList::default().digests(windows),
     }
-    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// The splits of all items, in evidence order.
@@ -188,6 +230,8 @@ pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
 /// and the ledger is told how many bytes are missing.
 pub struct Patched {
     inner: Arc<dyn Windows>,
+    /// A line end, by the parity of its place.
+    filler: [u8; 2],
     holes: Mutex<BTreeMap<u64, String>>,
 }
 
@@ -197,7 +241,18 @@ impl Patched {
     /// # Errors
     /// If it cannot be opened at all.
     pub fn open(item: &Item) -> io::Result<Self> {
-        Ok(Self { inner: intake::open(item)?, holes: Mutex::default() })
+        Ok(Self { inner: intake::open(item)?, filler: [b'\n'; 2], holes: Mutex::default() })
+    }
+
+    /// The same, filled with what ends a line in `code`.
+    #[must_use]
+    pub fn filled(self, code: Option<Code>) -> Self {
+        Self { filler: code.map_or(self.filler, Code::line_end), ..self }
+    }
+
+    /// Whether something could not be read so far.
+    fn has_holes(&self) -> bool {
+        !self.lock().is_empty()
     }
 
     /// Bytes of `range` that could not be read.
@@ -241,7 +296,7 @@ impl Patched {
             match self.inner.window(at..stop) {
                 Ok(block) => bytes.extend_from_slice(&block),
                 Err(why) => {
-                    bytes.resize(bytes.len() + (stop - at) as usize, b'\n');
+                    bytes.extend((at..stop).map(|at| self.filler[(at % 2) as usize]));
                     self.lock().insert(at / BLOCK * BLOCK, why.to_string());
                 }
             }
@@ -297,7 +352,11 @@ pub fn overturn(evidence: &mut [Surveyed], parts: &[Part]) -> BTreeSet<usize> {
         let columns = plan.tables.iter_mut().flat_map(|table| &mut table.columns);
         for (column, (asked, passed)) in columns.zip(sums) {
             let share = if named || !column.header.is_empty() { NAMED_SHARE } else { BARE_SHARE };
-            if !column.types.is_empty() && asked >= ENOUGH && (passed as f64) < share * asked as f64 {
+            if !column.said
+                && !column.types.is_empty()
+                && asked >= ENOUGH
+                && (passed as f64) < share * asked as f64
+            {
                 column.types.clear();
                 column.why = format!("overturned: of all values only {passed} of {asked} pass");
                 again.insert(item);

@@ -1,5 +1,6 @@
 //! `patterns explain`: why the bytes at a place were reported, or were not.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,11 +10,12 @@ use crate::intake;
 use crate::path::Path;
 use crate::report::rows::column_name;
 use crate::seal::mask::printable;
+use crate::span::Span;
 use crate::unpack::Shelf;
 use crate::weigh::{Ruled, Ruling};
 
 use super::engine::Engine;
-use super::evidence;
+use super::evidence::{self, Means};
 use super::watch::Watch;
 
 /// Says, for the bytes at `offset` of the item at `path`, who claims them and what became of each claim.
@@ -26,7 +28,8 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     let top = if file.exists() { Path::of_file(&file) } else { Path::top(path) };
     let items = intake::walk(&[top.to_file()], &[])?;
     let wanted = if file.exists() { top.as_str() } else { path };
-    let evidence = evidence::survey(items, catalog, split, shelf, &Watch::default())?;
+    let evidence =
+        evidence::survey(items, Means { catalog, split, shelf, hand: None, watch: &Watch::default() })?;
     let wanted = evidence.iter().find(|surveyed| surveyed.known.path.as_str() == wanted);
     let Some((surveyed, plan)) = wanted.and_then(|known| Some((known, known.known.plan.as_ref()?))) else {
         return Err(Error::Usage(format!("{path} is not a file that can be read")));
@@ -42,23 +45,22 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     let engine = Engine::new(catalog);
     let mut claims = 0;
     engine.read(surveyed, k, true, &mut |seen| {
-        let at = offset.checked_sub(seen.at).map_or(usize::MAX, |at| at as usize);
-        if !seen.record.range.contains(&at) {
+        let holds = |range: Range<usize>| seen.ruler.span(range.start, range.end).contains(offset);
+        if !holds(seen.record.range.clone()) {
             return Ok(());
         }
         text += &format!("  record at {}, {:?}\n", seen.start(), seen.record.shape);
-        if let Some(field) = seen.record.fields.iter().find(|field| field.range().contains(&at)) {
+        if let Some(field) = seen.record.fields.iter().find(|field| holds(field.range())) {
             let why = plan.column(seen.record.table, field.column).map_or("", |column| &column.why);
             let name = column_name(plan, seen.record.table, field.column);
             text += &format!("  column {}: {}\n", printable(&name), printable(why));
         }
-        for ruled in seen
-            .ruled
-            .iter()
-            .filter(|ruled| (ruled.claim.start as usize..ruled.claim.end as usize).contains(&at))
-        {
-            claims += 1;
-            text += &line(catalog, seen.at, ruled);
+        for ruled in seen.ruled {
+            let span = seen.ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
+            if span.contains(offset) {
+                claims += 1;
+                text += &line(catalog, span, ruled);
+            }
         }
         Ok(())
     })?;
@@ -68,9 +70,9 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     Ok(text)
 }
 
-fn line(catalog: &Catalog, at: u64, ruled: &Ruled) -> String {
+fn line(catalog: &Catalog, span: Span, ruled: &Ruled) -> String {
     let id = &catalog.detector(ruled.claim.detector).id;
-    let (start, end) = (at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
+    let (start, end) = (span.start, span.end());
     let what = match ruled.ruling {
         Ruling::Reported(sure) => {
             let by = if ruled.typed { "by its column" } else { "by its form and context" };

@@ -13,7 +13,7 @@ use crate::report::rows::{self, FindingRow, Style};
 use crate::unpack::Shelf;
 
 use super::engine::Engine;
-use super::evidence::{self, Split, Surveyed};
+use super::evidence::{self, Means, Split, Surveyed};
 use super::ordered::in_order;
 use super::watch::Watch;
 
@@ -63,7 +63,8 @@ struct Shown {
 /// If the evidence does not exist, `out` fails, or the job is told to stop.
 pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) -> Result<Findings> {
     let items = intake::walk(&find.paths, &[])?;
-    let evidence = evidence::survey(items, catalog, find.split, &find.shelf, watch)?;
+    let evidence =
+        evidence::survey(items, Means { catalog, split: find.split, shelf: &find.shelf, hand: None, watch })?;
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
     let engine = Engine::new(catalog);
     let stdout = || Error::io("write", "standard output");

@@ -11,8 +11,10 @@ use crate::case::SCHEMA;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::normal::Custom;
+use crate::seal::key::Key;
 use crate::store::Case;
 
+use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
@@ -41,12 +43,36 @@ pub struct Options {
     /// What heads every document of the case; empty for nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub banner: String,
+    /// Whether linking crosses owners.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub across_owners: bool,
+    /// Keys of values that stand for nobody, because a reviewer said so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<String>,
+    /// BLAKE3 of the files that a reviewer handed in, by option.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inputs: BTreeMap<String, String>,
+    /// Patterns of paths: what was read, and what was left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include_paths: Vec<String>,
+    /// Patterns of paths that were left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude_paths: Vec<String>,
     /// The folder that relative paths start from.
     #[serde(skip)]
     pub folder: PathBuf,
 }
 
 impl Options {
+    /// How the case looks at its evidence.
+    ///
+    /// # Errors
+    /// If the country's telephone plan is not known.
+    pub fn lens(&self, key: &Key) -> Result<Lens> {
+        let set_aside = self.set_aside.iter().filter_map(|key| u128::from_str_radix(key, 16).ok()).collect();
+        Ok(Lens { key: *key, custom: self.custom()?, across_owners: self.across_owners, set_aside })
+    }
+
     /// What is usual in the country.
     ///
     /// # Errors

@@ -10,15 +10,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::intake;
 use crate::item::{Item, Listed, Origin, Packed, Windows};
 use crate::path::Path;
 use crate::unpack::{self, At, Budget, Inner, Kind, Member, Shelf};
 
-use super::evidence::{self, Known, Surveyed};
-use super::watch::Watch;
+use super::evidence::{self, Known, Means, Surveyed};
 
 /// Items that wait for their survey, at the most.
 const WAITING: usize = 256;
@@ -103,10 +101,7 @@ struct Around {
 
 /// Unfolds one file that was handed over.
 pub(super) struct Unfold<'u> {
-    catalog: &'u Catalog,
-    split: u64,
-    shelf: &'u Arc<Shelf>,
-    watch: &'u Watch,
+    means: Means<'u>,
     out: Vec<Surveyed>,
     /// Those of `out` that are not surveyed yet.
     waiting: Vec<usize>,
@@ -115,8 +110,8 @@ pub(super) struct Unfold<'u> {
 
 impl<'u> Unfold<'u> {
     /// Nothing unfolded yet.
-    pub fn new(catalog: &'u Catalog, split: u64, shelf: &'u Arc<Shelf>, watch: &'u Watch) -> Self {
-        Self { catalog, split, shelf, watch, out: Vec::new(), waiting: Vec::new(), bytes: 0 }
+    pub fn new(means: Means<'u>) -> Self {
+        Self { means, out: Vec::new(), waiting: Vec::new(), bytes: 0 }
     }
 
     /// The item and all that it holds, each container before its members.
@@ -124,7 +119,7 @@ impl<'u> Unfold<'u> {
     /// # Errors
     /// If the job was told to stop.
     pub fn item(mut self, item: Item) -> Result<Vec<Surveyed>> {
-        let mut budget = Budget::new(self.shelf.limits, item.size);
+        let mut budget = Budget::new(self.means.shelf.limits, item.size);
         self.unfold(item, None, None, &mut budget)?;
         self.settle();
         Ok(self.out)
@@ -138,9 +133,14 @@ impl<'u> Unfold<'u> {
         around: Option<&Around>,
         budget: &mut Budget,
     ) -> Result<()> {
-        self.watch.go_on()?;
+        self.means.watch.go_on()?;
+        let kind = kind(&item);
+        if let Some(unwanted) = self.unwanted(&item, kind.is_some()) {
+            self.out.push(Surveyed { known: Known { inside, ..unwanted }, item });
+            return Ok(());
+        }
         let known = Known { inside, ..Known::bare(&item, String::new(), false) };
-        let Some(kind) = kind(&item) else {
+        let Some(kind) = kind else {
             self.wait(Surveyed { item, known });
             return Ok(());
         };
@@ -154,7 +154,7 @@ impl<'u> Unfold<'u> {
             Some(around) if around.kind.is_stream() && kind == Kind::Tar => around.base.clone(),
             _ => item.path.clone(),
         };
-        let listing = match unpack::list(kind, &item.path, &base, &packed(&item), self.shelf, budget) {
+        let listing = match unpack::list(kind, &item.path, &base, &packed(&item), self.means.shelf, budget) {
             Ok(listing) => listing,
             Err(why) => {
                 let listed = format!("damaged or not readable ({}): {why}", kind.name());
@@ -175,6 +175,21 @@ impl<'u> Unfold<'u> {
         listing.members.into_iter().try_for_each(|member| self.member(member, &inner, budget))
     }
 
+    /// What is to be known of an item that need not be read: one that an option leaves out, or a container that the
+    /// hash list knows. A container may hold what is wanted even if it is not itself.
+    fn unwanted(&self, item: &Item, is_container: bool) -> Option<Known> {
+        let hand = self.means.hand.filter(|_| !matches!(item.origin, Origin::Listed(_)))?;
+        if let Some(option) = hand.paths.leaves_out(item.path.as_str(), is_container) {
+            return Some(Known::left_out(item, option));
+        }
+        if !is_container || hand.known.is_empty() {
+            return None;
+        }
+        let windows = packed(item).open().ok()?;
+        let digests = hand.known.digests(&*windows).ok()?;
+        Some(Known::well_known(item, windows.size(), digests.blake3, digests.known?))
+    }
+
     fn member(&mut self, member: Inner, around: &Around, budget: &mut Budget) -> Result<()> {
         let Inner { item, at, packed } = member;
         let (container, scope) = (around.place as u32, around.scope.clone());
@@ -185,7 +200,8 @@ impl<'u> Unfold<'u> {
     fn container(&mut self, mut item: Item, mut known: Known) {
         if let Ok(windows) = packed(&item).open() {
             item.size = windows.size();
-            known.digest = evidence::digest(&*windows).unwrap_or_default();
+            known.digest =
+                evidence::digests(&*windows, self.means).map(|digests| digests.blake3).unwrap_or_default();
         }
         known.stamp = evidence::stamp(&item).unwrap_or((item.size, 0, 0));
         if let Origin::Member(member) = &item.origin
@@ -211,7 +227,7 @@ impl<'u> Unfold<'u> {
     /// Surveys all that wait.
     fn settle(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        let know = |at: &usize| evidence::know(&self.out[*at].item, self.catalog, self.split);
+        let know = |at: &usize| evidence::know(&self.out[*at].item, self.means);
         let known: Vec<Known> = waiting.par_iter().with_max_len(1).map(know).collect();
         for (at, known) in waiting.into_iter().zip(known) {
             let surveyed = &mut self.out[at];

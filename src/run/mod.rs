@@ -6,13 +6,20 @@
 //! nothing that is written can depend on thread timing.
 
 mod account;
+mod again;
 pub mod ask;
 pub mod check;
 mod conflicts;
+mod copies;
+mod decide;
 pub mod engine;
 pub mod evidence;
+mod exclude;
 pub mod explain;
 pub mod find;
+mod hand;
+mod keys;
+mod ledger;
 mod manifest;
 mod members;
 pub mod ordered;
@@ -21,6 +28,7 @@ pub mod people;
 pub mod plan;
 pub mod scan;
 mod sight;
+mod slices;
 mod view;
 pub mod watch;
 mod write;

@@ -21,6 +21,7 @@ use crate::report::people::{Entry, Facts, Kept, is_kept};
 use crate::unpack::Shelf;
 
 use super::engine::Engine;
+use super::evidence::Known;
 use super::ordered::in_order;
 use super::sight::Eye;
 use super::view::{Place, View};
@@ -45,6 +46,23 @@ pub struct Filter {
     pub elements: Vec<String>,
     /// Only people seen in an item whose path contains this.
     pub item: Option<String>,
+    /// Only people seen in items of this owner.
+    pub owner: Option<String>,
+    /// Only people seen in items that this custodian kept.
+    pub custodian: Option<String>,
+    /// Only people seen in items of this status.
+    pub status: Option<String>,
+}
+
+impl Filter {
+    /// Whether an item is one in which people must be seen.
+    fn wants(&self, known: &Known) -> bool {
+        let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
+        is(&self.owner, &known.facts.owner)
+            && is(&self.custodian, &known.facts.custodian)
+            && is(&self.status, &known.facts.status)
+            && self.item.as_ref().is_none_or(|text| known.path.as_str().contains(text))
+    }
 }
 
 /// The list of a stored case.
@@ -63,20 +81,20 @@ pub fn people(
     let wanted = elements(catalog, &filter.elements)?;
     let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
-    let seen: Vec<String> = summary.elements.into_iter().map(|row| row.element).collect();
+    let seen = summary.elements.into_iter().filter(|row| row.people > 0).map(|row| row.element);
+    let mut seen = elements(catalog, &seen.collect::<Vec<_>>())?;
+    view.remarks.possible.values().for_each(|possible| seen |= *possible);
     let engine = Engine::new(catalog);
-    let shape = Shape::new(catalog, elements(catalog, &seen)?);
+    let shape = Shape::new(catalog, seen);
     let stdout = || Error::io("write", "standard output");
     let mut list = match format {
         Format::Csv => List::csv(&shape.header(), out).map_err(stdout())?,
         Format::Jsonl => List::jsonl(shape.header(), out),
     };
-    let paths = |entry: &Entry, text: &str| {
-        entry.items.iter().any(|item| view.evidence[*item as usize].known.path.as_str().contains(text))
-    };
+    let seen_there =
+        |entry: &Entry| entry.items.iter().any(|item| filter.wants(&view.evidence[*item as usize].known));
     each(&view, &engine, watch, &mut |person, entry| {
-        let listed = wanted.iter().all(|element| entry.profile.seen.contains(element))
-            && filter.item.as_ref().is_none_or(|text| paths(entry, text));
+        let listed = wanted.iter().all(|element| entry.profile.seen.contains(element)) && seen_there(entry);
         if listed {
             list.push(&shape.cells(entry, &extra(&view, catalog, person, entry))).map_err(stdout())
         } else {
@@ -161,7 +179,7 @@ fn concerns(view: &View, place: Place, round: &Range<u32>) -> bool {
 
 /// What the sightings of one split give to the persons of a round.
 fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> Result<Vec<(u32, Facts)>> {
-    let mut eye = Eye::new(engine.catalog, view.item(place), &view.key, view.options.custom()?);
+    let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
     let mut whose = view.whose(place).iter();
     let item = view.splits[place.at].item as u32;
     let mut out = Vec::new();
@@ -208,13 +226,16 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
     let mut anchor = Anchor::default();
     entry.identities.iter().for_each(|identity| anchor.consider(*identity, &catalog.people, &view.shared));
     let key = anchor.key(&view.key.bytes(), &catalog.people, &first_path, entry.first_record);
+    let reason = view.remarks.excluded.get(&person);
+    let excluded = reason.and_then(|reason| view.remarks.reasons.get(*reason as usize));
     let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
     let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
     Extra {
-        key: format!("{:032x}", u128::from_be_bytes(key)),
+        key: anchor::written(key),
         email_shared: entry.identities.iter().filter(is_email).any(|identity| view.shared.contains(identity)),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
+        excluded: excluded.cloned(),
         first_path,
         as_of: view.options.as_of,
     }

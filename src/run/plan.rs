@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
+use crate::hand::Hand;
 use crate::intake;
 use crate::report::terminal::grouped;
 use crate::seal::mask::printable;
 use crate::unpack::Shelf;
 
-use super::evidence::{self, Known};
+use super::evidence::{self, Known, Means};
 use super::watch::Watch;
 
 /// What to plan for.
@@ -25,6 +26,8 @@ pub struct Wanted<'w> {
     pub split: u64,
     /// How containers are unpacked.
     pub shelf: &'w Arc<Shelf>,
+    /// What a reviewer handed in.
+    pub hand: &'w Hand,
     /// Print JSON lines.
     pub json: bool,
 }
@@ -34,9 +37,11 @@ pub struct Wanted<'w> {
 /// # Errors
 /// If the evidence does not exist, or `out` fails.
 pub fn plan(wanted: &Wanted<'_>, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) -> Result<()> {
-    let Wanted { paths, case, split, shelf, json } = *wanted;
+    let Wanted { paths, case, split, shelf, hand, json } = *wanted;
     let exclude: Vec<PathBuf> = case.into_iter().map(Path::to_path_buf).collect();
-    let evidence = evidence::survey(intake::walk(paths, &exclude)?, catalog, split, shelf, watch)?;
+    let means = Means { catalog, split, shelf, hand: Some(hand), watch };
+    let mut evidence = evidence::survey(intake::walk(paths, &exclude)?, means)?;
+    super::hand::apply(hand, &mut evidence);
     for surveyed in &evidence {
         let text = if json { as_json(&surveyed.known) } else { as_text(&surveyed.known, catalog) };
         out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))?;
@@ -68,6 +73,9 @@ fn as_text(known: &Known, catalog: &Catalog) -> String {
     let (bytes, splits) = (grouped(plan.size), plan.borders.len());
     let mut text =
         format!("{path}\n  {}, {}, {bytes} bytes, {splits} splits\n", plan.format.name(), plan.encoding);
+    if plan.malformed > 0 {
+        text.push_str(&format!("    {} characters could not be read\n", grouped(plan.malformed)));
+    }
     for (index, column) in plan.tables.iter().flat_map(|table| table.columns.iter().enumerate()) {
         let types: Vec<&str> = column.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
         let types = if types.is_empty() { "-".to_owned() } else { types.join(" ") };

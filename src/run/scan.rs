@@ -9,24 +9,29 @@ use std::sync::Arc;
 use crate::case::{LedgerRow, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
+use crate::hand::decisions::Act;
+use crate::hand::{Files, Hand};
 use crate::intake;
+use crate::link::anchor::written;
 use crate::link::batch::Batch;
-use crate::link::settle::settle;
+use crate::link::settle::settle_by;
 use crate::link::subject::Said;
-use crate::normal::Custom;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
 use crate::store::{Case, State};
 use crate::unpack::Shelf;
 
+use super::decide::Deciding;
 use super::engine::Engine;
-use super::evidence::{self, Split, Surveyed};
+use super::evidence::{self, Means, Split, Surveyed};
+use super::keys::Keys;
+use super::manifest::Options;
 use super::ordered::in_order;
-use super::sight::Eye;
+use super::sight::{Eye, Lens};
 use super::view::View;
 use super::watch::Watch;
 use super::write::Writing;
-use super::{account, manifest, write};
+use super::{account, copies, exclude, hand, manifest, slices, write};
 
 /// What to scan, and into which case.
 #[derive(Debug)]
@@ -51,6 +56,10 @@ pub struct Scan {
     pub split: u64,
     /// How containers are unpacked.
     pub shelf: Arc<Shelf>,
+    /// What a reviewer handed in.
+    pub files: Files,
+    /// Linking crosses owners.
+    pub across_owners: bool,
 }
 
 /// What a scan came to.
@@ -67,7 +76,7 @@ impl Outcome {
     pub fn exit_code(&self) -> u8 {
         if !self.ledger.iter().all(LedgerRow::adds_up) {
             4
-        } else if self.ledger.iter().any(LedgerRow::is_exception) {
+        } else if self.ledger.iter().any(|row| row.is_exception() && row.accepted.is_empty()) {
             3
         } else {
             0
@@ -98,7 +107,8 @@ pub(super) struct Scanned {
 /// could not be read of the evidence is no error but a row of the ledger.
 pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
-    let custom = manifest::custom(&scan.country)?;
+    manifest::custom(&scan.country)?;
+    let given = Hand::read(&scan.files, catalog)?;
     let items = intake::walk(&scan.paths, std::slice::from_ref(&scan.case))?;
     let fingerprint = evidence::fingerprint(&items);
     let key = scan.key.as_deref().map(Key::load).transpose()?;
@@ -110,18 +120,32 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     manifest::audit(&case, "scan begun")?;
 
     watch.expect(items.iter().map(|item| item.size).sum());
-    let evidence = evidence::survey(items, catalog, scan.split, &scan.shelf, watch)?;
+    let means = Means { catalog, split: scan.split, shelf: &scan.shelf, hand: Some(&given), watch };
+    let mut evidence = evidence::survey(items, means)?;
+    let mut stale = hand::apply(&given, &mut evidence);
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
-    let engine = Engine::new(catalog);
-    let scanned = go_through(&engine, evidence, &case, &key, custom, watch)?;
-    let settled = settle(&scanned.batches, &catalog.people);
-    let (summary, ledger) = account::account(&scanned, &settled, catalog);
-    let view = View::of_scan(scan, &key, scanned, &settled)?;
-    let summary = write::case(
-        &Writing { case: &case, view: &view, engine: &engine, settled: &settled, watch },
-        summary,
-        &ledger,
-    )?;
+    let options = options(scan, &given)?;
+    let (engine, lens) = (Engine::new(catalog), options.lens(&key)?);
+    let scanned = go_through(&engine, evidence, &case, &lens, watch)?;
+
+    let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key);
+    let settled = settle_by(&scanned.batches, &catalog.people, &std::mem::take(&mut deciding.orders));
+    let (mut summary, mut ledger) = account::account(&scanned, &settled, catalog);
+    slices::add(&mut summary, &scanned, &settled, catalog);
+    let (decisions, missed) = deciding.outcome(&settled.obeyed);
+    stale.extend(missed);
+    stale.extend(hand::accept(&given.accept, &mut ledger));
+    summary.items.accepted = ledger.iter().filter(|row| !row.accepted.is_empty()).count() as u64;
+    (summary.decisions, summary.stale) = (decisions, stale);
+    let mut remarks = write::remarks(&settled, &scanned.batches);
+    if let Some(list) = &given.exclude {
+        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks));
+    }
+    let keys = Keys::new(&scanned, &settled, catalog, &key);
+    let view = View::of_scan(options, remarks, &key, scanned, &settled);
+    let writing =
+        Writing { case: &case, view: &view, engine: &engine, settled: &settled, keys: &keys, watch };
+    let summary = write::case(&writing, summary, &ledger)?;
     manifest::write(&case, &view, catalog, started)?;
     case.write_state(&State { complete: true, ..state })?;
     manifest::audit(&case, "scan complete")?;
@@ -146,57 +170,145 @@ fn keep_key(case: &Case, given: Option<Key>) -> Result<Key> {
     }
 }
 
-/// Scans all splits; items of which the full tally overturns a verdict are scanned once more without it.
+/// What later passes must know of how the case was made.
+fn options(scan: &Scan, given: &Hand) -> Result<Options> {
+    let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
+    let set_aside = given.decisions.all.iter().filter_map(|decision| match decision.act {
+        Act::Placeholder(key) => Some(written(key)),
+        _ => None,
+    });
+    Ok(Options {
+        country: scan.country.clone(),
+        as_of: scan.as_of,
+        people_csv: scan.people_csv,
+        banner: scan.banner.clone(),
+        across_owners: scan.across_owners,
+        set_aside: set_aside.collect(),
+        inputs: given.digests.clone(),
+        include_paths: scan.files.include_paths.clone(),
+        exclude_paths: scan.files.exclude_paths.clone(),
+        folder,
+    })
+}
+
+/// What scanning one split gave.
+#[derive(Clone)]
+pub(super) struct Done {
+    /// Its sums.
+    pub part: Part,
+    /// Why something of it was not read.
+    pub reason: Option<String>,
+    /// Its sightings.
+    pub batch: Batch,
+}
+
+/// Scans all splits; items of which the full tally overturns a verdict are scanned once more without it, and copies
+/// are given what their first one gave.
 fn go_through(
     engine: &Engine<'_>,
     mut evidence: Vec<Surveyed>,
     case: &Case,
-    key: &Key,
-    custom: Custom,
+    lens: &Lens,
     watch: &Watch,
 ) -> Result<Scanned> {
-    let mut journal = Lines::journal(&case.file("store/parts"))?;
     let splits = evidence::splits(&evidence);
+    let copy_of = copies::find(&evidence, lens);
+    let mut scan = Going { engine, lens, splits: &splits, done: vec![None; splits.len()] };
+    let mut journal = Lines::journal(&case.file("store/parts"))?;
+    scan.go(&evidence, &mut journal, watch, |item| copy_of[item].is_none())?;
+    let parts: Vec<Part> = scan.done.iter().flatten().map(|done| done.part.clone()).collect();
+    let again = evidence::overturn(&mut evidence, &parts);
+    scan.go(&evidence, &mut journal, &Watch::default(), |item| again.contains(&item))?;
+    scan.copies(&mut evidence, &copy_of, &mut journal, watch)?;
+    journal.commit()?;
+    let done = scan.done;
     let (mut parts, mut reasons, mut batches) = (vec![], vec![], vec![]);
-    let work = |split: &Split| {
-        watch.go_on()?;
-        one(engine, &evidence[split.item], *split, key, custom, watch)
-    };
-    in_order(&splits, work, |_, (part, reason, batch)| {
-        journal.push(&part)?;
+    for Done { part, reason, batch } in done.into_iter().flatten() {
         parts.push(part);
         reasons.push(reason);
         batches.push(batch);
-        Ok(())
-    })?;
-    let again = evidence::overturn(&mut evidence, &parts);
-    let places: Vec<usize> = (0..splits.len()).filter(|at| again.contains(&splits[*at].item)).collect();
-    let work = |at: &usize| {
-        watch.go_on()?;
-        one(engine, &evidence[splits[*at].item], splits[*at], key, custom, &Watch::default())
-    };
-    in_order(&places, work, |at, (part, reason, batch)| {
-        journal.push(&part)?;
-        (parts[*at], reasons[*at], batches[*at]) = (part, reason, batch);
-        Ok(())
-    })?;
-    journal.commit()?;
+    }
     let tallies = evidence::tallies(evidence.len(), &parts);
     Ok(Scanned { evidence, splits, parts, reasons, batches, tallies })
 }
 
+/// A scan on its way.
+struct Going<'g> {
+    engine: &'g Engine<'g>,
+    lens: &'g Lens,
+    splits: &'g [Split],
+    /// By split.
+    done: Vec<Option<Done>>,
+}
+
+impl Going<'_> {
+    /// Scans the splits of the wanted items.
+    fn go(
+        &mut self,
+        evidence: &[Surveyed],
+        journal: &mut Lines<Part>,
+        watch: &Watch,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<()> {
+        let Self { engine, lens, splits, done } = self;
+        let places: Vec<usize> = (0..splits.len()).filter(|at| wanted(splits[*at].item)).collect();
+        let work = |at: &usize| {
+            watch.go_on()?;
+            one(engine, &evidence[splits[*at].item], splits[*at], lens, watch)
+        };
+        in_order(&places, work, |at, of| {
+            journal.push(&of.part)?;
+            done[*at] = Some(of);
+            Ok(())
+        })
+    }
+
+    /// Gives copies what their first one gave; those for which it does not stand are scanned with its plan, which
+    /// the tally of all its values has judged already.
+    fn copies(
+        &mut self,
+        evidence: &mut [Surveyed],
+        copy_of: &[Option<usize>],
+        journal: &mut Lines<Part>,
+        watch: &Watch,
+    ) -> Result<()> {
+        let mut own = vec![false; evidence.len()];
+        for (copy, first) in copy_of.iter().enumerate() {
+            let Some(first) = *first else { continue };
+            let plan = evidence[first].known.plan.clone();
+            evidence[copy].known.plan = plan;
+            // A copy of a copy is in its folder: what stands for the one stands for the other.
+            let done: Vec<&Done> = self.of_item(first).iter().flatten().collect();
+            own[copy] = copy_of[first].is_none() || own[first];
+            own[copy] &= !copies::stands(evidence, first, copy, &done, self.engine.catalog);
+        }
+        self.go(evidence, journal, watch, |item| own[item])?;
+        for (at, split) in self.splits.iter().enumerate() {
+            let Some(first) = copy_of[split.item].filter(|_| !own[split.item]) else { continue };
+            let Some(done) = self.of_item(first).get(split.k).cloned().flatten() else { continue };
+            let done = copies::copied(&done, split.item);
+            let owned =
+                evidence[split.item].known.plan.as_ref().map_or(0..0, |plan| Engine::owned(plan, split.k));
+            watch.add(owned.end - owned.start, done.batch.len() as u64);
+            journal.push(&done.part)?;
+            self.done[at] = Some(done);
+        }
+        Ok(())
+    }
+
+    /// What the splits of an item gave.
+    fn of_item(&self, item: usize) -> &[Option<Done>] {
+        let from = self.splits.partition_point(|split| split.item < item);
+        let to = self.splits.partition_point(|split| split.item <= item);
+        &self.done[from..to]
+    }
+}
+
 /// One split: its part, why something of it was not read, its sightings.
-fn one(
-    engine: &Engine<'_>,
-    surveyed: &Surveyed,
-    split: Split,
-    key: &Key,
-    custom: Custom,
-    watch: &Watch,
-) -> Result<(Part, Option<String>, Batch)> {
+fn one(engine: &Engine<'_>, surveyed: &Surveyed, split: Split, lens: &Lens, watch: &Watch) -> Result<Done> {
     let mut part = Part { item: split.item as u32, split: split.k as u32, ..Part::default() };
     let mut batch = Batch::new(split.item as u32, 0);
-    let mut eye = Eye::new(engine.catalog, surveyed, key, custom);
+    let mut eye = Eye::new(engine.catalog, surveyed, lens);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
         seen.found.iter().for_each(|found| part.count(found.detector, found.test));
         eye.see(seen, &mut |said| match said {
@@ -205,11 +317,12 @@ fn one(
         });
         Ok(())
     })?;
+    batch.note_set_aside(eye.set_aside());
     part.carved = gone.carved;
     part.skipped = gone.skipped;
     part.sightings = batch.len() as u32;
     part.tally.clone_from(&gone.tally);
     let owned = surveyed.known.plan.as_ref().map_or(0..0, |plan| Engine::owned(plan, split.k));
     watch.add(owned.end - owned.start, batch.len() as u64);
-    Ok((part, gone.reason(), batch))
+    Ok(Done { part, reason: gone.reason(), batch })
 }

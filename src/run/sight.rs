@@ -13,7 +13,27 @@ use crate::validate::Verdict;
 use crate::validate::date::Order;
 
 use super::engine::Seen;
-use super::evidence::Surveyed;
+use super::evidence::{Known, Surveyed};
+
+/// How a case looks at its evidence: what identities hang on beside the bytes.
+#[derive(Clone)]
+pub struct Lens {
+    /// The secret behind identities.
+    pub key: Key,
+    /// What is usual in the country.
+    pub custom: Custom,
+    /// Linking crosses owners.
+    pub across_owners: bool,
+    /// Keys of values that stand for nobody.
+    pub set_aside: Vec<u128>,
+}
+
+impl Lens {
+    /// The owner inside of whose items linking stays; empty for none.
+    pub fn owner<'k>(&self, known: &'k Known) -> &'k str {
+        if self.across_owners { "" } else { &known.facts.owner }
+    }
+}
 
 /// Sees the sightings of one item's records.
 pub struct Eye<'c> {
@@ -25,11 +45,17 @@ pub struct Eye<'c> {
 
 impl<'c> Eye<'c> {
     /// An eye for an item.
-    pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, key: &Key, custom: Custom) -> Self {
+    pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, lens: &Lens) -> Self {
+        let custom = lens.custom;
         let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
         let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
         let orders = tables.map(|table| table.columns.iter().map(order).collect()).collect();
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom);
+        let key = lens.key.of_owner(lens.owner(&surveyed.known));
+        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom).setting_aside(
+            lens.key.bytes(),
+            &catalog.people,
+            &lens.set_aside,
+        );
         Self { catalog, sighter, orders }
     }
 
@@ -55,30 +81,40 @@ impl<'c> Eye<'c> {
         });
     }
 
+    /// The keys of values that were met and set aside, because a reviewer said so.
+    pub fn set_aside(&self) -> impl Iterator<Item = u128> + '_ {
+        self.sighter.set_aside()
+    }
+
     /// All identities that a value may have in this item: somebody asks for it without saying what it is.
     pub fn identities(&mut self, value: &[u8]) -> Vec<Identity> {
+        let detectors = 0..self.catalog.detectors.len() as u16;
+        detectors.flat_map(|id| self.identities_as(DetectorId(id), value)).collect()
+    }
+
+    /// The identities that a value has in this item if this detector finds it.
+    pub fn identities_as(&mut self, id: DetectorId, value: &[u8]) -> Vec<Identity> {
         let mut out = Vec::new();
-        for (at, detector) in self.catalog.detectors.iter().enumerate() {
-            if !matches!(detector.whole(value), Verdict::Yes | Verdict::Maybe) {
-                continue;
-            }
-            let found = Found {
-                detector: DetectorId(at as u16),
-                element: detector.element,
-                value: value.trim_ascii(),
-                span: Span::default(),
-                table: 0,
-                column: NO_COLUMN,
-                subject: 0,
-                confidence: Confidence::Possible,
-                form: detector.form,
-                test: false,
-            };
-            self.sighter.record(Shape::Tabular, value, &[found], &[], &mut |said| match said {
-                Said::Sighting { sighting, .. } => out.extend_from_slice(sighting.identities),
-                Said::Unattributed { value, .. } => out.push(value),
-            });
+        let detector = self.catalog.detector(id);
+        if !matches!(detector.whole(value), Verdict::Yes | Verdict::Maybe) {
+            return out;
         }
+        let found = Found {
+            detector: id,
+            element: detector.element,
+            value: value.trim_ascii(),
+            span: Span::default(),
+            table: 0,
+            column: NO_COLUMN,
+            subject: 0,
+            confidence: Confidence::Possible,
+            form: detector.form,
+            test: false,
+        };
+        self.sighter.record(Shape::Tabular, value, &[found], &[], &mut |said| match said {
+            Said::Sighting { sighting, .. } => out.extend_from_slice(sighting.identities),
+            Said::Unattributed { value, .. } => out.push(value),
+        });
         out
     }
 }

@@ -16,9 +16,10 @@ use crate::store::{Case, people as map};
 
 use super::conflicts::rows;
 use super::engine::Engine;
+use super::keys::Keys;
 use super::manifest::Options;
 use super::people;
-use super::scan::{Scan, Scanned};
+use super::scan::Scanned;
 use super::view::View;
 use super::watch::Watch;
 
@@ -32,6 +33,8 @@ pub(super) struct Writing<'w> {
     pub engine: &'w Engine<'w>,
     /// What linking said.
     pub settled: &'w Settled,
+    /// Keys of those whom `conflicts.csv` names.
+    pub keys: &'w Keys,
     /// How the job is told to stop.
     pub watch: &'w Watch,
 }
@@ -41,14 +44,14 @@ pub(super) struct Writing<'w> {
 /// # Errors
 /// If a file cannot be written, or the evidence changed under the scan.
 pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[LedgerRow]) -> Result<Summary> {
-    let Writing { case, view, engine, settled, watch } = writing;
+    let Writing { case, view, engine, settled, keys, watch } = writing;
     store(case, view)?;
     report(&case.file("ledger.csv"), |out| ledger::write(ledger, out))?;
     let planned = view.evidence.iter().zip(&view.tallies).filter_map(|(surveyed, tally)| {
         surveyed.known.plan.as_ref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
     });
     report(&case.file("columns.csv"), |out| columns::write(engine.catalog, planned, out))?;
-    let rows = rows(view, engine, settled, watch)?;
+    let rows = rows(view, engine, settled, keys, watch)?;
     report(&case.file("conflicts.csv"), |out| conflicts::write(&rows, out))?;
     if view.options.people_csv {
         let file = case.file("people.csv");
@@ -73,17 +76,15 @@ fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) ->
 
 impl View {
     /// What later passes see of a scan.
-    pub(super) fn of_scan(scan: &Scan, key: &Key, scanned: Scanned, settled: &Settled) -> Result<Self> {
-        let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
-        let options = Options {
-            country: scan.country.clone(),
-            as_of: scan.as_of,
-            people_csv: scan.people_csv,
-            banner: scan.banner.clone(),
-            folder,
-        };
-        Ok(Self {
-            remarks: remarks(settled, &scanned.batches),
+    pub(super) fn of_scan(
+        options: Options,
+        remarks: Remarks,
+        key: &Key,
+        scanned: Scanned,
+        settled: &Settled,
+    ) -> Self {
+        Self {
+            remarks,
             evidence: scanned.evidence,
             splits: scanned.splits,
             parts: scanned.parts,
@@ -92,7 +93,7 @@ impl View {
             shared: settled.shared.clone(),
             key: *key,
             options,
-        })
+        }
     }
 }
 
@@ -105,7 +106,7 @@ fn whose(person: u32) -> Whose {
 }
 
 /// What there is to be said of single persons.
-fn remarks(settled: &Settled, batches: &[Batch]) -> Remarks {
+pub(super) fn remarks(settled: &Settled, batches: &[Batch]) -> Remarks {
     let mut remarks = Remarks::default();
     let split: std::collections::BTreeSet<u32> =
         settled.conflicts.iter().map(|conflict| conflict.cluster).collect();

@@ -63,6 +63,20 @@ impl Key {
         self.0
     }
 
+    /// The key behind the values of one owner's items, where linking does not cross owners: equal values of two owners
+    /// are then two values. Without an owner, the key itself.
+    #[must_use]
+    pub fn of_owner(&self, owner: &str) -> Self {
+        if owner.is_empty() {
+            return *self;
+        }
+        let mut hasher = SipHasher13::new_with_key(&self.0);
+        hasher.write(b"owner\0");
+        hasher.write(owner.as_bytes());
+        let hash = hasher.finish128();
+        Self((u128::from(hash.h1) | u128::from(hash.h2) << 64).to_le_bytes())
+    }
+
     /// A short name of the key that gives nothing of it away: whether two cases can be compared.
     pub fn name(&self) -> String {
         let mut hasher = SipHasher13::new_with_key(&self.0);

@@ -8,8 +8,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::io;
 
-use super::sample::Sample;
-use super::{path, told, values};
+use super::{path, recoded, told, values};
 use crate::catalog::{Catalog, Tier};
 use crate::finding::DetectorId;
 use crate::item::Windows;
@@ -43,10 +42,10 @@ const DATE: &str = "dob";
 /// # Errors
 /// What the system said of the item's head.
 pub fn columns(plan: &mut Plan, windows: &dyn Windows, catalog: &Catalog) -> io::Result<()> {
-    let sample = Sample::take(windows)?;
-    let values = told::again(plan, windows, &sample).unwrap_or_else(|| values::of_rows(plan, &sample));
-    judge(plan, &values, catalog);
-    Ok(())
+    recoded::ask(plan, windows, |plan, windows, sample| {
+        let values = told::again(plan, windows, sample).unwrap_or_else(|| values::of_rows(plan, sample));
+        judge(plan, &values, catalog);
+    })
 }
 
 /// [`columns`] with the values at hand, column by column and table by table.

@@ -8,17 +8,21 @@ use std::io;
 use self::lines::Lines;
 use self::sample::Sample;
 use crate::catalog::Catalog;
-use crate::grammar::{End, Grammar, How, text};
+use crate::grammar::{End, Grammar, How};
 use crate::item::Windows;
 use crate::plan::{Column, Dialect, Format, Plan, Table};
+use crate::recode::{Code, Recoded};
 
 mod borders;
 mod columns;
+mod encoding;
+mod legacy;
 mod lines;
 mod looks;
 mod objects;
 mod pairs;
 mod path;
+mod recoded;
 mod sample;
 mod statements;
 mod tables;
@@ -26,6 +30,7 @@ mod told;
 mod top;
 mod values;
 mod walk;
+mod wide;
 
 pub use borders::borders;
 pub use columns::columns;
@@ -37,18 +42,42 @@ pub use walk::{Walked, walk};
 /// What the system said of the item's head. Other ranges that cannot be read leave out their part of the
 /// sample, and get borders around them.
 pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<Plan> {
-    let size = windows.size();
     let sample = Sample::take(windows)?;
-    let encoding = encoding(&sample);
-    let line_end = line_end(&sample);
+    let encoding = encoding::of(&sample);
+    let Some(code) = Code::named(&encoding) else {
+        return Ok(plan_of_text(windows, &sample, &encoding, catalog, split));
+    };
+    let text = Recoded::new(windows, code)?;
+    let said = code.said(text.malformed);
+    let mut plan = plan_of_text(&text, &Sample::take(&text)?, &said, catalog, split);
+    if code.is_stateful() && !plan.states.is_empty() {
+        // A border has room for one kind of state, and what is no mail is read as it stands.
+        return Ok(plan_of_text(windows, &sample, encoding::UTF_8, catalog, split));
+    }
+    plan.ended_cleanly &= !text.is_torn;
+    recoded::lead_back(&mut plan, &text, windows.size())?;
+    Ok(plan)
+}
+
+/// The plan of an item that is UTF-8, or is read as if it were.
+fn plan_of_text(
+    windows: &dyn Windows,
+    sample: &Sample,
+    encoding: &str,
+    catalog: &Catalog,
+    split: u64,
+) -> Plan {
+    let size = windows.size();
+    let line_end = line_end(sample);
     let (format, header, first) = match encoding {
         _ if size == 0 => (Format::Empty, Vec::new(), 0),
-        "binary" => (Format::Binary, Vec::new(), 0),
-        _ => decide(&sample, line_end, catalog),
+        encoding::BINARY => (Format::Binary, Vec::new(), 0),
+        _ => decide(sample, line_end, catalog),
     };
     let mut plan = Plan {
         format,
         encoding: encoding.to_owned(),
+        malformed: 0,
         line_end,
         tables: tables_of(format, header),
         borders: Vec::new(),
@@ -57,16 +86,16 @@ pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<
         ended_cleanly: true,
     };
     let values = match format {
-        Format::Json(_) | Format::Sql(_) => told::fill(&mut plan, windows, &sample, first as u64, split),
+        Format::Json(_) | Format::Sql(_) => told::fill(&mut plan, windows, sample, first as u64, split),
         _ => {
             let grammar = top::grammar(format, line_end);
             plan.borders = borders(windows, &grammar, first as u64, split);
             plan.ended_cleanly = ended_cleanly(&plan, windows, &grammar);
-            values::of_rows(&plan, &sample)
+            values::of_rows(&plan, sample)
         }
     };
     columns::judge(&mut plan, &values, catalog);
-    Ok(plan)
+    plan
 }
 
 /// The format, the header cells, and where the first record starts.
@@ -111,30 +140,6 @@ fn pairs_from(
     dialect.header = named.is_some();
     let (header, first) = named.unwrap_or((Vec::new(), start));
     (Format::Combo(dialect), header, top::skip_blanks(&grammar, sample, first))
-}
-
-/// `utf-8`, `utf-8 with errors`, or `binary`: by the bytes of the whole sample.
-fn encoding(sample: &Sample) -> &'static str {
-    let (mut all, mut controls, mut invalid) = (0, 0, 0);
-    for block in &sample.blocks {
-        let bytes = whole_characters(&block.bytes, block.end);
-        all += bytes.len();
-        controls += text::controls(bytes);
-        invalid += text::invalid(bytes);
-    }
-    match invalid {
-        _ if !text::is_share_of_text(all, controls, invalid) => "binary",
-        0 => "utf-8",
-        _ => "utf-8 with errors",
-    }
-}
-
-/// The bytes without the parts of characters that the block's borders cut.
-fn whole_characters(bytes: &[u8], end: End) -> &[u8] {
-    let front = bytes.iter().take(3).take_while(|byte| **byte & 0xC0 == 0x80).count();
-    let back = bytes.iter().rev().take(3).position(|byte| *byte >= 0xC0).map_or(0, |at| at + 1);
-    let back = if end == End::More { back } else { 0 };
-    &bytes[front..bytes.len().saturating_sub(back).max(front)]
 }
 
 /// A line feed; where the head has none of those but carriage returns, these.

@@ -10,6 +10,7 @@ mod free;
 mod typed;
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -17,7 +18,7 @@ use hashbrown::HashMap;
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId};
 use crate::plan::{Column, Format, Plan};
-use crate::record::Record;
+use crate::record::{Field, Record};
 
 use context::{Context, Near, Says};
 
@@ -116,9 +117,10 @@ pub struct Weigh<'c> {
     ruled: Vec<Ruled>,
     /// Who has each field of the record, by its column's verdict.
     owners: Vec<Option<DetectorId>>,
-    /// The field of the last place that was asked for, and whether there is no letter in it.
+    /// The field of the last place that was asked for, and whom to hear in it.
     field: usize,
-    wordless: Option<bool>,
+    within: Range<usize>,
+    heard: &'c [bool],
     context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -139,7 +141,8 @@ impl<'c> Weigh<'c> {
             ruled: vec![],
             owners: vec![],
             field: 0,
-            wordless: None,
+            within: 0..0,
+            heard: &[],
             context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
@@ -151,29 +154,40 @@ impl<'c> Weigh<'c> {
         self.ruled.clear();
         self.context.forget();
         self.owners.clear();
-        (self.field, self.wordless) = (0, None);
+        (self.field, self.within) = (0, 0..0);
         self.typed(hay, record);
     }
 
     /// By detector, whether what it says at a place can come to anything, now that the columns have had their say.
     /// Places are asked for in ascending order. What is not heard would lose, or lack its context, by the rules of
     /// [`free`].
+    #[inline]
     pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, at: usize) -> &'c [bool] {
-        let before = self.field;
+        if !self.within.contains(&at) {
+            self.hear(hay, record, at);
+        }
+        self.heard
+    }
+
+    /// Whom to hear in the field at `at`.
+    fn hear(&mut self, hay: &[u8], record: &Record<'_>, at: usize) {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
-        let Some(field) = record.fields.get(self.field).filter(|field| field.start as usize <= at) else {
-            return &self.speech.all;
+        let field = record.fields.get(self.field).filter(|field| field.start as usize <= at);
+        (self.within, self.heard) = match field {
+            Some(field) => (field.range(), self.heard_in(hay, record, field)),
+            None => (at..at + 1, &self.speech.all),
         };
+    }
+
+    fn heard_in(&self, hay: &[u8], record: &Record<'_>, field: &Field) -> &'c [bool] {
         if let Some(owner) = self.owners.get(self.field).copied().flatten() {
             return &self.speech.beside[usize::from(owner.0)];
         }
-        if self.field != before || self.wordless.is_none() {
-            self.wordless = Some(!hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()));
-        }
+        let wordless = || !hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
         match self.place(record, field.column) {
-            Some(place) if self.wordless == Some(true) => &self.headers.wordless[place],
+            Some(place) if wordless() => &self.headers.wordless[place],
             _ => &self.speech.all,
         }
     }

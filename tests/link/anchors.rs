@@ -11,7 +11,7 @@ use super::world::*;
 const SECRET: [u8; 16] = [5; 16];
 
 /// The keys of all persons, in order of first appearance.
-pub fn keys(rows: &[Row]) -> Vec<[u8; 16]> {
+pub fn keys(rows: &[Row]) -> Vec<u128> {
     let (batches, rules) = (batches(rows, |_| false), rules());
     let settled = settle(&batches, &rules);
     let mut anchors = vec![Anchor::default(); settled.persons.len()];

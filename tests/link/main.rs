@@ -3,6 +3,7 @@
 mod anchors;
 mod gadgets;
 mod oracle;
+mod orders;
 mod properties;
 mod subjects;
 mod world;

@@ -66,6 +66,12 @@ fn facts(page: &mut Page, summary: &Summary) {
     fact(page, "By name only", summary.name_only.best, "of the people: no other identifier");
     fact(page, "Split by a conflict", summary.conflicts, "clusters with two values of one id");
     fact(page, "Undecided", summary.undecided, "groups that fit several people");
+    if let Some(excluded) = summary.excluded {
+        fact(page, "Of which excluded", excluded.people, "held back by a list that was given");
+    }
+    if summary.items.accepted > 0 {
+        fact(page, "Exceptions accepted", summary.items.accepted, "of the items not read, see ledger.csv");
+    }
     page.raw("</dl>\n");
 }
 

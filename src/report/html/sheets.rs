@@ -144,7 +144,7 @@ impl Sheets {
         sheets.settle();
         each(columns, |row| sheets.columns.push(row, COLUMNS)).map_err(|why| ("columns.csv", why))?;
         let doubt = |row: Doubt| match row.what.as_str() {
-            "hub" => sheets.hubs.push(row, HUBS),
+            "hub" | "cut" => sheets.hubs.push(row, HUBS),
             _ => sheets.doubts.push(row, REVIEW),
         };
         each(conflicts, doubt).map_err(|why| ("conflicts.csv", why))?;

@@ -61,6 +61,8 @@ pub struct Extra {
     pub cluster: Option<u32>,
     /// Elements that an undecided group may add.
     pub possible: Elements,
+    /// Why they are excluded from notices, if they are.
+    pub excluded: Option<String>,
     /// Path of the item where the person first appears.
     pub first_path: String,
     /// The day on which ages are looked at.
@@ -116,11 +118,8 @@ impl<'c> Shape<'c> {
         for element in &self.elements {
             self.element_cells(*element, entry, extra, &mut out);
         }
-        let (hold, why) = match (extra.cluster, extra.email_shared) {
-            (Some(_), _) => ("Y", "conflict"),
-            (None, true) => ("Y", "shared contact"),
-            _ => ("", ""),
-        };
+        let why = hold_reason(extra);
+        let hold = if why.is_empty() { "" } else { "Y" };
         let basis = match (entry.same_record, entry.items.len()) {
             (true, _) => "same record",
             (false, 1) => "same item",
@@ -134,7 +133,7 @@ impl<'c> Shape<'c> {
             entry.records.to_string(),
             extra.first_path.clone(),
         ]);
-        out.extend([cluster, hold.into(), why.into(), String::new()]);
+        out.extend([cluster, hold.into(), why, String::new()]);
         out
     }
 
@@ -219,6 +218,20 @@ impl<W: Write> List<W> {
             Self::Jsonl(mut out, _) => out.flush().map(|()| out),
         }
     }
+}
+
+/// Why no notice may go out yet; empty if one may.
+fn hold_reason(extra: &Extra) -> String {
+    let excluded = extra.excluded.as_ref().map(|why| match why.as_str() {
+        "" => "excluded".to_owned(),
+        why => format!("excluded: {why}"),
+    });
+    let doubt = match (extra.cluster, extra.email_shared) {
+        (Some(_), _) => Some("conflict".to_owned()),
+        (None, true) => Some("shared contact".to_owned()),
+        _ => None,
+    };
+    [excluded, doubt].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// The full name as found, or put together from its parts.

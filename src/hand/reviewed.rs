@@ -1,0 +1,70 @@
+//! `conflicts.csv` with its last columns filled in, as decisions.
+//!
+//! A row without a decision leaves things as they are. `keep` says that they are right as they are.
+
+use std::collections::BTreeMap;
+
+use super::Given;
+use super::decisions::{Act, Decision, key};
+use super::sheet::{Row, Sheet};
+use crate::error::Result;
+
+/// Reads an edited `conflicts.csv`.
+pub(super) fn read(given: &Given) -> Result<Vec<Decision>> {
+    let sheet = Sheet::read(given, &[&["what"], &["key"], &["decision"], &["by", "who"], &["why"]])?;
+    let mut all = Vec::new();
+    let mut parts: BTreeMap<&str, Vec<(Row<'_>, u128)>> = BTreeMap::new();
+    for row in sheet.rows().filter(|row| !row.cell("decision").is_empty()) {
+        let (who, why) = (row.must(&["by", "who"])?, row.must(&["why"])?);
+        let mut words = row.cell("decision").split_whitespace();
+        let (word, other) = (words.next().unwrap_or_default().to_lowercase(), words.next());
+        let own = || key(given, row.line, row.cell("key"));
+        let act = match (row.cell("what"), word.as_str(), other) {
+            (_, "keep", None) => continue,
+            ("part" | "undecided", "merge", Some(other)) => {
+                let mut keys = vec![own()?, key(given, row.line, other)?];
+                keys.sort_unstable();
+                if keys[0] == keys[1] {
+                    return Err(row.refuse("merges a person with itself"));
+                }
+                Act::Merge(keys)
+            }
+            ("part", "merge", None) => {
+                parts.entry(row.cell("cluster")).or_default().push((row, own()?));
+                continue;
+            }
+            ("undecided", "merge", None) => {
+                let why = "`merge` needs the key of the person, one of `candidates`: merge 0123...";
+                return Err(row.refuse(why));
+            }
+            ("part" | "undecided", "suppress", None) => Act::Suppress(own()?),
+            ("hub" | "cut", "cut", None) => Act::Cut(own()?),
+            ("hub" | "cut", "placeholder", None) => Act::Placeholder(own()?),
+            (what, ..) => {
+                let may = match what {
+                    "part" => {
+                        "`merge` (with the other rows of its cluster that say so), `merge KEY`, `suppress`"
+                    }
+                    "undecided" => "`merge KEY`, `suppress`",
+                    _ => "`cut`, `placeholder`",
+                };
+                return Err(row.refuse(format!("no such decision for this row: write {may} or `keep`")));
+            }
+        };
+        all.push(Decision { act, line: row.line, who: who.to_owned(), why: why.to_owned() });
+    }
+    for rows in parts.into_values() {
+        let (row, _) = rows[0];
+        let mut keys: Vec<u128> = rows.iter().map(|(_, key)| *key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() < 2 {
+            return Err(row.refuse(
+                "`merge` needs another row of the same cluster that says `merge`, or a key behind it",
+            ));
+        }
+        let (who, why) = (row.either(&["by", "who"]).to_owned(), row.cell("why").to_owned());
+        all.push(Decision { act: Act::Merge(keys), line: row.line, who, why });
+    }
+    Ok(all)
+}

@@ -1,0 +1,258 @@
+//! Merges and suppressions, once the rules have said whose each sighting is.
+//!
+//! A name stands for a *unit*: a person, or a group that the rules left undecided. Merges join units; what was
+//! undecided only between people that are now one is theirs too. Then suppressed people are taken out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fold::floating;
+use super::orders::{Fate, Named, Obeyed, Orders, exclusive, together};
+use super::owner::{Fates, Owners};
+use super::settled::{NOBODY, Settled, UNDECIDED};
+
+/// What a name can stand for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Unit {
+    /// The person with this owner.
+    Person(u32),
+    /// The undecided group with this number.
+    Group(u32),
+}
+
+/// An undecided group.
+struct Group {
+    members: Vec<u32>,
+    /// A sighting each of those that it could belong to.
+    touched: Vec<u32>,
+}
+
+/// The groups, and the group of each sighting in one.
+struct Groups {
+    all: Vec<Group>,
+    of: BTreeMap<u32, u32>,
+}
+
+impl Groups {
+    fn new(fates: &Fates<'_>) -> Self {
+        let mut all = Vec::new();
+        for group in floating(fates).chunk_by(|a, b| a.0 == b.0) {
+            let targets = fates.floating.targets.iter().filter(|(of, _)| *of == group[0].0);
+            let members = group.iter().map(|(_, sighting)| *sighting).collect();
+            all.push(Group { members, touched: targets.map(|(_, sighting)| *sighting).collect() });
+        }
+        for torn in fates.parted.iter().flat_map(|settled| settled.torn()) {
+            all.push(Group { members: torn.members.clone(), touched: torn.touched.clone() });
+        }
+        let of = (0u32..).zip(&all).flat_map(|(at, group)| group.members.iter().map(move |of| (*of, at)));
+        let of = of.collect();
+        Self { all, of }
+    }
+
+    /// What the sightings of a name stand for. Groups count only where they stand for no person: a name that is a
+    /// person's, and also on records that could be another's, is that person's.
+    fn units(&self, owners: &Owners, name: &Named) -> BTreeSet<Unit> {
+        let unit = |sighting: &u32| match owners.person[*sighting as usize] {
+            NOBODY => None,
+            UNDECIDED => self.of.get(sighting).map(|group| Unit::Group(*group)),
+            person => Some(Unit::Person(person)),
+        };
+        let mut units: BTreeSet<Unit> = name.iter().filter_map(unit).collect();
+        if units.iter().any(|unit| matches!(unit, Unit::Person(_))) {
+            units.retain(|unit| matches!(unit, Unit::Person(_)));
+        }
+        units
+    }
+}
+
+/// Carries out merges and suppressions.
+pub(super) fn obey(orders: &Orders, fates: &Fates<'_>, owners: &mut Owners) -> Obeyed {
+    if orders.splits.is_empty() && orders.merges.is_empty() && orders.suppressed.is_empty() {
+        return Obeyed::default();
+    }
+    let groups = Groups::new(fates);
+    let splits = orders.splits.iter().map(|names| split(owners, names)).collect();
+    let merges = merge(orders, &groups, owners);
+    let suppressed = suppress(orders, &groups, owners);
+    Obeyed { splits, merges, suppressed }
+}
+
+/// Whether all names of a split stand for people of their own.
+fn split(owners: &Owners, names: &[Named]) -> Fate {
+    let own = exclusive(names);
+    let mut held = BTreeMap::new();
+    let mut fate = Fate::Done;
+    for (name, sightings) in (0u32..).zip(names) {
+        let person = |at: u32| Some(owners.person[at as usize]).filter(|person| *person < UNDECIDED);
+        if !sightings.iter().any(|at| person(*at).is_some()) {
+            return Fate::Nobody;
+        }
+        let persons: BTreeSet<u32> =
+            own.iter().filter(|(_, of)| *of == name).filter_map(|(at, _)| person(*at)).collect();
+        let taken = persons.iter().any(|person| held.insert(*person, name).is_some());
+        if persons.is_empty() || taken {
+            fate = Fate::Several;
+        }
+    }
+    fate
+}
+
+fn merge(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> {
+    let wanted: Vec<Vec<BTreeSet<Unit>>> = orders
+        .merges
+        .iter()
+        .map(|names| names.iter().map(|name| groups.units(owners, name)).collect())
+        .collect();
+    let all: BTreeSet<Unit> = wanted.iter().flatten().flatten().copied().collect();
+    let numbers: BTreeMap<Unit, u32> = all.iter().copied().zip(0u32..).collect();
+    let numbers_of =
+        |units: &BTreeSet<Unit>| -> Vec<u32> { units.iter().map(|unit| numbers[unit]).collect() };
+    let mut fates: Vec<Fate> = wanted
+        .iter()
+        .map(|names| if names.iter().any(BTreeSet::is_empty) { Fate::Nobody } else { Fate::Several })
+        .collect();
+    // A name that stands for several is as good as any once other merges have made these one.
+    let sets = loop {
+        let done = wanted.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Done);
+        let sets = together(all.len(), done.map(|(names, _)| names.iter().flat_map(numbers_of).collect()));
+        let one = |units: &BTreeSet<Unit>| {
+            let mut sets = units.iter().map(|unit| sets[numbers[unit] as usize]);
+            sets.next().is_some_and(|first| sets.all(|set| set == first))
+        };
+        let ready: Vec<usize> = (0..wanted.len())
+            .filter(|at| fates[*at] == Fate::Several && wanted[*at].iter().all(one))
+            .collect();
+        if ready.is_empty() {
+            break sets;
+        }
+        ready.into_iter().for_each(|at| fates[at] = Fate::Done);
+    };
+    let mut by_set: BTreeMap<u32, Vec<Unit>> = BTreeMap::new();
+    for (unit, set) in all.iter().zip(&sets) {
+        by_set.entry(*set).or_default().push(*unit);
+    }
+    by_set.retain(|_, units| units.len() > 1);
+    join(&by_set.into_values().collect::<Vec<_>>(), groups, owners);
+    fates
+}
+
+/// Makes one person of the units of each set.
+fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
+    if sets.is_empty() {
+        return;
+    }
+    let mut person_of: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut made = BTreeSet::new();
+    let mut clusters: Vec<Vec<u32>> = Vec::new();
+    for units in sets {
+        let stands = |unit: &Unit| match unit {
+            Unit::Person(person) => Some(*person),
+            Unit::Group(group) => groups.all[*group as usize].members.first().copied(),
+        };
+        // Persons come before groups.
+        let Some(person) = units.iter().find_map(stands) else { continue };
+        made.insert(person);
+        clusters.push(units.iter().filter_map(stands).map(|at| owners.cluster[at as usize]).collect());
+        for unit in units {
+            match unit {
+                Unit::Person(other) => drop(person_of.insert(*other, person)),
+                Unit::Group(group) => assign(&groups.all[*group as usize].members, person, owners),
+            }
+        }
+    }
+    let clusters = one_cluster(&clusters);
+    for at in 0..owners.person.len() {
+        if let Some(person) = person_of.get(&owners.person[at]) {
+            owners.person[at] = *person;
+        }
+        if made.contains(&owners.person[at]) {
+            owners.name_only[at] = false;
+        }
+        if let Some(cluster) = clusters.get(&owners.cluster[at]) {
+            owners.cluster[at] = *cluster;
+        }
+    }
+    while groups.all.iter().any(|group| decide(group, &made, owners)) {}
+}
+
+/// Gives the sightings of a group that is undecided to the only merged person that it touches, if it is so.
+fn decide(group: &Group, made: &BTreeSet<u32>, owners: &mut Owners) -> bool {
+    let undecided = |at: &u32| owners.person[*at as usize] == UNDECIDED;
+    let touched: BTreeSet<u32> = group.touched.iter().map(|at| owners.person[*at as usize]).collect();
+    let mut persons = touched.into_iter().filter(|person| *person < UNDECIDED);
+    let (Some(person), None) = (persons.next(), persons.next()) else { return false };
+    if !made.contains(&person) || !group.members.iter().any(undecided) {
+        return false;
+    }
+    assign(&group.members, person, owners);
+    true
+}
+
+fn assign(members: &[u32], person: u32, owners: &mut Owners) {
+    for at in members {
+        if owners.person[*at as usize] == UNDECIDED {
+            owners.person[*at as usize] = person;
+        }
+    }
+}
+
+/// What each cluster becomes, where those of each group are one.
+fn one_cluster(groups: &[Vec<u32>]) -> BTreeMap<u32, u32> {
+    let all: BTreeSet<u32> = groups.iter().flatten().copied().collect();
+    let numbers: BTreeMap<u32, u32> = all.iter().copied().zip(0u32..).collect();
+    let numbered = groups.iter().map(|group| group.iter().map(|cluster| numbers[cluster]).collect());
+    let sets = together(all.len(), numbered);
+    let mut first: BTreeMap<u32, u32> = BTreeMap::new();
+    all.iter().zip(sets).map(|(cluster, set)| (*cluster, *first.entry(set).or_insert(*cluster))).collect()
+}
+
+fn suppress(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> {
+    let units: Vec<BTreeSet<Unit>> =
+        orders.suppressed.iter().map(|name| groups.units(owners, name)).collect();
+    let mut gone = BTreeSet::new();
+    let mut fates = Vec::with_capacity(units.len());
+    for units in units {
+        let mut units = units.into_iter();
+        fates.push(match (units.next(), units.next()) {
+            (None, _) => Fate::Nobody,
+            (Some(unit), None) => {
+                gone.insert(unit);
+                Fate::Done
+            }
+            _ => Fate::Several,
+        });
+    }
+    if !gone.is_empty() {
+        for (at, (person, name_only)) in (0u32..).zip(owners.person.iter_mut().zip(&mut owners.name_only)) {
+            let unit = match *person {
+                UNDECIDED => groups.of.get(&at).map(|group| Unit::Group(*group)),
+                person => Some(Unit::Person(person)),
+            };
+            if unit.is_some_and(|unit| gone.contains(&unit)) {
+                (*person, *name_only) = (NOBODY, false);
+            }
+        }
+    }
+    fates
+}
+
+/// How many more people there are at the least than clusters, because a decision parted some.
+pub(super) fn told_apart(orders: &Orders, settled: &Settled) -> u64 {
+    let mut most: BTreeMap<u32, u64> = BTreeMap::new();
+    for names in &orders.splits {
+        let mut held: BTreeMap<u32, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
+        for (sighting, name) in exclusive(names) {
+            let person = settled.person_of[sighting as usize];
+            if let Some(of) = settled.persons.get(person as usize) {
+                let (named, persons) = held.entry(of.cluster).or_default();
+                named.insert(name);
+                persons.insert(person);
+            }
+        }
+        for (cluster, (named, persons)) in held {
+            let apart = named.len().min(persons.len()) as u64;
+            let most = most.entry(cluster).or_default();
+            *most = apart.max(*most);
+        }
+    }
+    most.values().map(|apart| apart - 1).sum()
+}

@@ -1,0 +1,59 @@
+//! Items with the bytes of an earlier one: scanned once, counted where they stand.
+//!
+//! What a scan keeps of an item is a function of its bytes, its plan, its owner and the folder in which user names and
+//! customer ids are unique. Where these are the same, the copy is given what the first one gave, sums and sightings, and
+//! no count can tell it from one that was scanned. Where only the folder differs, that holds as long as nothing in the
+//! item is unique in its folder only.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Catalog;
+use crate::identity::IdentityKind;
+
+use super::evidence::Surveyed;
+use super::scan::Done;
+use super::sight::Lens;
+
+/// For each item, the earlier one of which it is a copy.
+pub(super) fn find(evidence: &[Surveyed], lens: &Lens) -> Vec<Option<usize>> {
+    let mut in_folder: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut anywhere: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut of = Vec::with_capacity(evidence.len());
+    for (at, surveyed) in evidence.iter().enumerate() {
+        let known = &surveyed.known;
+        let scanned = known.plan.as_ref().is_some_and(|plan| !plan.borders.is_empty());
+        if !scanned || known.digest.is_empty() {
+            of.push(None);
+            continue;
+        }
+        let (digest, owner) = (known.digest.as_str(), lens.owner(known));
+        // A copy from another folder speaks for its own from then on.
+        let first = *anywhere.entry((digest, owner)).or_insert(at);
+        let first = in_folder.get(&(digest, owner, known.scope())).copied().unwrap_or(first);
+        in_folder.entry((digest, owner, known.scope())).or_insert(at);
+        of.push(Some(first).filter(|first| *first != at && evidence[*first].known.plan == known.plan));
+    }
+    of
+}
+
+/// Whether what `first` gave may stand for the copy: nothing in it is unique in its folder only, or they share it.
+pub(super) fn stands(
+    evidence: &[Surveyed],
+    first: usize,
+    copy: usize,
+    done: &[&Done],
+    catalog: &Catalog,
+) -> bool {
+    let scoped =
+        |kind: IdentityKind| catalog.people.kinds.get(usize::from(kind.0)).is_some_and(|kind| kind.scoped);
+    evidence[first].known.scope() == evidence[copy].known.scope()
+        || !done.iter().any(|done| done.batch.holds(scoped))
+}
+
+/// What the first gave, as that of the copy.
+pub(super) fn copied(done: &Done, item: usize) -> Done {
+    let mut copy = done.clone();
+    copy.part.item = item as u32;
+    copy.batch = copy.batch.of_item(item as u32);
+    copy
+}
