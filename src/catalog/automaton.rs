@@ -34,14 +34,15 @@ pub struct Automaton {
 struct Built {
     /// The class of each byte.
     classes: [u8; 256],
-    /// The next state by state and class, of which there is one more than bytes have: the end of the text.
-    next: Vec<u16>,
-    /// Classes of a state's row, as a power of two.
+    /// The next state by state and class, of which there is one more than bytes have: the end of the text. A state is
+    /// where its row begins.
+    next: Vec<u32>,
+    /// The length of a row.
     width: u32,
-    /// States from here on are matches, told one byte late; [`DEAD`] is the first.
-    matches: u16,
+    /// Up to here states are [`DEAD`] or matches, which are told one byte late.
+    special: u32,
     /// Where to begin behind each byte, and last at the start of the text.
-    starts: Vec<u16>,
+    starts: Vec<u32>,
     begins: [bool; 256],
     /// The shortest and the longest match.
     lens: (usize, usize),
@@ -50,7 +51,7 @@ struct Built {
 }
 
 /// The state from which nothing matches.
-const DEAD: u16 = 0;
+const DEAD: u32 = 0;
 
 impl Automaton {
     /// For `pattern`: bytes, ASCII classes, the first alternative that matches wins.
@@ -109,15 +110,18 @@ impl Built {
         let mut state = self.starts[before.map_or(256, |byte| usize::from(*byte))];
         let mut end = None;
         for (place, byte) in hay[from..to].iter().enumerate() {
-            state = self.next[(usize::from(state) << self.width) + usize::from(self.classes[usize::from(*byte)])];
-            if state >= self.matches {
+            state = self.next[state as usize + usize::from(self.classes[usize::from(*byte)])];
+            if state <= self.special {
+                if state == DEAD {
+                    return end;
+                }
                 end = Some(from + place);
-            } else if state == DEAD {
-                return end;
             }
         }
-        let class = hay.get(to).map_or((1 << self.width) - 1, |byte| usize::from(self.classes[usize::from(*byte)]));
-        if self.next[(usize::from(state) << self.width) + class] >= self.matches { Some(to) } else { end }
+        let last = || self.width as usize - 1;
+        let class = hay.get(to).map_or_else(last, |byte| usize::from(self.classes[usize::from(*byte)]));
+        let state = self.next[state as usize + class];
+        if state != DEAD && state <= self.special { Some(to) } else { end }
     }
 }
 
@@ -164,7 +168,7 @@ fn build(pattern: &str) -> Result<Built, String> {
         (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    flat(&dfa, &starts, begins, lens).ok_or_else(|| "the pattern's automaton has too many states".into())
+    Ok(flat(&dfa, &starts, begins, lens))
 }
 
 /// The automaton as a flat table; `None` if its states do not fit.
@@ -173,51 +177,52 @@ fn flat(
     starts: &[StateID],
     begins: [bool; 256],
     lens: (usize, usize),
-) -> Option<Built> {
+) -> Built {
     let (classes, width) = classes(dfa);
     let mut sample = [None; 256];
     (0..=u8::MAX).for_each(|byte| sample[usize::from(classes[usize::from(byte)])] = Some(byte));
     let row = |state: StateID| {
         let of_class = |class: usize| Some(dfa.next_state(state, (*sample.get(class)?)?));
-        let mut row: Vec<Option<StateID>> = (0..1 << width).map(of_class).collect();
-        row[(1 << width) - 1] = Some(dfa.next_eoi_state(state));
+        let mut row: Vec<Option<StateID>> = (0..width).map(of_class).collect();
+        row[width - 1] = Some(dfa.next_eoi_state(state));
         row
     };
     let (mut states, mut rows, mut seen) = (vec![], vec![], HashSet::new());
     let mut left: Vec<StateID> = starts.to_vec();
     while let Some(state) = left.pop() {
         if !dfa.is_dead_state(state) && seen.insert(state) {
+            let row = row(state);
+            left.extend(row.iter().flatten());
             states.push(state);
-            rows.push(row(state));
-            left.extend(rows.last()?.iter().flatten());
+            rows.push(row);
         }
     }
-    // Dead first, matches last.
+    // Dead first, then matches.
     let mut order: Vec<usize> = (0..states.len()).collect();
-    order.sort_by_key(|at| dfa.is_match_state(states[*at]));
-    let matches = 1 + states.iter().filter(|state| !dfa.is_match_state(**state)).count();
-    let numbers: HashMap<StateID, u16> = order.iter().map(|at| states[*at]).zip(1..).collect();
-    let number = |state: Option<StateID>| state.and_then(|state| numbers.get(&state).copied()).unwrap_or(DEAD);
-    let dead = std::iter::repeat_n(DEAD, 1 << width);
-    let next = dead.chain(order.iter().flat_map(|at| rows[*at].iter().map(|state| number(*state)))).collect();
-    Some(Built {
+    order.sort_by_key(|at| !dfa.is_match_state(states[*at]));
+    let matches = states.iter().filter(|state| dfa.is_match_state(**state)).count();
+    let places = (1..).map(|row: usize| (row * width) as u32);
+    let places: HashMap<StateID, u32> = order.iter().map(|at| states[*at]).zip(places).collect();
+    let place = |state: Option<StateID>| state.and_then(|state| places.get(&state).copied()).unwrap_or(DEAD);
+    let dead = std::iter::repeat_n(DEAD, width);
+    let next = dead.chain(order.iter().flat_map(|at| rows[*at].iter().map(|state| place(*state)))).collect();
+    Built {
         classes,
         next,
-        width,
-        matches: u16::try_from(matches).ok()?,
-        starts: starts.iter().map(|start| number(Some(*start))).collect(),
+        width: width as u32,
+        special: (matches * width) as u32,
+        starts: starts.iter().map(|start| place(Some(*start))).collect(),
         begins,
         lens,
         size: dfa.memory_usage(),
-    })
-    .filter(|_| states.len() < usize::from(u16::MAX))
+    }
 }
 
-/// The classes of bytes that the automaton tells apart, and how many bits they and the end of the text take.
-fn classes(dfa: &dense::DFA<Vec<u32>>) -> ([u8; 256], u32) {
+/// The classes of bytes that the automaton tells apart, and how many there are with the end of the text.
+fn classes(dfa: &dense::DFA<Vec<u32>>) -> ([u8; 256], usize) {
     let classes: [u8; 256] = std::array::from_fn(|byte| dfa.byte_classes().get(byte as u8));
     let most = classes.iter().max().map_or(0, |most| usize::from(*most));
-    (classes, (most + 2).next_power_of_two().trailing_zeros())
+    (classes, most + 2)
 }
 
 #[cfg(test)]

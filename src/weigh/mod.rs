@@ -177,7 +177,7 @@ impl<'c> Weigh<'c> {
         let field = record.fields.get(self.field).filter(|field| field.start as usize <= at);
         (self.within, self.heard) = match field {
             Some(field) => (field.range(), self.heard_in(hay, record, field)),
-            None => (at..at + 1, &self.speech.all),
+            None => (at..at + 1, self.speech.all.as_slice()),
         };
     }
 
