@@ -79,6 +79,12 @@ impl Tables {
         self.by_name.get(name).copied().unwrap_or_else(|| self.add(name, Vec::new()))
     }
 
+    /// The table of this name: `current`, if it is called so, else the first.
+    pub fn named_near(&mut self, name: &[u8], current: u16) -> u16 {
+        let same = self.all.get(usize::from(current)).is_some_and(|names| names.name == name);
+        if same { current } else { self.named(name) }
+    }
+
     /// The table of this name and these columns.
     pub fn with_columns(&mut self, name: &[u8], columns: Vec<Vec<u8>>) -> u16 {
         let same = |names: &Names| names.name == name && names.columns == columns;
