@@ -132,12 +132,12 @@ fn line(
     }
     *state = State { table: reader.tables.named(b""), mode: START };
     let mut sink = Paths::new(reader.tables.at(state.table), fields);
-    let stop = match content[first] {
+    let read = match content[first] {
         b'{' => parsed(content, first, reader.grammar.limits.quoted, &mut sink).0,
         _ => Stop::Broken(first),
     };
     let behind = |end: usize| content[end..].iter().all(|byte| matches!(byte, b',' | b' ' | b'\t' | b'\r'));
-    reader.whole = matches!(stop, Stop::Closed(end) if behind(end));
+    reader.whole = matches!(read, Stop::Closed(end) if behind(end));
     let shape = if reader.whole { Shape::Row } else { shape(&content[at..]) };
     Some(Piece::record(shape, state.table, step.end, step.next, step.how))
 }

@@ -16,7 +16,7 @@ use memchr::memchr_iter;
 
 use super::reader::{Bytes, Piece, Reader, What};
 use super::text::is_text;
-use super::{End, How, lines};
+use super::{End, How, Limits, lines};
 use crate::plan::{State, Statements};
 use crate::record::{Escape, Field, Shape};
 use cursor::Cursor;
@@ -78,37 +78,40 @@ fn tuple(
     };
     let stop = tuple.read();
     let (count, comma) = (tuple.count, tuple.comma);
-    reader.whole = false;
-    let broken = match stop {
+    reader.whole = reader.is_loose && matches!(stop, Stop::Closed(_));
+    let (end, how) = match stop {
         Stop::Closed(end) => {
-            reader.whole = reader.is_loose;
-            let width = reader.tables.at(state.table).map_or(count, |names| {
-                names.widen(count);
-                names.width()
-            });
-            let shape = if count == width { Shape::Row } else { shape(&hay[at..end]) };
+            let is_row = reader.tables.is_as_wide(state.table, count);
+            let shape = if is_row { Shape::Row } else { shape(&hay[at..end]) };
             return Some(Piece::record(shape, state.table, end, end, How::Whole));
         }
-        Stop::Broken(broken) => broken,
-        Stop::Short(_) if is_long => {
-            let cut = if comma > at + limits.record / 2 { comma } else { reader.grammar.cut(hay, at, at) };
-            fields.retain(|field| field.end as usize <= cut);
-            state.mode = LOST;
-            return Some(Piece::record(shape(&hay[at..cut]), state.table, cut, cut, How::Cut));
-        }
+        Stop::Short(_) if is_long && comma > at + limits.record / 2 => (comma, How::Cut),
+        Stop::Short(_) if is_long => (reader.grammar.cut(hay, at, at), How::Cut),
         Stop::Short(_) if bytes.end == End::More => return None,
-        Stop::Short(string) => string.unwrap_or(hay.len()),
+        Stop::Short(string) => broken(bytes, at, string.unwrap_or(hay.len()), limits, state)?,
+        Stop::Broken(place) => broken(bytes, at, place, limits, state)?,
     };
-    let reach = (broken + limits.quoted).min(at + limits.record);
-    let end = match resync(bytes, broken, reach)? {
-        Some(end) => end,
-        None => {
-            state.mode = LOST;
-            bytes.hay.len().min(reach)
-        }
-    };
+    if how == How::Cut {
+        state.mode = LOST;
+    }
     fields.retain(|field| field.end as usize <= end);
-    Some(Piece::record(shape(&hay[at..end]), state.table, end, end, How::Stray))
+    Some(Piece::record(shape(&hay[at..end]), state.table, end, end, how))
+}
+
+/// Where the tuple at `at` ends, of which what stands at `place` is not sound; `None` if more bytes are needed.
+fn broken(
+    bytes: Bytes<'_>,
+    at: usize,
+    place: usize,
+    limits: Limits,
+    state: &mut State,
+) -> Option<(usize, How)> {
+    let reach = (place + limits.quoted).min(at + limits.record);
+    let found = resync(bytes, place, reach)?;
+    if found.is_none() {
+        state.mode = LOST;
+    }
+    Some((found.unwrap_or(bytes.hay.len().min(reach)), How::Stray))
 }
 
 /// What a tuple that is not sound, or has too many or too few values, is.
@@ -246,11 +249,7 @@ fn row(
         (start, count) = (end + 1, count + 1);
     }
     reader.whole = false;
-    let width = reader.tables.at(state.table).map_or(count, |names| {
-        names.widen(count);
-        names.width()
-    });
-    let is_row = step.how == How::Whole && count == width;
+    let is_row = reader.tables.is_as_wide(state.table, count) && step.how == How::Whole;
     let shape = if is_row { Shape::Row } else { shape(content) };
     Some(Piece::record(shape, state.table, step.end, step.next, step.how))
 }
