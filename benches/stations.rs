@@ -9,10 +9,7 @@ use breachscope::carve;
 use breachscope::catalog::Catalog;
 use breachscope::detect::Detect;
 use breachscope::drill;
-use breachscope::identity::{Identity, IdentityKind, Profile, Sighting};
 use breachscope::kernel::Kernel;
-use breachscope::link::batch::Batch;
-use breachscope::link::settle::settle;
 use breachscope::run::find::{self, Find};
 use breachscope::run::scan::{self, Scan};
 use breachscope::run::watch::Watch;
@@ -72,45 +69,6 @@ fn stations(criterion: &mut Criterion) {
     }
 }
 
-/// A world of people seen once or twice, as a dump has them: a user name and an e-mail each.
-fn sightings(people: u64) -> Vec<Batch> {
-    let mix =
-        |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let identity = |kind: u8, n: u64| {
-        let mut key = [0; 15];
-        key[..8].copy_from_slice(&mix(n).to_le_bytes());
-        Identity { kind: IdentityKind(kind), key }
-    };
-    let mut batches = Vec::new();
-    for first in (0..people).step_by(1 << 16) {
-        let mut batch = Batch::new(0, 0);
-        for n in first..(first + (1 << 16)).min(people) {
-            let person = if n % 8 == 7 { mix(n) % people } else { n };
-            let identities = [identity(2, person), identity(4, person)];
-            batch.push(
-                n as u32,
-                n * 100,
-                &Sighting { identities: &identities, name: &[], profile: Profile::default() },
-            );
-        }
-        batches.push(batch);
-    }
-    batches
-}
-
-fn linking(criterion: &mut Criterion) {
-    let catalog = Catalog::builtin().expect("the catalogue loads");
-    let mut group = criterion.benchmark_group("link");
-    for people in [100_000, 1_000_000] {
-        let batches = sightings(people);
-        group.sample_size(10).throughput(Throughput::Elements(people));
-        group.bench_function(format!("{people} sightings"), |bencher| {
-            bencher.iter(|| settle(black_box(&batches), &catalog.people).people.best);
-        });
-    }
-    group.finish();
-}
-
 fn whole(criterion: &mut Criterion) {
     let home = tempfile::tempdir().expect("a folder is made");
     let drill = drill_in(home.path());
@@ -120,7 +78,8 @@ fn whole(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("whole");
     group.sample_size(10).throughput(Throughput::Bytes(bytes));
     group.bench_function("find --count", |bencher| {
-        let options = Find { paths: files.to_vec(), style: None, reveal: false, split: SPLIT };
+        let shelf = Arc::default();
+        let options = Find { paths: files.to_vec(), style: None, reveal: false, split: SPLIT, shelf };
         bencher.iter(|| {
             find::find(&options, &catalog, &Watch::default(), &mut std::io::sink()).expect("it is searched")
         });
@@ -134,7 +93,9 @@ fn whole(criterion: &mut Criterion) {
             as_of: None,
             force: true,
             people_csv: false,
+            banner: String::new(),
             split: SPLIT,
+            shelf: Arc::default(),
         };
         bencher.iter(|| {
             scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people
@@ -143,5 +104,5 @@ fn whole(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stations, linking, whole);
+criterion_group!(benches, stations, whole);
 criterion_main!(benches);

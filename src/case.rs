@@ -47,6 +47,8 @@ impl Part {
 pub struct LedgerRow {
     /// Where the item is.
     pub path: String,
+    /// Whether it is a member of a container: its bytes are unpacked ones, and in no sum over all evidence.
+    pub member: bool,
     /// BLAKE3 of its bytes, as hex; empty where they could not all be read.
     pub digest: String,
     /// What its records look like.

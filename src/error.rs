@@ -58,7 +58,7 @@ impl Error {
     }
 
     /// An [`Error::Pattern`].
-    pub fn pattern(file: impl Into<String>, message: impl ToString) -> Self {
+    pub fn pattern(file: impl Into<String>, message: impl std::fmt::Display) -> Self {
         Self::Pattern { file: file.into(), message: message.to_string() }
     }
 

@@ -97,10 +97,10 @@ pub struct Found<'w> {
     pub detector: DetectorId,
     /// What it counts as.
     pub element: ElementId,
-    /// Its bytes as stored, without quotes and surrounding blanks.
+    /// Its bytes, escapes read, without quotes and surrounding blanks.
     pub value: &'w [u8],
-    /// Offset in the item.
-    pub start: u64,
+    /// Where it is stored: in the item, with whatever escapes it is written in.
+    pub span: Span,
     /// Table of the record.
     pub table: u16,
     /// Column of the record, or [`NO_COLUMN`].
@@ -118,8 +118,7 @@ pub struct Found<'w> {
 impl Found<'_> {
     /// The finding without its bytes; `record` is the number of its record within the split.
     pub fn finding(&self, record: u32) -> Finding {
-        let span = Span { start: self.start, len: self.value.len() as u32 };
-        let Self { detector, table, column, confidence, test, .. } = *self;
+        let Self { span, detector, table, column, confidence, test, .. } = *self;
         Finding { span, record, table, column, detector, confidence, test }
     }
 }

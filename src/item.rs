@@ -1,5 +1,6 @@
 //! A piece of evidence as a sequence of windows: mapped, read, or pushed by an unpacker.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::{Deref, Range};
@@ -26,6 +27,8 @@ pub enum Origin {
     File(PathBuf),
     /// Something that cannot be read twice, kept for the run in an unlinked private file.
     Spool(Arc<fs::File>),
+    /// Something in another item, unpacked when it is its turn.
+    Member(Arc<dyn Packed>),
     /// Named in the ledger but never opened: a symbolic link, a socket, a device, an unreadable folder.
     Listed(Listed),
 }
@@ -35,6 +38,8 @@ pub enum Origin {
 pub enum Listed {
     /// A symbolic link: what it points at is evidence only if it was given itself. No exception.
     Link,
+    /// A second name of a member that is read under its first. No exception.
+    HardLink,
     /// A device, socket or pipe. No exception.
     Special,
     /// The system would not say what is there: the reason. An exception.
@@ -73,6 +78,28 @@ pub trait Windows: Send + Sync {
     /// # Errors
     /// What the system said when part of the range could not be read; other ranges may still be readable.
     fn window(&self, range: Range<u64>) -> io::Result<Window>;
+}
+
+/// Something that is opened by way of something else: a member of a container.
+pub trait Packed: fmt::Debug + Send + Sync {
+    /// Its bytes, unpacked if they are not at hand.
+    ///
+    /// # Errors
+    /// Why nothing of it can be read.
+    fn open(&self) -> io::Result<Arc<dyn Windows>>;
+
+    /// Its first bytes, up to `len`: for those who only want to know what it is.
+    ///
+    /// # Errors
+    /// As [`Packed::open`].
+    fn head(&self, len: usize) -> io::Result<Vec<u8>> {
+        self.open()?.window(0..len as u64).map(|window| window.to_vec())
+    }
+
+    /// Why it is not all there, which shows when it is opened: damaged, or beyond a limit.
+    fn damage(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Bytes in memory are evidence too: examples, tests, a member already unpacked.

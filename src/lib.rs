@@ -3,16 +3,56 @@
 //! Evidence goes through the house in one direction:
 //!
 //! ```text
-//! intake -> survey -> carve -> detect -> weigh -> link -> report
-//!  items    plans    records  findings sureness people   paper
+//! intake -> unpack -> survey -> carve -> detect -> weigh -> link -> report
+//!  items    members  plans    records  claims    findings people   paper
 //! ```
 //!
 //! # Four storeys
 //!
 //! *Words* are what stations say to each other. *Tools* are what they work with. *Stations* are what data
 //! passes through. *The line* sets the stations one after another. A room imports only from storeys above
-//! its own in this file; among words and tools, only from rooms above it. Stations are strangers: only `run`
-//! knows them all. `tests/rooms.rs` reads the imports and fails on a breach.
+//! its own in this file; among words, among tools, and on the line only from rooms above it. Stations are
+//! strangers: only the line knows them all. `tests/rooms.rs` reads the imports and fails on a breach.
+//!
+//! # Windows, not files in memory
+//!
+//! An [`item`] is a sequence of windows, mapped or read for as long as somebody looks at them. Records, fields and
+//! claims are ranges of a window. What cannot be read becomes a hole that the ledger knows, and what is around it
+//! is still read.
+//!
+//! # A plan before a scan
+//!
+//! What a format is, where its records begin and what a column holds needs more than one window, and must not
+//! depend on how windows are cut. So [`survey`] decides it once, from the item's own bytes, and writes it into a
+//! [`plan`] that no longer changes. The rules by which records end stand in [`grammar`], where survey (which cuts)
+//! and carve (which reads) both find them. Everything after is a function of plan and bytes: a *split*, the bytes
+//! from one border of the plan to the next, can be scanned by any thread, in any order, again, or elsewhere, and
+//! gives the same. Only if the tally of *all* values overturns a column's verdict is an item scanned once more.
+//!
+//! # How a split travels
+//!
+//! 1. [`kernel`] walks the window and leaves a mark wherever a detector could begin.
+//! 2. [`detect`] puts each mark to its detector: a small anchored automaton, then a checksum. What both accept
+//!    is a *claim*.
+//! 3. [`carve`] hands out records and fields, in order.
+//! 4. [`weigh`] settles the claims of each record: the column's verdict first, then label and words nearby, then
+//!    form; of claims on the same bytes one wins. What it reports is a *finding*.
+//! 5. [`link`] makes of a record's findings one *sighting* for each person that it speaks of: keyed hashes, no
+//!    values. When all sightings are there it settles who is who.
+//!
+//! # Nothing is kept that can be read again
+//!
+//! The [`store`] of a case holds plans, sums, and whose each sighting is: one or two bytes a record. A list of
+//! people, a finding's value, a person's places are derived anew from the evidence, by the same code that scanned
+//! it (`run::engine`), so there is one way to find anything and no second copy of leaked data. It was planned
+//! to store what stands outside typed columns; building showed that reading again is simpler, smaller, and as
+//! fast as the scan.
+//!
+//! # Data, not code
+//!
+//! What the program knows stands under `patterns/`: detectors with their examples, data elements, header words,
+//! kinds of identifiers. [`catalog`] compiles them. A detector that needs a checksum names a function of
+//! [`validate`]; two spellings of one value meet in [`normal`].
 
 // Words.
 pub mod span;
@@ -20,6 +60,7 @@ pub mod path;
 pub mod error;
 pub mod item;
 pub mod record;
+pub mod view;
 pub mod finding;
 pub mod identity;
 pub mod plan;
@@ -37,6 +78,7 @@ pub mod store;
 
 // Stations.
 pub mod intake;
+pub mod unpack;
 pub mod survey;
 pub mod carve;
 pub mod detect;

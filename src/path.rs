@@ -33,6 +33,22 @@ impl Path {
         Self(format!("{}!{}", self.0, escape(name)).into())
     }
 
+    /// The path of the `nth` member that has this one's name in the same container: `%#` stands in no name.
+    #[must_use]
+    pub fn again(&self, nth: u32) -> Self {
+        Self(format!("{}%#{nth}", self.0).into())
+    }
+
+    /// The last step of the path: a member's name, or a file's.
+    pub fn name(&self) -> &str {
+        self.0.rsplit(['/', '!']).next().unwrap_or_default()
+    }
+
+    /// The path of the file in which the item at the path `text` is.
+    pub fn top(text: &str) -> Self {
+        Self(text.split('!').next().unwrap_or_default().into())
+    }
+
     /// The file system's name of a file whose path this is: the way back from [`Path::of_file`].
     pub fn to_file(&self) -> path::PathBuf {
         let mut bytes = Vec::with_capacity(self.0.len());
@@ -83,9 +99,9 @@ fn escape(name: &[u8]) -> Cow<'_, str> {
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
             if plain(c.encode_utf8(&mut [0; 4])) {
-                out.push(c)
+                out.push(c);
             } else {
-                percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes())
+                percent(&mut out, c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
         percent(&mut out, chunk.invalid());

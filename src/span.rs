@@ -19,7 +19,7 @@ const _: () = assert!(size_of::<Span>() == 16);
 impl Span {
     /// The span from `start` up to, but not including, `end`.
     pub fn new(start: u64, end: u64) -> Self {
-        debug_assert!(end >= start && end - start <= u64::from(u32::MAX));
+        debug_assert!(end >= start && u32::try_from(end - start).is_ok());
         Self { start, len: (end - start) as u32 }
     }
 

@@ -42,6 +42,15 @@ pub(super) fn begins_with(automaton: &Automaton, byte: u8) -> bool {
         .is_ok_and(|start| !automaton.is_dead_state(automaton.next_state(start, byte)))
 }
 
+/// The bytes with which a match can begin; all of them where there is no automaton.
+pub(super) fn beginnings(automaton: Option<&Automaton>) -> Box<[bool; 256]> {
+    let mut out = Box::new([true; 256]);
+    if let Some(automaton) = automaton {
+        (0..=255).zip(out.iter_mut()).for_each(|(byte, begins)| *begins = begins_with(automaton, byte));
+    }
+    out
+}
+
 fn syntax_config() -> syntax::Config {
     syntax::Config::new().unicode(false).utf8(false)
 }

@@ -23,6 +23,8 @@ impl Detector {
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
                 if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
             }
+            Some(Trigger::Digits { joiners, .. }) => self.led(hay, trigger_at, joiners),
+            Some(Trigger::Hex { .. }) => self.led(hay, trigger_at, &[]),
             _ => Some(trigger_at),
         }
     }
@@ -47,6 +49,9 @@ impl Detector {
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
+        if value.first().is_some_and(|first| !self.begins[usize::from(*first)]) {
+            return Verdict::No;
+        }
         let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
             Some(found) => automaton::end(found, value, 0, value.len()) == Some(value.len()),
             None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
@@ -65,6 +70,20 @@ impl Detector {
     pub fn is_test(&self, value: &[u8]) -> bool {
         let value = value.trim_ascii();
         self.set_aside.iter().any(|entry| set_aside(entry, value))
+    }
+
+    /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`.
+    fn led(&self, hay: &[u8], trigger_at: usize, joiners: &[u8]) -> Option<usize> {
+        if self.lead.is_empty() {
+            return Some(trigger_at);
+        }
+        let before = &hay[..trigger_at];
+        let joined = before.last().is_some_and(|byte| joiners.contains(byte));
+        let before = &before[..trigger_at - usize::from(joined)];
+        let start = before.len().checked_sub(self.lead.len())?;
+        let fits =
+            |(lead, byte): (&u8, &u8)| if *lead == b'A' { byte.is_ascii_uppercase() } else { lead == byte };
+        self.lead.iter().zip(&before[start..]).all(fits).then_some(start)
     }
 
     fn walk_back(&self, hay: &[u8], trigger_at: usize, back: &Back) -> Option<usize> {
@@ -101,7 +120,7 @@ fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<u
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }
 
-/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`. `None` without `:` or `=`.
+/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`, `密码：x`. `None` without `:` or `=`.
 fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
     let skip = |at: usize, set: &[u8], max: usize| {
         at + hay[at..].iter().take(max).take_while(|byte| set.contains(byte)).count()
@@ -111,6 +130,7 @@ fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
     let value = match hay.get(at..)? {
         [b'=', b'>', ..] | [b':', b'=', ..] => at + 2,
         [b'=' | b':', ..] => at + 1,
+        [0xef, 0xbc, 0x9a | 0x9d, ..] => at + 3, // The wide `：` and `＝` of Chinese text.
         _ => return None,
     };
     Some(skip(skip(value, b" \t", 2), b"\\\"'", 2))
@@ -274,13 +294,13 @@ mod tests {
         let catalog = Catalog::builtin().unwrap();
         let card = catalog.detector(catalog.by_id("card.pan").unwrap());
         for (text, verdict) in [
-            ("4111 1111 1111 1111", Verdict::Yes),
-            ("10:01:02 4111 1111 1111 1111 123 x", Verdict::Yes),
-            ("2325 4111 1111 1111 1111", Verdict::Maybe),
-            ("4111-1111-1111-1111 7425", Verdict::Yes),
-            ("4111 1111 1111 1111 7425", Verdict::Maybe),
+            ("4556 7375 8689 9855", Verdict::Yes),
+            ("10:01:02 4556 7375 8689 9855 123 x", Verdict::Yes),
+            ("2325 4556 7375 8689 9855", Verdict::Maybe),
+            ("4556-7375-8689-9855 7425", Verdict::Yes),
+            ("4556 7375 8689 9855 7425", Verdict::Maybe),
         ] {
-            let found = card.at(text.as_bytes(), text.find("4111").unwrap()).unwrap();
+            let found = card.at(text.as_bytes(), text.find("4556").unwrap()).unwrap();
             assert_eq!(found.verdict, verdict, "{text}");
             assert_eq!(found.end - found.start, 19, "{text}");
         }
@@ -321,6 +341,7 @@ mod tests {
             ("'] = 'x'", "x'"),
             (" => x", "x"),
             (" : \\\"x", "x"),
+            ("：x", "x"),
         ] {
             let at = behind_label(text.as_bytes(), 0);
             assert_eq!(at.map(|at| &text[at..]), Some(value), "{text}");

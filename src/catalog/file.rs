@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::load::PatternFile;
-use super::trigger::TriggerKeys;
+use super::trigger::{Asked, TriggerKeys};
 use super::{Detector, Edges, Element, Example, Tier, automaton};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
@@ -78,19 +78,24 @@ pub(super) struct Read {
 /// Reads one file.
 pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
     let keys: Keys = file.parse()?;
-    let (trigger, label) = match &keys.trigger {
-        Some(keys) => file.accept(keys, |keys| keys.read().map(|(trigger, label)| (Some(trigger), label)))?,
-        None => (None, false),
+    let asked = keys.trigger.as_ref().map(|keys| file.accept(keys, TriggerKeys::read)).transpose()?;
+    let (trigger, label, lead) = match asked {
+        Some(Asked { trigger, label, lead }) => (Some(trigger), label, lead),
+        None => (None, false, Vec::new()),
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     shape_fits(file, &keys, tier, trigger.as_ref())?;
+    let automaton = compiled(file, keys.pattern.as_ref(), automaton::compile)?;
+    let column_automaton = compiled(file, keys.column_pattern.as_ref(), automaton::compile_whole)?;
     let detector = Detector {
         id,
         element: file.accept(&keys.element, |id| element(id, elements))?,
         trigger,
         label,
-        automaton: compiled(file, keys.pattern.as_ref(), automaton::compile)?,
-        column_automaton: compiled(file, keys.column_pattern.as_ref(), automaton::compile_whole)?,
+        lead,
+        begins: automaton::beginnings(column_automaton.as_ref().or(automaton.as_ref())),
+        automaton,
+        column_automaton,
         edges: keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?,
         validator: keys
             .validator

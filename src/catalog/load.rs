@@ -97,11 +97,15 @@ fn assemble(files: &[PatternFile]) -> Result<Catalog> {
         let id = &pair[1].1.detector.id;
         return Err(Error::pattern(&pair[1].0.shown, format!("there is already a detector `{id}`")));
     }
-    let (columns, detectors): (Vec<_>, Vec<_>) =
+    let (columns, mut detectors): (Vec<_>, Vec<_>) =
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
-    let words = words::read(files.iter().filter(|file| file.is_columns()), &columns, &ids)?;
+    let words::Read { words, near } =
+        words::read(files.iter().filter(|file| file.is_columns()), &columns, &ids)?;
     let people = people::read(find(files, "people.toml")?, &ids)?;
+    for (at, word) in near {
+        detectors[usize::from(at.0)].near.push(word);
+    }
     Ok(Catalog { elements, people, words, digest: digest(files), detectors })
 }
 
@@ -243,24 +247,28 @@ why = "too short"
         assert_eq!(catalog.digest, Catalog::builtin().unwrap().digest);
         assert_eq!(catalog.people.kinds[0].id, "ssn");
         assert_eq!(catalog.people.composites.len(), 3);
-        let automata =
-            catalog.detectors.iter().flat_map(|one| [&one.automaton, &one.column_automaton]).flatten();
-        let sizes: Vec<usize> = automata.map(regex_automata::dfa::dense::DFA::memory_usage).collect();
-        assert!(
-            sizes.iter().all(|bytes| *bytes < 64 << 10),
-            "an automaton that does not fit a cache: {sizes:?}"
-        );
+        for detector in &catalog.detectors {
+            for automaton in [&detector.automaton, &detector.column_automaton].into_iter().flatten() {
+                let bytes = automaton.memory_usage();
+                assert!(
+                    bytes < 64 << 10,
+                    "{}: an automaton of {bytes} bytes does not fit a cache",
+                    detector.id
+                );
+            }
+        }
     }
 
     #[test]
     fn a_folder_adds_detectors_and_words() {
-        let words = "[columns]\n\"house.badge\" = [\"pass card\"]\n";
+        let words = "[columns]\n\"house.*\" = [\"pass card\"]\n[near]\n\"house.badge\" = [\"Ausweis-Nr.\"]\n";
         let folder =
             folder(&[("house/badge.toml", SOUND), ("columns/house.toml", words), ("notes.txt", "x")]);
         let catalog = Catalog::with_folder(folder.path()).unwrap();
         let badge = catalog.by_id("house.badge").unwrap();
         assert_eq!(catalog.words.lookup("PassCard").types, [badge]);
         assert_eq!(catalog.words.lookup("badge").types, [badge]);
+        assert_eq!(catalog.detector(badge).near, ["ausweis nr"]);
         assert!(catalog.detector(badge).at(b"x BADGE-0007.", 2).is_some());
         assert_ne!(catalog.digest, Catalog::builtin().unwrap().digest);
     }

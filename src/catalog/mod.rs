@@ -93,6 +93,11 @@ pub struct Detector {
     pub trigger: Option<Trigger>,
     /// The trigger's literals are a label (`password=`): the value begins behind it.
     pub label: bool,
+    /// What belongs to the value before the digits that the trigger finds: `A` a capital, else itself.
+    pub lead: Vec<u8>,
+    /// The bytes with which a whole value can begin: a column of plain passwords is asked by all hashes, and most
+    /// say no here.
+    pub begins: Box<[bool; 256]>,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
     pub automaton: Option<DFA<Vec<u32>>>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.
@@ -107,7 +112,7 @@ pub struct Detector {
     pub types_by_values: bool,
     /// The share of random values of the shape that pass, for that.
     pub chance: f64,
-    /// Lower-case words of which one must be near a free match of tier [`Tier::Context`].
+    /// Lower-case words of which one must be near a free match of tier [`Tier::Context`], of all languages.
     pub near: Vec<String>,
     /// Lower-case labels (`order`, `id`) that speak against a match directly behind them.
     pub against: Vec<String>,

@@ -101,7 +101,9 @@ fn kind(file: &PatternFile, keys: KindKeys, ids: &[&str]) -> Result<Kind> {
     })?;
     let normal = file.accept(&keys.normal, |name| match Normal::by_name(name) {
         Some(_) => Ok(name.clone()),
-        None => Err(format!("no normal form `{name}`: card, date, digits, email, fold, ip, phone, upper")),
+        None => Err(format!(
+            "no normal form `{name}`: card, date, digits, document, email, fold, ip, phone, upper"
+        )),
     })?;
     Ok(Kind {
         id: keys.id.into_inner(),

@@ -5,6 +5,19 @@ use serde::Deserialize;
 use crate::kernel::{Back, Trigger};
 use crate::record::LOOK_BACK;
 
+/// A lead is no longer than this.
+const MAX_LEAD: usize = 8;
+
+/// A trigger, and how a value stands to it.
+pub(super) struct Asked {
+    /// What the kernel looks for.
+    pub(super) trigger: Trigger,
+    /// Its literals are labels: the value begins behind them.
+    pub(super) label: bool,
+    /// What belongs to the value before the digits that the kernel finds.
+    pub(super) lead: Vec<u8>,
+}
+
 /// `trigger = { ... }`, one kind of it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -19,6 +32,8 @@ pub(super) struct TriggerKeys {
     digits: Option<String>,
     joined_by: Option<String>,
     hex: Option<String>,
+    /// What stands before the digits and belongs to the value: `A` a capital, else itself.
+    lead: Option<String>,
     shape: Option<String>,
 }
 
@@ -33,8 +48,8 @@ struct BackKeys {
 }
 
 impl TriggerKeys {
-    /// The trigger, and whether its literals are labels.
-    pub(super) fn read(&self) -> Result<(Trigger, bool), String> {
+    /// The trigger, and how a value stands to it.
+    pub(super) fn read(&self) -> Result<Asked, String> {
         let kinds = [
             self.byte.is_some(),
             self.literal.is_some(),
@@ -48,12 +63,19 @@ impl TriggerKeys {
         if self.back.is_some() && self.byte.is_none()
             || (self.fold || self.label) && self.literal.is_none()
             || self.joined_by.is_some() && self.digits.is_none()
+            || self.lead.is_some() && self.digits.is_none() && self.hex.is_none()
         {
             return Err(
-                "`back` goes with byte, `fold` and `label` with literal, `joined-by` with digits".into()
+                "`back` goes with byte, `fold` and `label` with literal, `joined-by` with digits, `lead` \
+                 with digits and hex"
+                    .into(),
             );
         }
-        Ok((self.kind()?, self.label))
+        let lead = self.lead.clone().unwrap_or_default().into_bytes();
+        if lead.len() > MAX_LEAD || !lead.is_ascii() {
+            return Err(format!("a lead has at most {MAX_LEAD} ASCII characters"));
+        }
+        Ok(Asked { trigger: self.kind()?, label: self.label, lead })
     }
 
     fn kind(&self) -> Result<Trigger, String> {
@@ -156,6 +178,8 @@ mod tests {
             "shape = 'AB'",
             "byte = '@'\nback = { class = 'a', max = 999 }",
             "literal = []",
+            "shape = 'A9'\nlead = 'A'",
+            "digits = '6..6'\nlead = 'AAAAAAAAA'",
         ] {
             let keys: TriggerKeys = toml::from_str(text).unwrap();
             assert!(keys.read().is_err(), "{text}");

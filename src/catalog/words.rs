@@ -1,8 +1,11 @@
 //! What a header says of its column: a type, a role, a row number, or nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::Words;
 use super::load::PatternFile;
@@ -28,6 +31,17 @@ struct Keys {
     affixes: Vec<String>,
     #[serde(default)]
     nothing: Vec<String>,
+    /// Detector -> words that stand near its values.
+    #[serde(default)]
+    near: BTreeMap<String, Vec<String>>,
+}
+
+/// What the files under `columns/` say.
+pub(super) struct Read {
+    /// What headers mean.
+    pub(super) words: Words,
+    /// Words that stand near a detector's values, as they are compared: lower case, one space between.
+    pub(super) near: Vec<(DetectorId, String)>,
 }
 
 /// What a header means.
@@ -46,17 +60,22 @@ pub(super) fn read<'f>(
     files: impl Iterator<Item = &'f PatternFile>,
     columns: &[Vec<String>],
     ids: &[&str],
-) -> Result<Words> {
-    let mut words = Words::default();
+) -> Result<Read> {
+    let (mut words, mut near) = (Words::default(), Vec::new());
     for (at, headers) in columns.iter().enumerate() {
         words.add(headers, DetectorId(at as u16));
     }
     for file in files {
         let keys: Keys = file.parse()?;
         for (id, headers) in &keys.columns {
-            let at = ids.iter().position(|known| known == id);
-            let at = at.ok_or_else(|| Error::pattern(&file.path, format!("no detector `{id}`")))?;
-            words.add(headers, DetectorId(at as u16));
+            for at in named(file, ids, id)? {
+                words.add(headers, at);
+            }
+        }
+        for (id, texts) in &keys.near {
+            for at in named(file, ids, id)? {
+                near.extend(texts.iter().map(|text| (at, near_words(text))));
+            }
         }
         for (role, names) in keys.roles {
             words.roles.extend(names.iter().map(|name| (fold(name, false), role.clone())));
@@ -66,7 +85,17 @@ pub(super) fn read<'f>(
         words.nothing.extend(keys.nothing.iter().map(|name| fold(name, false)));
     }
     words.headers.values_mut().for_each(|types| types.sort_unstable());
-    Ok(words)
+    Ok(Read { words, near })
+}
+
+/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`.
+fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Vec<DetectorId>> {
+    let fits = |id: &str| {
+        key.strip_suffix('*').map_or(id == key, |folder| folder.ends_with('.') && id.starts_with(folder))
+    };
+    let found: Vec<DetectorId> =
+        (0_u16..).zip(ids).filter(|(_, id)| fits(id)).map(|(at, _)| DetectorId(at)).collect();
+    if found.is_empty() { Err(Error::pattern(&file.path, format!("no detector `{key}`"))) } else { Ok(found) }
 }
 
 impl Words {
@@ -142,10 +171,42 @@ impl Words {
     }
 }
 
-/// Lower case, one space between words; `camel` also parts `firstName` and `SSNNumber`.
+/// Words as the text around a value is read: lower case, accents kept, one space between.
+fn near_words(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Latin letters without their accents, since headers are typed with and without: `Születési` as `Szuletesi`.
+fn plain(header: &str) -> String {
+    let mut latin = false;
+    let mut out = String::with_capacity(header.len());
+    for char in header.nfd() {
+        if is_combining_mark(char) && latin {
+            continue;
+        }
+        latin = char.is_ascii_alphabetic();
+        match char {
+            'ß' => out.push_str("ss"),
+            'ł' => out.push('l'),
+            'Ł' => out.push('L'),
+            'ø' => out.push('o'),
+            'Ø' => out.push('O'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'đ' => out.push('d'),
+            _ => out.push(char),
+        }
+    }
+    out.nfc().collect()
+}
+
+/// Lower case, without accents, one space between words; `camel` also parts `firstName` and `SSNNumber`.
 pub(super) fn fold(header: &str, camel: bool) -> String {
+    let plain = if header.is_ascii() { Cow::Borrowed(header) } else { Cow::Owned(plain(header)) };
     let mut out = String::with_capacity(header.len() + 4);
-    let mut chars = header.chars().peekable();
+    let mut chars = plain.chars().peekable();
     let mut last = ' ';
     while let Some(char) = chars.next() {
         if char.is_alphanumeric() {
@@ -257,7 +318,9 @@ mod tests {
             ("customer.email", "customer email"),
             ("DOB", "dob"),
             ("mother's name", "mothers name"),
-            ("Születési_Dátum", "születési dátum"),
+            ("Születési_Dátum", "szuletesi datum"),
+            ("Straße", "strasse"),
+            ("пароль й", "пароль й"),
         ] {
             assert_eq!(fold(header, true), folded);
         }

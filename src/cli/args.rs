@@ -20,6 +20,12 @@ pub struct Cli {
     /// A folder with further pattern files of your own.
     #[arg(long, global = true, value_name = "DIR")]
     pub patterns: Option<PathBuf>,
+    /// Passwords to try on encrypted members of archives, one a line.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passwords: Option<PathBuf>,
+    /// The folder for what is unpacked and does not fit in memory; files there have no name and go with the job.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub temp: Option<PathBuf>,
 }
 
 /// The commands.
@@ -42,6 +48,8 @@ pub enum Command {
     Records(Rows),
     /// The tables and columns of a case with their verdicts.
     Columns(Columns),
+    /// Writes the report of a case again, `report.html`.
+    Report(Report),
     /// The detectors.
     #[command(subcommand)]
     Patterns(Patterns),
@@ -54,6 +62,7 @@ pub enum Command {
 
 /// Options of `scan`.
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Scan {
     /// Files and folders to read; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
@@ -79,6 +88,9 @@ pub struct Scan {
     /// Do not write `people.csv`, the one file with clear values.
     #[arg(long)]
     pub no_people_csv: bool,
+    /// What heads every document of the case, such as "Privileged and confidential".
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub banner: String,
     /// Print the summary, or the plan, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -151,6 +163,16 @@ pub struct Rows {
 pub struct Columns {
     /// The case folder.
     pub case: PathBuf,
+}
+
+/// Options of `report`.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// The case folder.
+    pub case: PathBuf,
+    /// What heads the report; without it, what headed it before.
+    #[arg(long, value_name = "TEXT")]
+    pub banner: Option<String>,
 }
 
 /// The subcommands of `patterns`.

@@ -17,8 +17,9 @@ use crate::error::{Error, Result};
 use crate::report::rows::Style;
 use crate::report::terminal;
 use crate::run::watch::Watch;
-use crate::run::{ask, find, people, plan, scan};
+use crate::run::{ask, find, page, people, plan, scan};
 use crate::seal::mask::printable;
+use crate::unpack::{Limits, Shelf};
 
 use args::{Cli, Command, Format, Generate, PeopleFormat, Truth};
 use progress::Progress;
@@ -65,7 +66,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             };
             let filter = people::Filter { elements: typed.element.clone(), item: typed.item.clone() };
             let watch = watch(cli)?;
-            to_stdout(|out| people::people(&typed.case, &catalog()?, format, &filter, &watch, out))
+            to_stdout(|out| {
+                people::people(&typed.case, &catalog()?, format, &filter, &shelf(cli)?, &watch, out)
+            })
         }
         Command::Person(typed) => {
             let who = match &typed.key {
@@ -76,7 +79,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let show = ask::Show { reveal: typed.reveal, json: typed.json };
             let mut known = false;
             to_stdout(|out| {
-                known = ask::person(&typed.case, &catalog()?, &who, show, &watch, out)?;
+                known = ask::person(&typed.case, &catalog()?, &who, show, &shelf(cli)?, &watch, out)?;
                 Ok(())
             })?;
             Ok(u8::from(!known))
@@ -84,15 +87,24 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Findings(typed) => {
             let watch = watch(cli)?;
             to_stdout(|out| {
-                ask::findings(&typed.case, &catalog()?, style(typed.format), typed.reveal, &watch, out)
+                let (catalog, style) = (catalog()?, style(typed.format));
+                ask::findings(&typed.case, &catalog, style, typed.reveal, &shelf(cli)?, &watch, out)
             })
         }
         Command::Records(typed) => {
             let watch = watch(cli)?;
-            to_stdout(|out| ask::records(&typed.case, &catalog()?, style(typed.format), &watch, out))
+            let style = style(typed.format);
+            to_stdout(|out| ask::records(&typed.case, &catalog()?, style, &shelf(cli)?, &watch, out))
         }
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
-        Command::Patterns(typed) => patterns::run(typed, &catalog),
+        Command::Report(typed) => {
+            let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
+            to_stdout(|out| {
+                let file = printable(&file.to_string_lossy()).into_owned();
+                writeln!(out, "{file}").map_err(Error::io("write", "standard output"))
+            })
+        }
+        Command::Patterns(typed) => patterns::run(typed, &catalog, &|| shelf(cli)),
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
             let options =
@@ -111,7 +123,16 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     let watch = watch(cli)?;
     if typed.plan {
         return to_stdout(|out| {
-            plan::plan(&typed.paths, typed.case.as_deref(), catalog, SPLIT, typed.json, &watch, out)
+            plan::plan(
+                &typed.paths,
+                typed.case.as_deref(),
+                catalog,
+                SPLIT,
+                &shelf(cli)?,
+                typed.json,
+                &watch,
+                out,
+            )
         });
     }
     let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };
@@ -123,7 +144,9 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
         as_of: typed.as_of,
         force: typed.force,
         people_csv: !typed.no_people_csv,
+        banner: typed.banner.clone(),
         split: SPLIT,
+        shelf: shelf(cli)?,
     };
     let progress = Progress::start(&watch, cli.quiet);
     let outcome = scan::scan(&options, catalog, &watch);
@@ -141,7 +164,13 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
 
 fn do_find(cli: &Cli, typed: &args::Find, catalog: &Catalog) -> Result<u8> {
     let style = (!typed.count).then(|| style(typed.format));
-    let options = find::Find { paths: typed.paths.clone(), style, reveal: typed.reveal, split: SPLIT };
+    let options = find::Find {
+        paths: typed.paths.clone(),
+        style,
+        reveal: typed.reveal,
+        split: SPLIT,
+        shelf: shelf(cli)?,
+    };
     let watch = watch(cli)?;
     let mut unread = false;
     to_stdout(|out| {
@@ -158,6 +187,18 @@ fn do_find(cli: &Cli, typed: &args::Find, catalog: &Catalog) -> Result<u8> {
         Ok(())
     })?;
     Ok(if unread { 3 } else { 0 })
+}
+
+/// How containers are unpacked: passwords come from a file, never from the command line, where others see them.
+fn shelf(cli: &Cli) -> Result<Arc<Shelf>> {
+    let passwords = match &cli.passwords {
+        Some(file) => std::fs::read(file).map_err(Error::io("read", file))?,
+        None => Vec::new(),
+    };
+    let lines = passwords.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let passwords = lines.filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect();
+    let temp = cli.temp.clone().unwrap_or_else(std::env::temp_dir);
+    Ok(Arc::new(Shelf::new(temp, passwords, Limits::default())))
 }
 
 /// Counters for the job, and Ctrl-C that asks it to stop: at the second one the program ends at once.
@@ -207,7 +248,7 @@ fn generate(typed: &Generate) {
     match typed {
         Generate::Man => drop(clap_mangen::Man::new(command).render(&mut out)),
         Generate::Complete { shell } => {
-            clap_complete::generate(*shell, &mut command, "breachscope", &mut out)
+            clap_complete::generate(*shell, &mut command, "breachscope", &mut out);
         }
     }
 }

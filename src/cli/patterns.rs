@@ -1,16 +1,23 @@
 //! `patterns list|show|check|explain`.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::error::{Error, Result};
 use crate::run::{check, explain};
+use crate::unpack::Shelf;
 
 use super::args::Patterns;
 use super::{SPLIT, to_stdout};
 
 /// Does what was typed.
-pub(super) fn run(typed: &Patterns, catalog: &dyn Fn() -> Result<Catalog>) -> Result<u8> {
+pub(super) fn run(
+    typed: &Patterns,
+    catalog: &dyn Fn() -> Result<Catalog>,
+    shelf: &dyn Fn() -> Result<Arc<Shelf>>,
+) -> Result<u8> {
     let text = match typed {
         Patterns::List { json } => list(&catalog()?, *json),
         Patterns::Show { id } => show(&catalog()?, id)?,
@@ -23,7 +30,8 @@ pub(super) fn run(typed: &Patterns, catalog: &dyn Fn() -> Result<Catalog>) -> Re
         }
         Patterns::Explain { place } => {
             let (path, offset) = place.rsplit_once(':').ok_or_else(|| usage(place))?;
-            explain::explain(&catalog()?, path, offset.parse().map_err(|_| usage(place))?, SPLIT)?
+            let offset = offset.parse().map_err(|_| usage(place))?;
+            explain::explain(&catalog()?, path, offset, SPLIT, &shelf()?)?
         }
     };
     to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))

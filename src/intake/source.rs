@@ -28,10 +28,11 @@ pub struct Stamp {
 /// # Errors
 /// What the system said; [`io::ErrorKind::InvalidData`] if the size is no longer the one that was walked, and
 /// [`io::ErrorKind::Unsupported`] for an item that is only listed.
-pub fn open(item: &Item) -> io::Result<Box<dyn Windows>> {
+pub fn open(item: &Item) -> io::Result<Arc<dyn Windows>> {
     let file = match &item.origin {
         Origin::File(path) => Arc::new(File::open(path)?),
         Origin::Spool(file) => Arc::clone(file),
+        Origin::Member(member) => return member.open(),
         Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
     };
     let size = file.metadata()?.len();
@@ -39,18 +40,20 @@ pub fn open(item: &Item) -> io::Result<Box<dyn Windows>> {
         let changed = format!("changed while it was examined: {} bytes, now {size}", item.size);
         return Err(io::Error::new(io::ErrorKind::InvalidData, changed));
     }
-    Ok(Box::new(Source { file, size }))
+    Ok(Arc::new(Source { file, size }))
 }
 
 /// The stamp of an item, taken anew from the file system.
 ///
 /// # Errors
-/// What the system said, or [`io::ErrorKind::Unsupported`] for an item that is only listed.
+/// What the system said, or [`io::ErrorKind::Unsupported`] for an item that is only listed, or in a container.
 pub fn stamp(item: &Item) -> io::Result<Stamp> {
     let meta = match &item.origin {
         Origin::File(path) => fs::metadata(path)?,
         Origin::Spool(file) => file.metadata()?,
-        Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
+        Origin::Member(_) | Origin::Listed(_) => {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "not a file of its own"));
+        }
     };
     Ok(Stamp { len: meta.len(), modified: (meta.mtime(), meta.mtime_nsec()), file: (meta.dev(), meta.ino()) })
 }

@@ -151,7 +151,7 @@ mod tests {
     fn names(items: &[Item], root: &FsPath) -> Vec<String> {
         let root = Path::of_file(root);
         let kind = |item: &Item| match &item.origin {
-            Origin::File(_) | Origin::Spool(_) => String::new(),
+            Origin::File(_) | Origin::Spool(_) | Origin::Member(_) => String::new(),
             Origin::Listed(Listed::Unreadable(_)) => " unreadable".into(),
             Origin::Listed(why) => format!(" {why:?}"),
         };

@@ -72,6 +72,8 @@ pub struct Kernel {
     /// Owner, and whether the case must agree, of each literal; with the literal itself.
     owners: Vec<(DetectorId, bool, Vec<u8>)>,
     digits: Vec<Group>,
+    /// Joiners of any group.
+    joiners: [bool; 256],
     hex: Vec<(u16, u16, DetectorId)>,
     shapes: Vec<(Vec<u8>, DetectorId)>,
 }
@@ -99,6 +101,7 @@ impl Kernel {
             literals: None,
             owners: vec![],
             digits: vec![],
+            joiners: [false; 256],
             hex: vec![],
             shapes: vec![],
         };
@@ -128,7 +131,10 @@ impl Kernel {
             }
             Trigger::Digits { min, max, joiners } => {
                 let mut table = [false; 256];
-                joiners.iter().for_each(|byte| table[usize::from(*byte)] = true);
+                for byte in joiners {
+                    table[usize::from(*byte)] = true;
+                }
+                table.iter().zip(&mut self.joiners).for_each(|(joins, any)| *any |= joins);
                 let (min, max) = (usize::from(*min), usize::from(*max));
                 let group = match self.digits.iter().position(|group| group.joiners == table) {
                     Some(at) => &mut self.digits[at],

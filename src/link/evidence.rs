@@ -133,10 +133,4 @@ impl<'b> Evidence<'b> {
         let (batch, at) = self.place(at);
         self.batches[batch].words(at)
     }
-
-    /// One hash over them; 0 for no name.
-    pub(super) fn name(&self, at: u32) -> u64 {
-        let (batch, at) = self.place(at);
-        self.batches[batch].name(at)
-    }
 }

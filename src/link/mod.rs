@@ -4,24 +4,26 @@
 //! a split; [`settle`](settle::settle) makes people of all batches. Every rule is a group-by or a union-find, so
 //! that no order, no cutting and no thread can change a count:
 //!
-//! 1. [`rownumber`]: customer ids that only number the rows of a table are no identifiers there.
-//! 2. [`value`]: each value decides once, on all sightings that carry it. Names that agree ([`group`]) it joins;
+//! 1. `rownumber`: customer ids that only number the rows of a table are no identifiers there.
+//! 2. `value`: each value decides once, on all sightings that carry it. Names that agree (`group`) it joins;
 //!    names that differ it makes *possibly* one; its nameless sightings it *ties* to all of them; beside too many
 //!    names, national ids or contacts it is dead. User names decide last: they join only what has nothing
 //!    stronger (that lives), and tie it to the one who bears the name.
-//! 3. [`ties`]: tied sightings join when all that they are tied to has become one; the least fixpoint.
-//! 4. [`undecided`]: a component that still floats between several people is nobody's: it adds one to `high`
+//! 3. `ties`: tied sightings join when all that they are tied to has become one; the least fixpoint.
+//! 4. `undecided`: a component that still floats between several people is nobody's: it adds one to `high`
 //!    (once for all that float on one value). A full name in it that does not float makes it a person.
-//! 5. [`conflict`]: a component that holds two values of what a person has only one of parts by value.
-//! 6. [`fold`]: sightings become persons in order of first appearance, and are counted.
+//! 5. `conflict`: a component that holds two values of what a person has only one of parts by value.
+//! 6. `fold`: sightings become persons in order of first appearance, and are counted.
+//! 7. `shared`: what several persons hold, and so is no [`anchor`] of a person's key.
 //!
 //! What carries a founding identifier that lives, or a full name beside one that links, is a person. A full name
 //! with nothing that links is *name only*: in `low` one a name, in `best` one a name and item, in `high` one a
 //! record. What is left (a nameless sighting of a hub) points at nobody.
 //!
 //! Sightings that say exactly the same about a value that several share are joined by it: whoever it is, it is
-//! the same; so a copy of a record changes no count. Day and month of a birth date are hashed in one order (see
-//! [`subject`]), so a swap is no second value.
+//! the same; so a copy of a record changes no count. For the same reason nothing counts sightings: hubs and learnt
+//! placeholders count different values, each sighting once. Day and month of a birth date are hashed in one order,
+//! so a swap is no second value.
 
 pub mod keyed;
 mod name;

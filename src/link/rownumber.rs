@@ -5,6 +5,8 @@
 //! folder. A true customer id repeats where its customer's address repeats. Copies of a row count once, so
 //! that a copied record does not turn the verdict.
 
+use std::hash::BuildHasher;
+
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
@@ -47,12 +49,12 @@ fn numbers_rows<'b>(
     traits: impl Fn(IdentityKind) -> Traits,
     repeats: f64,
 ) -> bool {
-    let mut rows: HashMap<Identity, (&[Identity], &[u64]), FixedState> = HashMap::default();
+    let mut rows: HashMap<Identity, u64, FixedState> = HashMap::default();
     let mut contacts: HashSet<Identity, FixedState> = HashSet::default();
     let mut reached = 0usize;
     for (batch, at) in parts.flat_map(|batch| (0..batch.len()).map(move |at| (batch, at))) {
         let identities = batch.identities(at);
-        let row = (identities, batch.words(at));
+        let row = FixedState::default().hash_one((identities, batch.words(at)));
         let mut ids = identities.iter().filter(|identity| identity.kind == kind);
         let (Some(id), None) = (ids.next(), ids.next()) else { return false };
         match rows.insert(*id, row) {

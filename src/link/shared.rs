@@ -2,12 +2,13 @@
 //!
 //! Only what did not simply join its carriers can be shared, so only that is looked at: contested values, dead
 //! values, and all values of clusters that parted. Names are an anchor only where nothing else is, which can be
-//! the case with the same sightings and with those that have no anchor; so only their names are looked up.
+//! the case with sightings all of whose identifiers are shared, or never an anchor; so only theirs are looked up.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use super::anchor;
+use super::class;
 use super::conflict;
 use super::evidence::Evidence;
 use super::owner::Fates;
@@ -23,37 +24,69 @@ pub(super) fn find(
     settled: &Settled,
 ) -> Identities {
     let person_of = |sighting: u32| settled.person_of[sighting as usize];
-    let mut held: Vec<(Identity, u32)> = Vec::new();
-    let mut sightings: Vec<u32> = fates.parted.iter().flat_map(conflict::Settled::sightings).collect();
-    for at in &sightings {
-        held.extend(evidence.live(*at).map(|identity| (*identity, person_of(*at))));
+    let mut shared: Identities = decided.dead.iter().map(|dead| dead.identity).collect();
+    let several = decided.contests.iter().filter(|contest| {
+        let mut persons =
+            contest.members.iter().map(|(at, _)| person_of(*at)).filter(|person| *person < UNDECIDED);
+        persons.next().is_some_and(|first| persons.any(|person| person != first))
+    });
+    shared.extend(several.map(|contest| contest.identity));
+
+    let parted = || fates.parted.iter().flat_map(conflict::Settled::sightings);
+    let values = parted().flat_map(|at| evidence.live(at).map(move |identity| (*identity, person_of(at))));
+    shared.extend(held_by_several(values.collect()));
+
+    let names = nameable(evidence, fates, decided, &shared);
+    shared.extend(held_by_several(bearers(evidence, &names, settled)));
+    shared
+}
+
+/// The names of sightings of which no identifier can be an anchor. One pass in order: there can be many.
+fn nameable(
+    evidence: &Evidence<'_>,
+    fates: &Fates<'_>,
+    decided: &Decided,
+    shared: &Identities,
+) -> HashSet<u64, FixedState> {
+    let mut doubtful: Vec<bool> = (0..evidence.len()).map(|at| !fates.standings.is_anchored(at)).collect();
+    let parted = fates.parted.iter().flat_map(conflict::Settled::sightings);
+    let contested = decided.contests.iter().flat_map(|contest| contest.members.iter().map(|(at, _)| *at));
+    for at in parted.chain(contested) {
+        doubtful[at as usize] = true;
     }
-    for contest in &decided.contests {
-        held.extend(contest.members.iter().map(|(at, _)| (contest.identity, person_of(*at))));
-        sightings.extend(contest.members.iter().map(|(at, _)| *at));
+    let own = |identity: &Identity| {
+        evidence.traits(identity.kind).class < class::NEVER && !shared.contains(identity)
+    };
+    let mut names = HashSet::default();
+    let mut doubtful = doubtful.into_iter();
+    for (at, batch) in evidence.batches().iter().enumerate() {
+        for (place, doubtful) in (0..batch.len()).zip(doubtful.by_ref()) {
+            if doubtful && batch.name(place) != 0 && !evidence.kept(at, place).any(own) {
+                names.insert(batch.name(place));
+            }
+        }
     }
-    let alone = (0..evidence.len()).filter(|at| !fates.standings.is_anchored(*at));
-    names(evidence, sightings.into_iter().chain(alone), settled, &mut held);
+    names
+}
+
+/// The identities that stand beside more than one person.
+fn held_by_several(mut held: Vec<(Identity, u32)>) -> Vec<Identity> {
     held.retain(|(_, person)| *person < UNDECIDED);
     held.sort_unstable();
     held.dedup();
-    let several = held.chunk_by(|a, b| a.0 == b.0).filter(|holders| holders.len() > 1);
-    several.map(|holders| holders[0].0).chain(decided.dead.iter().map(|dead| dead.identity)).collect()
+    held.chunk_by(|a, b| a.0 == b.0).filter(|holders| holders.len() > 1).map(|holders| holders[0].0).collect()
 }
 
-/// Adds who holds the names of `sightings`.
-fn names(
+/// Who holds which of `names`.
+fn bearers(
     evidence: &Evidence<'_>,
-    sightings: impl Iterator<Item = u32>,
+    names: &HashSet<u64, FixedState>,
     settled: &Settled,
-    held: &mut Vec<(Identity, u32)>,
-) {
-    let names = sightings.map(|at| evidence.name(at)).filter(|name| *name != 0);
-    let names: HashSet<u64, FixedState> = names.collect();
+) -> Vec<(Identity, u32)> {
     if names.is_empty() {
-        return;
+        return Vec::new();
     }
     let all = evidence.batches().iter().flat_map(|batch| (0..batch.len()).map(|at| batch.name(at)));
     let wanted = all.zip(&settled.person_of).filter(|(name, _)| names.contains(name));
-    held.extend(wanted.map(|(name, person)| (anchor::of_name(name), *person)));
+    wanted.map(|(name, person)| (anchor::of_name(name), *person)).collect()
 }

@@ -1,7 +1,7 @@
 //! Which sightings are joined: a union-find over sighting numbers, four bytes each.
 //!
 //! A root holds the size of its set with the high bit set, anything else its parent. Joined by size, so that
-//! whoever watches a root that goes away sees its set at least doubled: that bounds the work of [`ties`](super::ties).
+//! whoever watches a root that goes away sees its set at least doubled: that bounds the work of `ties`.
 
 /// Marks a root; the rest of the word is the size of its set.
 const ROOT: u32 = 1 << 31;

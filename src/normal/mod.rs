@@ -9,6 +9,7 @@ mod phone;
 use std::net::IpAddr;
 
 use crate::validate::date::{self, Order};
+use crate::validate::mrz;
 use crate::validate::phone::Plan;
 
 pub use name::words as name_words;
@@ -23,6 +24,8 @@ pub enum Normal {
     Date,
     /// Digits only.
     Digits,
+    /// The number of a passport or card, also out of its machine-readable zone.
+    Document,
     /// Lower case, the domain as DNS knows it.
     Email,
     /// Lower case, outer blanks dropped.
@@ -67,6 +70,7 @@ impl Normal {
             "card" => Self::Card,
             "date" => Self::Date,
             "digits" => Self::Digits,
+            "document" => Self::Document,
             "email" => Self::Email,
             "fold" => Self::Fold,
             "ip" => Self::Ip,
@@ -83,6 +87,7 @@ impl Normal {
             Self::Card => card(value, out),
             Self::Date => return date(value, custom.order, out),
             Self::Digits => digits(value, out),
+            Self::Document => return document(value, out),
             Self::Email => email(value, out),
             Self::Fold => fold(value, out),
             Self::Ip => return ip(value, out),
@@ -118,6 +123,17 @@ pub fn digits(value: &[u8], out: &mut Vec<u8>) {
 pub fn upper(value: &[u8], out: &mut Vec<u8>) {
     let significant = value.iter().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
     out.extend(significant.map(u8::to_ascii_uppercase));
+}
+
+/// The number of a passport or card in upper case; `false` for a line of a machine-readable zone without number.
+pub fn document(value: &[u8], out: &mut Vec<u8>) -> bool {
+    let before = out.len();
+    match mrz::document_number(value) {
+        Some(number) => out.extend(number),
+        None if value.contains(&b'<') => {}
+        None => upper(value, out),
+    }
+    out.len() > before
 }
 
 /// The digits of a card's number: of a stripe only what stands before its name or its date.
@@ -193,6 +209,21 @@ mod tests {
         assert_eq!(written(|out| assert!(ip(b"2001:DB8:0:0::1", out))), "2001:db8::1");
         assert_eq!(written(|out| assert!(ip(b"::ffff:81.2.69.142", out))), "81.2.69.142");
         assert_eq!(written(|out| assert!(!ip(b"1.2.3", out))), "");
+    }
+
+    #[test]
+    fn documents() {
+        for (value, number) in [
+            ("L898902C36UTO7408122F1204159ZE184226B<<<<<10", "L898902C3"),
+            ("I<UTOD231458907<<<<<<<<<<<<<<<", "D23145890"),
+            ("c 012-3456", "C0123456"),
+            ("7408122F1204159UTO<<<<<<<<<<<6", ""),
+        ] {
+            assert_eq!(
+                written(|out| assert_eq!(document(value.as_bytes(), out), !number.is_empty())),
+                number
+            );
+        }
     }
 
     #[test]

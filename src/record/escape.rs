@@ -123,7 +123,7 @@ mod tests {
         for (escape, stored, said) in [
             (Escape::None, r#"a\n""'' "#, r#"a\n""'' "#),
             (Escape::Doubled, r#"say ""hi"" it''s \n"#, r#"say "hi" it''s \n"#),
-            (Escape::Doubled, r#""""""#, "\"\"\""),
+            (Escape::Doubled, r#""""""#, "\"\""),
             (Escape::Apostrophe, r#"O''Brien ""x"" \n"#, r#"O'Brien ""x"" \n"#),
             (Escape::Backslash, r#"O''B \'x\' \"y\" \\ \n\t\0\Z\%"#, "O'B 'x' \"y\" \\ \n\t\0\u{1a}%"),
             (Escape::Copy, r"a\tb\nc\\d\101\x41\x4\.\v", "a\tb\nc\\dAA\u{4}.\u{b}"),

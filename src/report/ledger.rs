@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::case::{LedgerRow, Sums};
 use crate::seal::mask::printable;
 
-const HEADER: [&str; 17] = [
+const HEADER: [&str; 18] = [
     "path",
     "digest",
     "format",
@@ -23,6 +23,7 @@ const HEADER: [&str; 17] = [
     "findings",
     "people",
     "exception",
+    "member",
 ];
 
 /// Writes the rows, in evidence order.
@@ -56,6 +57,7 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
             findings,
             people,
             yes(row.is_exception()),
+            yes(row.member),
         ])?;
     }
     csv.flush()
@@ -65,17 +67,20 @@ fn yes(so: bool) -> &'static str {
     if so { "yes" } else { "no" }
 }
 
-/// The sums over all rows.
+/// The sums over all rows; those of bytes without members, whose bytes are those of their containers.
 pub fn sums(rows: &[LedgerRow]) -> Sums {
     let mut sums = Sums::default();
     for row in rows {
+        sums.records += row.records;
+        sums.malformed += row.malformed;
+        if row.member {
+            continue;
+        }
         sums.given += row.given;
         sums.parsed += row.parsed;
         sums.raw += row.raw;
         sums.opaque += row.opaque;
         sums.skipped += row.skipped;
-        sums.records += row.records;
-        sums.malformed += row.malformed;
     }
     sums
 }

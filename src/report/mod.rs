@@ -5,6 +5,7 @@
 
 pub mod columns;
 pub mod conflicts;
+pub mod html;
 pub mod ledger;
 pub mod people;
 pub mod rows;

@@ -18,6 +18,7 @@ const LARGEST: usize = 20;
 pub(super) fn account(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -> (Summary, Vec<LedgerRow>) {
     let people = people_by_item(scanned, settled);
     let mut ledger: Vec<LedgerRow> = scanned.evidence.iter().map(listed).collect();
+    move_unread(&scanned.evidence, &mut ledger);
     let mut findings: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
     for (part, reason) in scanned.parts.iter().zip(&scanned.reasons) {
         add(&mut ledger[part.item as usize], part, reason.as_deref());
@@ -37,15 +38,28 @@ pub(super) fn account(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -
 /// An item's row before its splits are added: what comes before the first record is its structure.
 fn listed(surveyed: &Surveyed) -> LedgerRow {
     let known = &surveyed.known;
-    let mut row =
-        LedgerRow { path: known.path.to_string(), digest: known.digest.clone(), ..LedgerRow::default() };
+    let mut row = LedgerRow {
+        path: known.path.to_string(),
+        digest: known.digest.clone(),
+        member: known.inside.is_some(),
+        ..LedgerRow::default()
+    };
+    if let Some(container) = &known.container {
+        row.format.clone_from(&container.format);
+        row.given = known.stamp.0;
+        (row.parsed, row.skipped) = (container.parsed, container.skipped);
+        row.reason.clone_from(&container.reason);
+        row.ended_cleanly = container.reason.is_empty();
+        return row;
+    }
     match &known.plan {
         Some(plan) => {
+            row.reason.clone_from(&known.damage);
             row.format = plan.format.name().into();
             row.encoding.clone_from(&plan.encoding);
             row.given = plan.size;
             row.parsed = plan.borders.first().copied().unwrap_or(plan.size);
-            row.ended_cleanly = plan.ended_cleanly;
+            row.ended_cleanly = plan.ended_cleanly && known.damage.is_empty();
         }
         None => {
             row.format = if known.exception { "unread" } else { "listed" }.into();
@@ -59,6 +73,20 @@ fn listed(surveyed: &Surveyed) -> LedgerRow {
     row
 }
 
+/// What a container holds of members that are not read is not read of the container either.
+fn move_unread(evidence: &[Surveyed], ledger: &mut [LedgerRow]) {
+    for known in evidence.iter().map(|surveyed| &surveyed.known).filter(|known| known.exception) {
+        let Some(inside) = &known.inside else { continue };
+        let Some(row) = ledger.get_mut(inside.container as usize) else { continue };
+        let packed = inside.packed.min(row.parsed);
+        row.parsed -= packed;
+        row.skipped += packed;
+        if packed > 0 && row.reason.is_empty() {
+            row.reason = "holds members that are not read".into();
+        }
+    }
+}
+
 fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
     row.parsed += part.carved.parsed;
     row.raw += part.carved.raw;
@@ -70,7 +98,7 @@ fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
     if let Some(reason) = reason
         && row.reason.is_empty()
     {
-        row.reason = reason.to_owned();
+        reason.clone_into(&mut row.reason);
     }
 }
 
@@ -84,7 +112,8 @@ fn name_duplicates(ledger: &mut [LedgerRow]) {
         }
         let before = *first.entry(ledger[at].digest.clone()).or_insert(at);
         if before != at {
-            ledger[at].duplicate_of = ledger[before].path.clone();
+            let original = ledger[before].path.clone();
+            ledger[at].duplicate_of = original;
         }
     }
 }
@@ -118,7 +147,7 @@ fn summary(
     let unread = ledger.iter().filter(|row| row.is_exception()).count() as u64;
     let mut largest: Vec<(String, u64)> =
         ledger.iter().filter(|row| row.people > 0).map(|row| (row.path.clone(), row.people)).collect();
-    largest.sort_by(|a, b| b.1.cmp(&a.1));
+    largest.sort_by_key(|item| std::cmp::Reverse(item.1));
     largest.truncate(LARGEST);
     Summary {
         schema: SCHEMA,

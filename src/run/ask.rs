@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -15,11 +16,12 @@ use crate::report::people::Entry;
 use crate::report::rows::{self, FindingRow, RecordRow, Style};
 use crate::seal::mask::printable;
 use crate::store::Case;
+use crate::unpack::Shelf;
 
 use super::engine::{Engine, Seen};
 use super::manifest::audit;
 use super::ordered::in_order;
-use super::people::{each, extra};
+use super::people::{each, entries, extra};
 use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;
@@ -44,10 +46,11 @@ pub fn findings(
     catalog: &Catalog,
     style: Style,
     reveal: bool,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     if reveal {
         audit(&case, "values of all findings were shown in clear")?;
     }
@@ -75,10 +78,11 @@ pub fn records(
     folder: &Path,
     catalog: &Catalog,
     style: Style,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let (_case, view) = View::open(folder, catalog)?;
+    let (_case, view) = View::open(folder, catalog, shelf)?;
     let engine = Engine::new(catalog)?;
     let mut keys = Vec::with_capacity(view.persons());
     each(&view, &engine, watch, &mut |person, entry| {
@@ -154,10 +158,11 @@ pub fn person(
     catalog: &Catalog,
     who: &Who,
     show: Show,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<bool> {
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     audit(
         &case,
         if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" },
@@ -169,11 +174,7 @@ pub fn person(
     };
     for person in &persons {
         let places = places(&view, &engine, *person, show.reveal, watch)?;
-        let mut entry = None;
-        each(&view, &engine, watch, &mut |number, of| {
-            entry = (number == *person).then(|| of.clone()).or(entry.take());
-            Ok(())
-        })?;
+        let entry = entries(&view, &engine, watch, &(*person..person + 1))?.pop();
         let shown = shown(&view, catalog, *person, &entry.unwrap_or_default(), places);
         put(out, if show.json { as_json(&shown) } else { as_text(&shown) }.as_bytes())?;
     }
@@ -297,7 +298,7 @@ fn places<'v>(
                     rows.push(ShownPlace {
                         path: known.path.as_str(),
                         record: place.records + u64::from(seen.record.ordinal) + 1,
-                        start: found.start,
+                        start: found.span.start,
                         column: known
                             .plan
                             .as_ref()

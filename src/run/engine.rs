@@ -10,7 +10,9 @@ use crate::finding::{Claim, Found};
 use crate::item::Windows as _;
 use crate::plan::{Plan, State};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record};
-use crate::weigh::{Ruled, Ruling, Weigh};
+use crate::span::Span;
+use crate::view::View;
+use crate::weigh::{Ruled, Ruling, Speech, Weigh};
 
 use super::evidence::{Patched, Surveyed};
 
@@ -19,6 +21,7 @@ pub struct Engine<'c> {
     /// What is known.
     pub catalog: &'c Catalog,
     detect: Detect<'c>,
+    speech: Speech,
 }
 
 /// A record on its way past, with what was found in it.
@@ -97,7 +100,7 @@ impl<'c> Engine<'c> {
     /// # Errors
     /// If the catalogue's triggers do not fit one kernel.
     pub fn new(catalog: &'c Catalog) -> Result<Self> {
-        Ok(Self { catalog, detect: Detect::new(catalog)? })
+        Ok(Self { catalog, detect: Detect::new(catalog)?, speech: Speech::new(catalog) })
     }
 
     /// The bytes that split `k` of a plan owns.
@@ -161,23 +164,71 @@ impl<'c> Engine<'c> {
         let mut claims = Vec::new();
         self.detect.claims(hay, owned.clone(), all, &mut claims);
         let mut claims = claims.as_slice();
-        let mut weigh = Weigh::new(self.catalog, plan);
+        let mut weigh = Weigh::new(self.catalog, &self.speech, plan);
         let mut found = Vec::new();
+        let mut escaped = Escaped::default();
         let mut outcome = Ok(());
         let carved = carve::carve(plan, state, hay, owned, is_end, &mut |record| {
             if outcome.is_err() {
                 return;
             }
-            let ruled = weigh.record(hay, record, of_record(&mut claims, &record.range));
+            let own = of_record(&mut claims, &record.range);
+            if View::is_needed(record, hay) {
+                outcome = self.escaped(plan, record, (hay, at), (&mut weigh, &mut escaped), all, take);
+                return;
+            }
+            let ruled = weigh.record(hay, record, own);
+            let stored =
+                |ruled: &Ruled| Span::new(at + u64::from(ruled.claim.start), at + u64::from(ruled.claim.end));
             found.clear();
-            found.extend(ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, at, ruled)));
+            found.extend(
+                ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
+            );
             outcome = take(&Seen { record, hay, at, ruled, found: &found });
         });
         outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
     }
 
-    /// A reported ruling with its bytes.
-    fn found<'h>(&self, plan: &Plan, table: u16, hay: &'h [u8], at: u64, ruled: &Ruled) -> Option<Found<'h>> {
+    /// A record with escapes: detected and weighed as it reads, reported where it is stored.
+    fn escaped(
+        &self,
+        plan: &Plan,
+        record: &Record<'_>,
+        (hay, at): (&[u8], u64),
+        (weigh, room): (&mut Weigh<'_>, &mut Escaped),
+        all: bool,
+        take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let Escaped { view, claims, ruled } = room;
+        view.read(record, hay);
+        let bytes = view.bytes();
+        self.detect.claims(bytes, 0..bytes.len(), all, claims);
+        ruled.clear();
+        ruled.extend_from_slice(weigh.record(bytes, &view.record(record), claims));
+        let stored = |ruled: &Ruled| (view.stored(ruled.claim.start), view.stored(ruled.claim.end));
+        let span =
+            |ruled: &Ruled| Span::new(at + u64::from(stored(ruled).0), at + u64::from(stored(ruled).1));
+        let found: Vec<Found<'_>> = ruled
+            .iter()
+            .filter_map(|ruled| self.found(plan, record.table, bytes, span(ruled), ruled))
+            .collect();
+        let mapped = ruled.iter().map(|ruled| {
+            let (start, end) = stored(ruled);
+            Ruled { claim: Claim { start, end, ..ruled.claim }, ..*ruled }
+        });
+        let mapped: Vec<Ruled> = mapped.collect();
+        take(&Seen { record, hay, at, ruled: &mapped, found: &found })
+    }
+
+    /// A reported ruling with its bytes; `span` is where it is stored.
+    fn found<'h>(
+        &self,
+        plan: &Plan,
+        table: u16,
+        hay: &'h [u8],
+        span: Span,
+        ruled: &Ruled,
+    ) -> Option<Found<'h>> {
         let Ruling::Reported(confidence) = ruled.ruling else { return None };
         let detector = self.catalog.detector(ruled.claim.detector);
         let value = &hay[ruled.claim.start as usize..ruled.claim.end as usize];
@@ -186,7 +237,7 @@ impl<'c> Engine<'c> {
             detector: ruled.claim.detector,
             element: detector.element,
             value,
-            start: at + u64::from(ruled.claim.start),
+            span,
             table,
             column: ruled.column,
             subject: column.map_or(0, |column| column.subject),
@@ -195,6 +246,14 @@ impl<'c> Engine<'c> {
             test: detector.is_test(value),
         })
     }
+}
+
+/// Room for records with escapes.
+#[derive(Default)]
+struct Escaped {
+    view: View,
+    claims: Vec<Claim>,
+    ruled: Vec<Ruled>,
 }
 
 /// The claims that start in a record, taken off the front of what is left.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,9 @@ use crate::item::{Item, Listed, Origin, Window, Windows};
 use crate::path::Path;
 use crate::plan::{Format, Plan};
 use crate::survey;
+use crate::unpack::Shelf;
 
+use super::members::{Inside, Unfold, Unfolded};
 use super::watch::Watch;
 
 /// Bytes hashed at a time.
@@ -48,6 +50,36 @@ pub struct Known {
     pub exception: bool,
     /// Its plan; one without borders where there is nothing to scan.
     pub plan: Option<Plan>,
+    /// Why not all of it is there: damaged, or beyond a limit.
+    pub damage: String,
+    /// For a container: what became of its bytes.
+    pub container: Option<Unfolded>,
+    /// For a member of a container: where it is.
+    pub inside: Option<Inside>,
+}
+
+impl Known {
+    /// An item that is not read.
+    pub fn bare(item: &Item, listed: String, exception: bool) -> Self {
+        Self {
+            path: item.path.clone(),
+            stamp: (item.size, 0, 0),
+            digest: String::new(),
+            listed,
+            exception,
+            plan: None,
+            damage: String::new(),
+            container: None,
+            inside: None,
+        }
+    }
+
+    /// What user names and customer ids are unique in: the folder or container that holds the item. A single
+    /// compressed file is where the file itself would be.
+    pub fn scope(&self) -> &str {
+        let own = self.inside.as_ref().and_then(|inside| inside.scope.as_deref());
+        own.unwrap_or_else(|| self.path.holder())
+    }
 }
 
 /// One split of one item.
@@ -59,27 +91,41 @@ pub struct Split {
     pub k: usize,
 }
 
-/// Surveys all items, in parallel.
+/// Surveys all items and what they hold, in parallel.
 ///
 /// # Errors
 /// Only if the job was told to stop: what cannot be read is said in the item's row.
-pub fn survey(items: Vec<Item>, catalog: &Catalog, split: u64, watch: &Watch) -> Result<Vec<Surveyed>> {
+pub fn survey(
+    items: Vec<Item>,
+    catalog: &Catalog,
+    split: u64,
+    shelf: &Arc<Shelf>,
+    watch: &Watch,
+) -> Result<Vec<Surveyed>> {
     let one = |item: Item| {
         watch.go_on()?;
-        let known = know(&item, catalog, split);
-        Ok(Surveyed { item, known })
+        Unfold::new(catalog, split, shelf, watch).item(item)
     };
-    items.into_par_iter().with_max_len(1).map(one).collect()
+    let all: Vec<Vec<Surveyed>> = items.into_par_iter().with_max_len(1).map(one).collect::<Result<_>>()?;
+    let mut out = Vec::with_capacity(all.iter().map(Vec::len).sum());
+    for mut of_one in all {
+        let base = out.len() as u32;
+        of_one
+            .iter_mut()
+            .filter_map(|surveyed| surveyed.known.inside.as_mut())
+            .for_each(|inside| inside.container += base);
+        out.append(&mut of_one);
+    }
+    Ok(out)
 }
 
-fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
-    let bare = |listed: String, exception| {
-        let stamp = (item.size, 0, 0);
-        Known { path: item.path.clone(), stamp, digest: String::new(), listed, exception, plan: None }
-    };
+/// What is to be known of an item that is no container.
+pub(super) fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
+    let bare = |listed: String, exception| Known::bare(item, listed, exception);
     if let Origin::Listed(why) = &item.origin {
         return match why {
             Listed::Link => bare("symbolic link, not followed".into(), false),
+            Listed::HardLink => bare("a second name of another member".into(), false),
             Listed::Special => bare("not a regular file".into(), false),
             Listed::Unreadable(why) => bare(why.clone(), true),
         };
@@ -94,16 +140,14 @@ fn know(item: &Item, catalog: &Catalog, split: u64) -> Known {
         Ok(plan) => plan,
         Err(why) => return bare(why.to_string(), true),
     };
-    let whole = windows.holes(0..plan.size) == 0;
-    let stamp = stamp(item).unwrap_or((item.size, 0, 0));
-    let digest = if whole { digest.unwrap_or_default() } else { String::new() };
+    let damage = if let Origin::Member(member) = &item.origin { member.damage() } else { None };
+    let whole = windows.holes(0..plan.size) == 0 && damage.is_none();
     Known {
-        path: item.path.clone(),
-        stamp,
-        digest,
-        listed: String::new(),
-        exception: false,
+        stamp: stamp(item).unwrap_or((plan.size, 0, 0)),
+        digest: if whole { digest.unwrap_or_default() } else { String::new() },
+        damage: damage.unwrap_or_default(),
         plan: Some(plan),
+        ..bare(String::new(), false)
     }
 }
 
@@ -117,7 +161,10 @@ pub fn stamp(item: &Item) -> io::Result<(u64, i64, i64)> {
 }
 
 /// BLAKE3 of all bytes, window by window.
-fn digest(windows: &dyn Windows) -> io::Result<String> {
+///
+/// # Errors
+/// If not all of them can be read.
+pub(super) fn digest(windows: &dyn Windows) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     let mut at = 0;
     while at < windows.size() {
@@ -140,7 +187,7 @@ pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
 /// An item in which blocks that cannot be read are filled with line ends: what is around them is still read,
 /// and the ledger is told how many bytes are missing.
 pub struct Patched {
-    inner: Box<dyn Windows>,
+    inner: Arc<dyn Windows>,
     holes: Mutex<BTreeMap<u64, String>>,
 }
 

@@ -1,12 +1,15 @@
 //! `patterns explain`: why the bytes at a place were reported, or were not.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::intake;
+use crate::path::Path;
 use crate::report::rows::column_name;
 use crate::seal::mask::printable;
+use crate::unpack::Shelf;
 use crate::weigh::{Ruled, Ruling};
 
 use super::engine::Engine;
@@ -17,11 +20,15 @@ use super::watch::Watch;
 ///
 /// # Errors
 /// If there is no such file or offset.
-pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64) -> Result<String> {
-    let items = intake::walk(&[PathBuf::from(path)], &[])?;
-    let evidence = evidence::survey(items, catalog, split, &Watch::default())?;
-    let Some((surveyed, plan)) = evidence.first().and_then(|known| Some((known, known.known.plan.as_ref()?)))
-    else {
+pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &Arc<Shelf>) -> Result<String> {
+    let file = PathBuf::from(path);
+    // A path through containers begins with that of a file, whose own name has no `!` left in it.
+    let top = if file.exists() { Path::of_file(&file) } else { Path::top(path) };
+    let items = intake::walk(&[top.to_file()], &[])?;
+    let wanted = if file.exists() { top.as_str() } else { path };
+    let evidence = evidence::survey(items, catalog, split, shelf, &Watch::default())?;
+    let wanted = evidence.iter().find(|surveyed| surveyed.known.path.as_str() == wanted);
+    let Some((surveyed, plan)) = wanted.and_then(|known| Some((known, known.known.plan.as_ref()?))) else {
         return Err(Error::Usage(format!("{path} is not a file that can be read")));
     };
     if offset >= plan.size {

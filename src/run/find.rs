@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::intake;
 use crate::report::rows::{self, FindingRow, Style};
+use crate::unpack::Shelf;
 
 use super::engine::Engine;
 use super::evidence::{self, Split, Surveyed};
@@ -26,6 +28,8 @@ pub struct Find {
     pub reveal: bool,
     /// Bytes of a split.
     pub split: u64,
+    /// How containers are unpacked.
+    pub shelf: Arc<Shelf>,
 }
 
 /// Findings by detector, and what was not read.
@@ -58,13 +62,13 @@ struct Shown {
 /// If the evidence does not exist, `out` fails, or the job is told to stop.
 pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) -> Result<Findings> {
     let items = intake::walk(&find.paths, &[])?;
-    let evidence = evidence::survey(items, catalog, find.split, watch)?;
-    watch.expect(evidence.iter().map(|surveyed| surveyed.item.size).sum());
+    let evidence = evidence::survey(items, catalog, find.split, &find.shelf, watch)?;
+    watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
     let engine = Engine::new(catalog)?;
     let stdout = || Error::io("write", "standard output");
     let mut total = Findings::default();
-    for surveyed in evidence.iter().filter(|surveyed| surveyed.known.exception) {
-        total.unread.push((surveyed.known.path.to_string(), surveyed.known.listed.clone()));
+    for known in evidence.iter().map(|surveyed| &surveyed.known) {
+        total.unread.extend(known.unread().map(|why| (known.path.to_string(), why.to_owned())));
     }
     if let Some(style) = find.style {
         out.write_all(&rows::header(style, &rows::FINDING)).map_err(stdout())?;

@@ -16,8 +16,9 @@ use crate::store::Case;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 9] = [
+const OUTPUTS: [&str; 10] = [
     "summary.json",
+    "report.html",
     "people.csv",
     "conflicts.csv",
     "columns.csv",
@@ -37,6 +38,9 @@ pub struct Options {
     pub as_of: Option<jiff::civil::Date>,
     /// Whether `people.csv` was written.
     pub people_csv: bool,
+    /// What heads every document of the case; empty for nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub banner: String,
     /// The folder that relative paths start from.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -166,6 +170,17 @@ pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timest
 pub fn options(case: &Case) -> Result<Options> {
     let manifest: Manifest = case.read_json("manifest.json")?;
     Ok(Options { folder: manifest.run.folder, ..manifest.options })
+}
+
+/// Notes that an output was written again, under this banner.
+///
+/// # Errors
+/// If the manifest or the output cannot be read, or the manifest cannot be written.
+pub(super) fn reported(case: &Case, output: &str, banner: &str) -> Result<()> {
+    let mut manifest: Manifest = case.read_json("manifest.json")?;
+    manifest.outputs.insert(output.to_owned(), digest(&case.file(output))?);
+    banner.clone_into(&mut manifest.options.banner);
+    case.write_json("manifest.json", &manifest)
 }
 
 fn digest(file: &std::path::Path) -> Result<String> {

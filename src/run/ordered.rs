@@ -35,7 +35,15 @@ mod tests {
     fn results_come_in_the_order_of_the_jobs() {
         let jobs: Vec<u64> = (0..1000).collect();
         let mut seen = vec![];
-        in_order(&jobs, |job| Ok(job * 2), |_, result| Ok(seen.push(result))).unwrap();
+        in_order(
+            &jobs,
+            |job| Ok(job * 2),
+            |_, result| {
+                let _: () = seen.push(result);
+                Ok(())
+            },
+        )
+        .unwrap();
         assert_eq!(seen, (0..1000).map(|n| n * 2).collect::<Vec<_>>());
     }
 
@@ -44,7 +52,13 @@ mod tests {
         let jobs: Vec<u64> = (0..1000).collect();
         let mut taken = 0;
         let work = |job: &u64| if *job == 3 { Err(Error::Interrupted) } else { Ok(()) };
-        assert!(in_order(&jobs, work, |_, ()| Ok(taken += 1)).is_err());
+        assert!(
+            in_order(&jobs, work, |_, ()| {
+                let _: () = taken += 1;
+                Ok(())
+            })
+            .is_err()
+        );
         assert_eq!(taken, 3);
     }
 }

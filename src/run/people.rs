@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::case::{Summary, Whose};
 use crate::catalog::Catalog;
@@ -15,7 +16,9 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::link::batch::name_hash;
-use crate::report::people::{Entry, Extra, Facts, Kept, List, Shape, is_kept};
+use crate::report::people::list::{Extra, List, Shape};
+use crate::report::people::{Entry, Facts, Kept, is_kept};
+use crate::unpack::Shelf;
 
 use super::engine::Engine;
 use super::ordered::in_order;
@@ -53,11 +56,12 @@ pub fn people(
     catalog: &Catalog,
     format: Format,
     filter: &Filter,
+    shelf: &Arc<Shelf>,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
     let wanted = elements(catalog, &filter.elements)?;
-    let (case, view) = View::open(folder, catalog)?;
+    let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
     let seen: Vec<String> = summary.elements.into_iter().map(|row| row.element).collect();
     let engine = Engine::new(catalog)?;
@@ -115,27 +119,40 @@ pub(super) fn each(
     watch: &Watch,
     take: &mut dyn FnMut(u32, &Entry) -> Result<()>,
 ) -> Result<()> {
-    let places = view.places();
-    for first in (0..view.persons()).step_by(ROUND) {
-        let round = first as u32..(first + ROUND).min(view.persons()) as u32;
-        let mut entries = vec![Entry::default(); round.len()];
-        let concerned: Vec<Place> =
-            places.iter().copied().filter(|place| concerns(view, *place, &round)).collect();
-        let work = |place: &Place| {
-            watch.go_on()?;
-            facts(view, engine, *place, &round)
-        };
-        in_order(&concerned, work, |_, facts| {
-            facts.iter().for_each(|(person, facts)| {
-                entries[(person - round.start) as usize].add(engine.catalog, facts)
-            });
-            Ok(())
-        })?;
-        for (person, entry) in round.zip(&entries) {
+    let persons = view.persons();
+    for first in (0..persons).step_by(ROUND) {
+        let round = first as u32..(first + ROUND).min(persons) as u32;
+        for (person, entry) in round.clone().zip(&entries(view, engine, watch, &round)?) {
             take(person, entry)?;
         }
     }
     Ok(())
+}
+
+/// The entries of some persons, read from the splits that speak of them.
+///
+/// # Errors
+/// If the evidence has changed, or the job is told to stop.
+pub(super) fn entries(
+    view: &View,
+    engine: &Engine<'_>,
+    watch: &Watch,
+    round: &Range<u32>,
+) -> Result<Vec<Entry>> {
+    let mut entries = vec![Entry::default(); round.len()];
+    let concerned: Vec<Place> =
+        view.places().into_iter().filter(|place| concerns(view, *place, round)).collect();
+    let work = |place: &Place| {
+        watch.go_on()?;
+        facts(view, engine, *place, round)
+    };
+    in_order(&concerned, work, |_, facts| {
+        for (person, facts) in &facts {
+            entries[(person - round.start) as usize].add(engine.catalog, facts);
+        }
+        Ok(())
+    })?;
+    Ok(entries)
 }
 
 fn concerns(view: &View, place: Place, round: &Range<u32>) -> bool {
@@ -194,7 +211,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
     let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
     let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
     Extra {
-        key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+        key: format!("{:032x}", u128::from_be_bytes(key)),
         email_shared: entry.identities.iter().filter(is_email).any(|identity| view.shared.contains(identity)),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),

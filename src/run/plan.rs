@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::intake;
 use crate::report::terminal::grouped;
 use crate::seal::mask::printable;
+use crate::unpack::Shelf;
 
 use super::evidence::{self, Known};
 use super::watch::Watch;
@@ -21,18 +23,20 @@ pub fn plan(
     case: Option<&Path>,
     catalog: &Catalog,
     split: u64,
+    shelf: &Arc<Shelf>,
     json: bool,
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
     let exclude: Vec<PathBuf> = case.into_iter().map(Path::to_path_buf).collect();
-    let evidence = evidence::survey(intake::walk(paths, &exclude)?, catalog, split, watch)?;
+    let evidence = evidence::survey(intake::walk(paths, &exclude)?, catalog, split, shelf, watch)?;
     for surveyed in &evidence {
         let text = if json { as_json(&surveyed.known) } else { as_text(&surveyed.known, catalog) };
         out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))?;
     }
     if !json {
-        let bytes: u64 = evidence.iter().map(|surveyed| surveyed.item.size).sum();
+        let own = evidence.iter().filter(|surveyed| surveyed.known.inside.is_none());
+        let bytes: u64 = own.map(|surveyed| surveyed.item.size).sum();
         let line = format!("{} items, {} bytes\n", grouped(evidence.len() as u64), grouped(bytes));
         out.write_all(line.as_bytes()).map_err(Error::io("write", "standard output"))?;
     }
@@ -47,6 +51,10 @@ fn as_json(known: &Known) -> String {
 
 fn as_text(known: &Known, catalog: &Catalog) -> String {
     let path = printable(known.path.as_str()).into_owned();
+    if let Some(container) = &known.container {
+        let (format, bytes) = (&container.format, grouped(known.stamp.0));
+        return format!("{path}\n  {format}, {bytes} bytes, holds what follows\n");
+    }
     let Some(plan) = &known.plan else {
         return format!("{path}\n  not read: {}\n", printable(&known.listed));
     };

@@ -4,6 +4,7 @@
 //! whatever needs a value again reads it where it stands.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::case::{LedgerRow, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
@@ -16,6 +17,7 @@ use crate::normal::Custom;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
 use crate::store::{Case, State};
+use crate::unpack::Shelf;
 
 use super::engine::Engine;
 use super::evidence::{self, Split, Surveyed};
@@ -43,8 +45,12 @@ pub struct Scan {
     pub force: bool,
     /// Whether `people.csv` is written.
     pub people_csv: bool,
+    /// What heads every document of the case; empty for nothing.
+    pub banner: String,
     /// Bytes of a split.
     pub split: u64,
+    /// How containers are unpacked.
+    pub shelf: Arc<Shelf>,
 }
 
 /// What a scan came to.
@@ -104,7 +110,8 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     manifest::audit(&case, "scan begun")?;
 
     watch.expect(items.iter().map(|item| item.size).sum());
-    let evidence = evidence::survey(items, catalog, scan.split, watch)?;
+    let evidence = evidence::survey(items, catalog, scan.split, &scan.shelf, watch)?;
+    watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
     let engine = Engine::new(catalog)?;
     let scanned = go_through(&engine, evidence, &case, &key, custom, watch)?;
     let settled = settle(&scanned.batches, &catalog.people);

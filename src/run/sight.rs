@@ -8,6 +8,7 @@ use crate::normal::Custom;
 use crate::plan::Column;
 use crate::record;
 use crate::seal::key::Key;
+use crate::span::Span;
 use crate::validate::Verdict;
 use crate::validate::date::Order;
 
@@ -28,7 +29,7 @@ impl<'c> Eye<'c> {
         let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
         let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
         let orders = tables.map(|table| table.columns.iter().map(order).collect()).collect();
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.path.holder(), custom);
+        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom);
         Self { catalog, sighter, orders }
     }
 
@@ -65,7 +66,7 @@ impl<'c> Eye<'c> {
                 detector: DetectorId(at as u16),
                 element: detector.element,
                 value: value.trim_ascii(),
-                start: 0,
+                span: Span::default(),
                 table: 0,
                 column: NO_COLUMN,
                 subject: 0,

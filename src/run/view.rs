@@ -4,6 +4,7 @@
 //! passes run over it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::case::{Part, Remarks, Whose};
 use crate::catalog::Catalog;
@@ -13,6 +14,7 @@ use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
 use crate::store::{Case, lines, people};
+use crate::unpack::Shelf;
 
 use super::engine::Engine;
 use super::evidence::{self, Known, Split, Surveyed};
@@ -56,7 +58,7 @@ impl View {
     ///
     /// # Errors
     /// If the case is unfinished or damaged, was made with another catalogue, or the evidence has changed.
-    pub fn open(folder: &std::path::Path, catalog: &Catalog) -> Result<(Case, Self)> {
+    pub fn open(folder: &std::path::Path, catalog: &Catalog, shelf: &Arc<Shelf>) -> Result<(Case, Self)> {
         let (case, state) = Case::open(folder)?;
         if state.catalog != catalog.digest {
             let why = "was made with other patterns; scan again, or give the same --patterns";
@@ -64,8 +66,10 @@ impl View {
         }
         let options = super::manifest::options(&case)?;
         let known: Vec<Known> = lines::read(&case.file("store/items"))?;
-        let evidence =
-            known.into_iter().map(|known| found_again(known, &options)).collect::<Result<Vec<_>>>()?;
+        let mut evidence: Vec<Surveyed> = Vec::with_capacity(known.len());
+        for known in known {
+            evidence.push(found_again(known, &evidence, &options, shelf)?);
+        }
         let splits = evidence::splits(&evidence);
         let parts = last_parts(lines::read(&case.file("store/parts"))?);
         if parts.len() != splits.len() {
@@ -138,28 +142,32 @@ fn last_parts(journal: Vec<Part>) -> Vec<Part> {
     parts.into_values().collect()
 }
 
-/// An item of a stored case, if it is still what it was.
-fn found_again(known: Known, options: &Options) -> Result<Surveyed> {
-    let file = options.folder.join(known.path.to_file());
-    let origin =
-        if known.plan.is_some() { Origin::File(file) } else { Origin::Listed(crate::item::Listed::Link) };
-    let item = Item { path: known.path.clone(), size: known.stamp.0, origin };
-    if known.plan.is_some() {
-        if known.path == Path::of_stdin() {
-            let why =
-                "the case was made from standard input, which is not kept; scan a file to ask a case again";
-            return Err(Error::Refused(why.into()));
-        }
-        match evidence::stamp(&item) {
-            Ok(stamp) if stamp == known.stamp => {}
-            Ok(_) => {
-                return Err(Error::Refused(format!(
-                    "{} has changed since it was scanned; scan again",
-                    known.path
-                )));
-            }
-            Err(why) => return Err(Error::Refused(format!("{} is no longer there: {why}", known.path))),
-        }
+/// An item of a stored case, if it is still what it was. `before` are those that stand before it, containers
+/// before their members.
+fn found_again(known: Known, before: &[Surveyed], options: &Options, shelf: &Arc<Shelf>) -> Result<Surveyed> {
+    let mut item = Item {
+        path: known.path.clone(),
+        size: known.stamp.0,
+        origin: Origin::Listed(crate::item::Listed::Link),
+    };
+    if known.plan.is_none() && known.container.is_none() {
+        return Ok(Surveyed { item, known });
     }
-    Ok(Surveyed { item, known })
+    if let Some(inside) = &known.inside {
+        item.origin = inside.found_again(item.size, before, shelf);
+        return Ok(Surveyed { item, known });
+    }
+    item.origin = Origin::File(options.folder.join(known.path.to_file()));
+    if known.path == Path::of_stdin() {
+        let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
+        return Err(Error::Refused(why.into()));
+    }
+    match evidence::stamp(&item) {
+        Ok(stamp) if stamp == known.stamp => Ok(Surveyed { item, known }),
+        Ok(_) => {
+            let why = "has changed since it was scanned; scan again";
+            Err(Error::Refused(format!("{} {why}", known.path)))
+        }
+        Err(why) => Err(Error::Refused(format!("{} is no longer there: {why}", known.path))),
+    }
 }

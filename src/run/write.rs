@@ -60,6 +60,7 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
         summary.places = Some(places);
     }
     case.write_json("summary.json", &summary)?;
+    super::page::write(case, engine.catalog, &view.options.banner)?;
     Ok(summary)
 }
 
@@ -74,8 +75,13 @@ impl View {
     /// What later passes see of a scan.
     pub(super) fn of_scan(scan: &Scan, key: &Key, scanned: Scanned, settled: &Settled) -> Result<Self> {
         let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
-        let options =
-            Options { country: scan.country.clone(), as_of: scan.as_of, people_csv: scan.people_csv, folder };
+        let options = Options {
+            country: scan.country.clone(),
+            as_of: scan.as_of,
+            people_csv: scan.people_csv,
+            banner: scan.banner.clone(),
+            folder,
+        };
         Ok(Self {
             remarks: remarks(settled, &scanned.batches),
             evidence: scanned.evidence,

@@ -30,8 +30,9 @@ use crate::error::{Error, Result};
 use crate::seal::whole;
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 12] = [
+const OUTPUTS: [&str; 13] = [
     "summary.json",
+    "report.html",
     "people.csv",
     "conflicts.csv",
     "columns.csv",
@@ -209,6 +210,6 @@ impl Case {
 }
 
 /// An [`Error::Corrupt`] for a file of the case.
-fn corrupt(file: &Path, why: impl ToString) -> Error {
+fn corrupt(file: &Path, why: impl std::fmt::Display) -> Error {
     Error::Corrupt { file: file.to_path_buf(), message: why.to_string() }
 }

@@ -222,7 +222,9 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
     };
     let raw = |values: &[Vec<u8>]| {
         let each = hashes(|tier| tier != Tier::Alone).map(|id| Candidate::new(vec![id], values, catalog));
-        each.filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
+        // Of several that fit alike (hex of one length) the first, as in a typed column: the last of the reversed.
+        each.rev()
+            .filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
             .max_by_key(|hash| hash.passed)
     };
     let (chosen, why) = if nth == 0 {

@@ -10,6 +10,13 @@ use crate::catalog::{Catalog, HeaderMeaning};
 pub(super) fn meaning(header: &str, catalog: &Catalog) -> HeaderMeaning {
     let whole = catalog.words.lookup(header);
     let parts: Vec<&str> = header.split('.').collect();
+    if let [.., parent, "name"] = parts[..]
+        && catalog.words.lookup(&format!("{parent}_name")) == whole
+        && whole.types.iter().any(|id| catalog.detector(*id).id == "person.user-name")
+    {
+        // `user_name` is what somebody is called in a system, `user.name` what a user is called.
+        return catalog.words.lookup("full_name");
+    }
     if whole != HeaderMeaning::default() || parts.len() < 2 {
         return whole;
     }

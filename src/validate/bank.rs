@@ -1,6 +1,7 @@
-//! International bank account numbers (ISO 13616): length by country, check digits by ISO/IEC 7064 mod 97-10.
+//! International bank account numbers (ISO 13616): length by country, check digits by ISO/IEC 7064 mod 97-10; and the
+//! codes of the banks that keep them (ISO 9362).
 
-use super::Verdict;
+use super::{Verdict, country};
 
 /// Lengths by country: SWIFT IBAN registry, release 99.
 const LENGTHS: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 \
@@ -28,6 +29,20 @@ pub fn iban(bytes: &[u8]) -> Verdict {
         return Verdict::No;
     }
     if rest.is_empty() { Verdict::Yes } else { Verdict::Head(number.len() as u16) }
+}
+
+/// ISO 9362: four characters for the bank, a country, two for the place, three for the branch or none. It has no check,
+/// and every third word of eight capitals has its form.
+pub fn bic(bytes: &[u8]) -> Verdict {
+    let mut code = [0; 11];
+    let Some(upper) = code.get_mut(..bytes.len()) else { return Verdict::No };
+    upper.copy_from_slice(bytes);
+    upper.make_ascii_uppercase();
+    let sound = matches!(upper.len(), 8 | 11)
+        && upper.iter().all(u8::is_ascii_alphanumeric)
+        && upper[..4].iter().all(u8::is_ascii_alphabetic)
+        && country::is_alpha_2(&upper[4..6]);
+    if sound { Verdict::Maybe } else { Verdict::No }
 }
 
 fn length(country: [u8; 2]) -> Option<usize> {
@@ -86,6 +101,16 @@ mod tests {
             "GB",
         ] {
             assert_eq!(iban(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+    }
+
+    #[test]
+    fn codes_of_banks() {
+        for good in ["DEUTDEFF", "DEUTDEFF500", "OTPVHUHB", "otpvhuhbxxx"] {
+            assert_eq!(bic(good.as_bytes()), Verdict::Maybe, "{good}");
+        }
+        for bad in ["DEUTQQFF", "DEUTDEFF5", "DEUTDE-F", "DEU1DEFF", "DEUTDEFF5000", ""] {
+            assert_eq!(bic(bad.as_bytes()), Verdict::No, "{bad}");
         }
     }
 

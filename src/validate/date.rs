@@ -140,7 +140,8 @@ fn day(year: &[u8], month: u16, day: &[u8]) -> Option<Day> {
     sound.then_some(Day { year, month: month as u8, day: day as u8 })
 }
 
-fn days(year: u16, month: u16) -> u16 {
+/// Days of a month.
+pub(super) fn days(year: u16, month: u16) -> u16 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leap => 29,

@@ -5,15 +5,21 @@
 
 pub mod bank;
 pub mod card;
+pub mod country;
 pub mod date;
 pub mod email;
 pub mod hash;
+pub mod iso7064;
+pub mod mrz;
+pub mod national;
 pub mod net;
 pub mod null;
 pub mod person;
 pub mod phone;
 pub mod ssn;
+pub mod token;
 pub mod track;
+pub mod vin;
 
 /// What a validator says about the bytes that an automaton accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,22 +38,44 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 15] = [
+const TABLE: [(&str, Validator); 37] = [
     ("argon2", hash::argon2),
+    ("bic", bank::bic),
+    ("br-cpf", national::brazil::cpf),
+    ("ca-sin", national::canada::sin),
     ("card-track", track::track),
+    ("cn-resident-id", national::china::resident_id),
     ("date", date::date),
+    ("de-idnr", national::germany::idnr),
     ("email", email::email),
+    ("es-dni", national::spain::dni),
+    ("es-nie", national::spain::nie),
+    ("fr-nir", national::france::nir),
+    ("gb-nhs", national::britain::nhs),
+    ("gb-nino", national::britain::nino),
+    ("hu-taj", national::hungary::taj),
+    ("hu-tax", national::hungary::tax),
     ("iban", bank::iban),
     ("ipv4", net::ipv4),
     ("ipv6", net::ipv6),
+    ("it-cf", national::italy::codice_fiscale),
+    ("jwt", token::jwt),
     ("luhn+iin", card::card),
+    ("mrz-card", mrz::card),
+    ("mrz-passport", mrz::passport),
     ("name", person::name),
     ("password", person::password),
     ("phone-e164", phone::e164),
     ("phone-national", phone::national),
     ("phpass", hash::phpass),
+    ("pl-pesel", national::poland::pesel),
+    ("random-base64", token::random_base64),
+    ("ru-inn", national::russia::inn),
+    ("ru-snils", national::russia::snils),
     ("ssn", ssn::ssn),
+    ("us-itin", national::us::itin),
     ("user-name", person::user_name),
+    ("vin", vin::vin),
 ];
 
 /// The validator of that name.

@@ -149,7 +149,7 @@ fn split_code(digits: &[u8]) -> Option<(usize, &[u8])> {
     })
 }
 
-/// The North American plan: area [2-9][0-8]X, exchange [2-9]XX, neither of them N11.
+/// The North American plan: area `[2-9][0-8]X`, exchange `[2-9]XX`, neither of them N11.
 pub fn is_nanp(digits: &[u8]) -> bool {
     let Some((area, exchange)) = digits.get(..3).zip(digits.get(3..6)) else { return false };
     let given = |code: &[u8]| code[0] > b'1' && !code.ends_with(b"11");

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use crate::record::LOOK_BACK;
 
 /// Bytes before a claim in which a word counts as near.
@@ -35,16 +37,43 @@ impl Context {
     }
 
     /// Whether one of the words stands in the label.
-    pub(super) fn label_has(&self, words: &[String]) -> bool {
-        has(&self.label, words)
+    pub(super) fn label_has(&self, words: &Near) -> bool {
+        words.stands_in(&self.label)
     }
 
-    /// Whether one of the words stands nearby. The word `^` stands for the start of a log line.
-    pub(super) fn near(&self, words: &[String], log: bool) -> bool {
-        let near = |word: &String| {
-            (word == "^" && log && self.leads) || has_word(&self.before, word) || has_word(&self.behind, word)
-        };
-        words.iter().any(near)
+    /// Whether one of the words stands nearby, or the claim begins a line of a log that may.
+    pub(super) fn near(&self, words: &Near, log: bool) -> bool {
+        (words.leads && log && self.leads) || words.stands_in(&self.before) || words.stands_in(&self.behind)
+    }
+}
+
+/// The words that speak for one detector's claims, compiled.
+pub(super) struct Near {
+    words: Option<AhoCorasick>,
+    /// A claim at the start of a log line needs no word: `^` among the words.
+    leads: bool,
+}
+
+impl Near {
+    /// Compiles a detector's words.
+    pub(super) fn new(words: &[String]) -> Self {
+        let plain = || words.iter().filter(|word| *word != "^");
+        let words_of = || plain().map(|word| self::words(word.as_bytes()));
+        let some = plain().next().is_some();
+        Self {
+            words: AhoCorasick::new(words_of()).ok().filter(|_| some),
+            leads: words.iter().any(|word| word == "^"),
+        }
+    }
+
+    /// Whether one of the words stands in `text`, which is words with single spaces, as whole words.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let Some(words) = self.words.as_ref().filter(|_| !bytes.is_empty()) else { return false };
+        words.find_overlapping_iter(text).any(|hit| {
+            let open = hit.start() == 0 || bytes[hit.start() - 1] == b' ';
+            open && bytes.get(hit.end()).is_none_or(|byte| *byte == b' ')
+        })
     }
 }
 
@@ -54,20 +83,6 @@ pub(super) fn ends_with(text: &str, words: &[String]) -> bool {
         text.strip_suffix(word.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
     };
     words.iter().any(ends)
-}
-
-/// Whether one of the words stands in `text`.
-pub(super) fn has(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| has_word(text, word))
-}
-
-/// Whether `text` holds `word` between word borders. Both are words with single spaces.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let open = at == 0 || text.as_bytes()[at - 1] == b' ';
-        let close = text.as_bytes().get(at + word.len()).is_none_or(|byte| *byte == b' ');
-        open && close
-    })
 }
 
 /// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. Empty where there is none.
@@ -91,15 +106,13 @@ pub(super) fn words(text: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lower = false;
     for c in String::from_utf8_lossy(text).chars() {
-        if !c.is_alphanumeric() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else {
+        if c.is_alphanumeric() {
             if c.is_uppercase() && lower {
                 out.push(' ');
             }
             out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
         }
         lower = c.is_lowercase();
     }
@@ -133,11 +146,12 @@ mod tests {
     #[test]
     fn words_count_only_as_wholes() {
         let list = |word: &str| vec![word.to_owned()];
+        let near = |word: &str| Near::new(&list(word));
         assert!(context("order=4111", "4111").label_ends_with(&list("order")));
         assert!(!context("reorder=4111", "4111").label_ends_with(&list("order")));
-        assert!(context("Visa card 4111", "4111").near(&list("visa"), false));
-        assert!(!context("discard 4111", "4111").near(&list("card"), false));
-        assert!(context("4111 rest", "4111").near(&list("^"), true));
-        assert!(!context("4111 rest", "4111").near(&list("^"), false));
+        assert!(context("Visa card 4111", "4111").near(&near("visa"), false));
+        assert!(!context("discard 4111", "4111").near(&near("card"), false));
+        assert!(context("4111 rest", "4111").near(&near("^"), true));
+        assert!(!context("4111 rest", "4111").near(&near("^"), false));
     }
 }

@@ -7,7 +7,7 @@ use crate::finding::{Claim, Confidence, NO_COLUMN, Worth};
 use crate::kernel::Trigger;
 use crate::record::{Field, Record};
 
-use super::context::{self, Context};
+use super::context::{self, Context, Near};
 use super::{Ruled, Ruling, Weigh};
 
 impl Weigh<'_> {
@@ -85,7 +85,8 @@ impl Weigh<'_> {
         let claimed = claim.start as usize..claim.end as usize;
         let mut says = header.copied().unwrap_or_default();
         if says == Says::default() && (header.is_none() || claimed != field) {
-            says = Says::context(&Context::of(hay, field, claimed), detector, self.log);
+            let near = &self.speech.near[usize::from(claim.detector.0)];
+            says = Says::context(&Context::of(hay, field, claimed), detector, near, self.log);
         }
         if says.against {
             Ruling::Against
@@ -123,16 +124,16 @@ pub(super) struct Says {
 
 impl Says {
     /// What a header, as words, says of a detector's claims.
-    pub(super) fn header(header: &str, detector: &Detector) -> Self {
+    pub(super) fn header(header: &str, detector: &Detector, near: &Near) -> Self {
         let against = context::ends_with(header, &detector.against);
-        Self { against, label: !against && context::has(header, &detector.near), near: false }
+        Self { against, label: !against && near.stands_in(header), near: false }
     }
 
     /// What the text around a claim says of it.
-    fn context(context: &Context, detector: &Detector, log: bool) -> Self {
+    fn context(context: &Context, detector: &Detector, near: &Near, log: bool) -> Self {
         let against = context.label_ends_with(&detector.against);
-        let label = !against && context.label_has(&detector.near);
-        Self { against, label, near: !against && !label && context.near(&detector.near, log) }
+        let label = !against && context.label_has(near);
+        Self { against, label, near: !against && !label && context.near(near, log) }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::finding::{Claim, Confidence, DetectorId};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
+use context::Near;
 use free::Says;
 
 /// What became of a claim, and why.
@@ -46,9 +47,22 @@ pub struct Ruled {
     pub ruling: Ruling,
 }
 
+/// The words that speak for each detector's claims, compiled once for all items.
+pub struct Speech {
+    near: Vec<Near>,
+}
+
+impl Speech {
+    /// Compiles the catalogue's words.
+    pub fn new(catalog: &Catalog) -> Self {
+        Self { near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect() }
+    }
+}
+
 /// Settles the claims of one item's records, one record at a time.
 pub struct Weigh<'c> {
     catalog: &'c Catalog,
+    speech: &'c Speech,
     log: bool,
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
@@ -62,15 +76,17 @@ pub struct Weigh<'c> {
 
 impl<'c> Weigh<'c> {
     /// A judge for records of an item with this plan.
-    pub fn new(catalog: &'c Catalog, plan: &'c Plan) -> Self {
+    pub fn new(catalog: &'c Catalog, speech: &'c Speech, plan: &'c Plan) -> Self {
         let columns: Vec<&Column> = plan.tables.iter().flat_map(|table| &table.columns).collect();
         let first = |at: usize| plan.tables[..at].iter().map(|table| table.columns.len()).sum();
         let says = |column: &&Column| {
             let header = context::words(column.header.as_bytes());
-            catalog.detectors.iter().map(|detector| Says::header(&header, detector)).collect()
+            let both = catalog.detectors.iter().zip(&speech.near);
+            both.map(|(detector, near)| Says::header(&header, detector, near)).collect()
         };
         Self {
             catalog,
+            speech,
             log: plan.format == Format::Log,
             tables: (0..=plan.tables.len()).map(first).collect(),
             headers: columns.iter().map(says).collect(),
@@ -83,7 +99,7 @@ impl<'c> Weigh<'c> {
     /// The rulings on a record, in order of place. `claims` are those that start in the record.
     pub fn record(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
         self.ruled.clear();
-        self.typed(hay, record);
+        self.typed(hay, record, claims);
         let typed = self.ruled.len();
         let mut at = 0;
         for claim in claims {

@@ -12,11 +12,13 @@ use super::{Ruled, Ruling, Weigh};
 
 impl Weigh<'_> {
     /// Asks the detectors of each typed column for its field; the first that takes the whole value has it.
-    pub(super) fn typed(&mut self, hay: &[u8], record: &Record<'_>) {
+    pub(super) fn typed(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) {
         if record.shape == Shape::Line || record.shape == Shape::Opaque {
             return;
         }
+        let mut claims = claims;
         for field in record.fields {
+            claims = &claims[claims.iter().take_while(|claim| claim.start < field.start).count()..];
             let Some(place) = self.place(record, field.column) else { continue };
             let column = self.columns[place];
             let range = if column.types.is_empty() { 0..0 } else { trim(hay, field.range()) };
@@ -24,7 +26,9 @@ impl Weigh<'_> {
             if value.is_empty() || null::is_null(value) {
                 continue;
             }
-            let passed = self.passed(column, value, record.shape == Shape::Row);
+            let claimed = |claim: &&Claim| (claim.start as usize..claim.end as usize) == range;
+            let claim = claims.iter().take_while(|claim| claim.start == range.start as u32).find(claimed);
+            let passed = self.passed(column, value, claim, record.shape == Shape::Row);
             let (asked, good) = &mut self.tally[place];
             *asked += 1;
             if let Some((detector, sure)) = passed {
@@ -41,9 +45,21 @@ impl Weigh<'_> {
         }
     }
 
-    /// The first of a column's detectors that takes the value. In a row of the wrong width columns may be
-    /// shifted: there only what has a form of its own is taken.
-    fn passed(&self, column: &Column, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
+    /// The first of a column's detectors that takes the value; what is claimed as a whole need not be asked again.
+    /// In a row of the wrong width columns may be shifted: there only what has a form of its own is taken.
+    fn passed(
+        &self,
+        column: &Column,
+        value: &[u8],
+        claim: Option<&Claim>,
+        whole_row: bool,
+    ) -> Option<(DetectorId, Confidence)> {
+        if let Some(claim) = claim
+            && claim.worth == Worth::Strong
+            && column.types.first() == Some(&claim.detector)
+        {
+            return Some((claim.detector, Confidence::Certain));
+        }
         column.types.iter().find_map(|id| {
             let detector = self.catalog.detector(*id);
             if !whole_row && detector.tier == Tier::Column {

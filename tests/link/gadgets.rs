@@ -188,6 +188,34 @@ fn a_user_name_links_what_has_nothing_stronger() {
 }
 
 #[test]
+fn copies_of_an_undecided_bearer_are_one_bearer() {
+    let anchor = row(&[], &[(USER, 1), (EMAIL, 1)]);
+    let mut rows =
+        vec![row(ANN, &[(EMAIL, 1)]), row(BOB, &[(EMAIL, 1)]), row(&[], &[(USER, 1)]), anchor.clone()];
+    assert_eq!(counts(&rows), (1, 2, 3));
+    rows.push(anchor);
+    assert_eq!(counts(&rows), (1, 2, 3));
+}
+
+#[test]
+fn who_joins_can_make_others_join() {
+    let rows = [
+        row(ANN, &[(EMAIL, 1), (SSN, 1)]),
+        row(BOB, &[(EMAIL, 1), (SSN, 1)]),
+        row(&[10, 11, 12, 13], &[(SSN, 1)]),
+        row(&[], &[(EMAIL, 1), (PHONE, 1)]),
+        row(ANN, &[(PHONE, 2)]),
+        row(ANN, &[(PHONE, 2), (CUSTOMER, 1)]),
+        row(&[], &[(CUSTOMER, 1), (PHONE, 1)]),
+        row(CYD, &[(PHONE, 2), (PASSPORT, 1)]),
+        row(&[], &[(PASSPORT, 1), (PHONE, 1)]),
+        row(&[], &[(PHONE, 2)]),
+    ];
+    assert_eq!(counts(&rows), (1, 1, 1));
+    assert_eq!(counts(&rows[..8]), (1, 2, 2), "Cyd has the phone, and nothing else");
+}
+
+#[test]
 fn a_chain_of_shared_mailboxes_merges_nobody() {
     let rows: Vec<Row> =
         (0..20).map(|n| row(&[20 + u64::from(n), 99], &[(EMAIL, n), (EMAIL, n + 1)])).collect();

@@ -5,6 +5,7 @@ use breachscope::finding::{Confidence, Form, Found, NO_COLUMN};
 use breachscope::identity::{Identity, Profile, Sighting};
 use breachscope::link::subject::{Said, Shape, Sighter};
 use breachscope::normal::Custom;
+use breachscope::span::Span;
 use breachscope::validate::date::Order;
 use breachscope::validate::phone;
 
@@ -39,7 +40,7 @@ impl Bench {
             detector,
             element: of.element,
             value: value.as_bytes(),
-            start: 0,
+            span: Span::default(),
             table: 0,
             column: NO_COLUMN,
             subject,

@@ -1,0 +1,254 @@
+//! The list itself: its columns, a person's cells, and how rows are written.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value};
+
+use super::{ADDRESS, Entry, LAST_FOUR};
+use crate::catalog::Catalog;
+use crate::finding::{ElementId, Form};
+use crate::identity::Elements;
+use crate::report::csv_writer;
+
+/// The columns before the elements.
+const HEAD: [&str; 24] = [
+    "key",
+    "kind",
+    "role",
+    "prefix",
+    "first",
+    "middle",
+    "last",
+    "suffix",
+    "name_as_found",
+    "name_latin",
+    "address1",
+    "address2",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "email",
+    "email_shared",
+    "phone",
+    "language",
+    "residence",
+    "residence_basis",
+    "age_class",
+    "deceased",
+];
+/// The columns behind them.
+const TAIL: [&str; 9] = [
+    "elements_text",
+    "basis",
+    "items",
+    "records",
+    "first_path",
+    "cluster",
+    "hold",
+    "hold_reason",
+    "roster_id",
+];
+
+/// What the list says beside what was gathered.
+#[derive(Debug, Default)]
+pub struct Extra {
+    /// The person's key.
+    pub key: String,
+    /// Another person has the same e-mail.
+    pub email_shared: bool,
+    /// The cluster, where a conflict split it.
+    pub cluster: Option<u32>,
+    /// Elements that an undecided group may add.
+    pub possible: Elements,
+    /// Path of the item where the person first appears.
+    pub first_path: String,
+    /// The day on which ages are looked at.
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+/// The shape of the list: which elements have columns.
+#[derive(Clone, Debug)]
+pub struct Shape<'c> {
+    catalog: &'c Catalog,
+    elements: Vec<ElementId>,
+}
+
+impl<'c> Shape<'c> {
+    /// A list with columns for these elements.
+    pub fn new(catalog: &'c Catalog, seen: Elements) -> Self {
+        Self { catalog, elements: seen.iter().collect() }
+    }
+
+    /// The names of the columns.
+    pub fn header(&self) -> Vec<String> {
+        let mut out: Vec<String> = HEAD.iter().map(ToString::to_string).collect();
+        for element in &self.elements {
+            let id = &self.catalog.element(*element).id;
+            out.push(id.clone());
+            if id == "password" {
+                out.push(format!("{id}_form"));
+            }
+            if LAST_FOUR.contains(&id.as_str()) {
+                out.push(format!("{id}_last4"));
+            }
+        }
+        out.extend(TAIL.iter().map(ToString::to_string));
+        out
+    }
+
+    /// The cells of one person, in the order of the header.
+    pub fn cells(&self, entry: &Entry, extra: &Extra) -> Vec<String> {
+        let field = |name: &str| entry.field(name).to_owned();
+        let full = full_name(entry);
+        let kind = if full.is_empty() { "unknown" } else { "person" };
+        let residence = entry.residence();
+        let basis = if residence.is_empty() { "" } else { "postal address" };
+        let mut out: Vec<String> = vec![extra.key.clone(), kind.into(), "unknown".into()];
+        out.extend(["prefix", "first", "middle", "last", "suffix"].map(field));
+        out.push(full.clone());
+        out.push(if full.is_ascii() { full } else { deunicode::deunicode(&full) });
+        out.extend(ADDRESS.map(field));
+        out.push(field("email"));
+        out.push(if extra.email_shared { "Y" } else { "" }.into());
+        out.extend([field("phone"), String::new(), residence, basis.into()]);
+        out.extend([age_class(entry.field("dob"), extra.as_of).to_owned(), "unknown".into()]);
+        for element in &self.elements {
+            self.element_cells(*element, entry, extra, &mut out);
+        }
+        let (hold, why) = match (extra.cluster, extra.email_shared) {
+            (Some(_), _) => ("Y", "conflict"),
+            (None, true) => ("Y", "shared contact"),
+            _ => ("", ""),
+        };
+        let basis = match (entry.same_record, entry.items.len()) {
+            (true, _) => "same record",
+            (false, 1) => "same item",
+            _ => "linked",
+        };
+        let cluster = extra.cluster.map(|cluster| cluster.to_string()).unwrap_or_default();
+        out.extend([
+            self.titles(entry.profile.seen),
+            basis.into(),
+            entry.items.len().to_string(),
+            entry.records.to_string(),
+            extra.first_path.clone(),
+        ]);
+        out.extend([cluster, hold.into(), why.into(), String::new()]);
+        out
+    }
+
+    fn element_cells(&self, element: ElementId, entry: &Entry, extra: &Extra, out: &mut Vec<String>) {
+        let id = self.catalog.element(element).id.as_str();
+        let seen = entry.profile.seen.contains(element);
+        out.push(
+            if seen {
+                "Y"
+            } else if extra.possible.contains(element) {
+                "P"
+            } else {
+                ""
+            }
+            .into(),
+        );
+        if id == "password" {
+            out.push(entry.forms.get(&element).filter(|_| seen).map_or("", |form| form_name(*form)).into());
+        }
+        if LAST_FOUR.contains(&id) {
+            out.push(entry.tails.get(&element).filter(|_| seen).cloned().unwrap_or_default());
+        }
+    }
+
+    fn titles(&self, elements: Elements) -> String {
+        elements
+            .iter()
+            .map(|element| self.catalog.element(element).title.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+}
+
+/// How a list is written.
+pub enum List<W: Write> {
+    /// RFC 4180 under a header.
+    Csv(Box<csv::Writer<W>>),
+    /// A JSON object a line; empty cells left out.
+    Jsonl(W, Vec<String>),
+}
+
+impl<W: Write> List<W> {
+    /// A CSV list, its header written.
+    ///
+    /// # Errors
+    /// If `out` fails.
+    pub fn csv(header: &[String], out: W) -> io::Result<Self> {
+        let mut csv = csv_writer(out);
+        csv.write_record(header)?;
+        Ok(Self::Csv(Box::new(csv)))
+    }
+
+    /// A list of JSON lines.
+    pub fn jsonl(header: Vec<String>, out: W) -> Self {
+        Self::Jsonl(out, header)
+    }
+
+    /// Adds one person.
+    ///
+    /// # Errors
+    /// If the sink fails.
+    pub fn push(&mut self, cells: &[String]) -> io::Result<()> {
+        match self {
+            Self::Csv(csv) => Ok(csv.write_record(cells)?),
+            Self::Jsonl(out, header) => {
+                let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+                let row: Map<String, Value> =
+                    filled.map(|(name, cell)| (name.clone(), Value::from(cell.as_str()))).collect();
+                serde_json::to_writer(&mut *out, &row)?;
+                out.write_all(b"\n")
+            }
+        }
+    }
+
+    /// Writes out what is buffered and gives the sink back.
+    ///
+    /// # Errors
+    /// If the sink fails.
+    pub fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Csv(csv) => csv.into_inner().map_err(csv::IntoInnerError::into_error),
+            Self::Jsonl(mut out, _) => out.flush().map(|()| out),
+        }
+    }
+}
+
+/// The full name as found, or put together from its parts.
+fn full_name(entry: &Entry) -> String {
+    let whole = entry.field("name_as_found");
+    if !whole.is_empty() {
+        return whole.to_owned();
+    }
+    let parts = ["prefix", "first", "middle", "last", "suffix"].map(|part| entry.field(part));
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The word for a form.
+pub fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Clear => "clear",
+        Form::FastHash => "fast hash",
+        Form::SlowHash => "slow hash",
+        Form::Encrypted => "encrypted",
+        Form::Truncated => "truncated",
+    }
+}
+
+/// `adult`, `minor`, or `unknown`: without a day to look at, or a birth date written year first, nobody's age
+/// is judged.
+fn age_class(born: &str, as_of: Option<jiff::civil::Date>) -> &'static str {
+    let (Some(day), Ok(born)) = (as_of, born.parse::<jiff::civil::Date>()) else { return "unknown" };
+    match born.checked_add(jiff::Span::new().years(18)) {
+        Ok(majority) if majority <= day => "adult",
+        Ok(_) => "minor",
+        Err(_) => "unknown",
+    }
+}

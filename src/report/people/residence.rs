@@ -1,0 +1,93 @@
+//! Where a person lives: from a postal address only, never from a phone, an id or an e-mail's country.
+
+use super::Entry;
+
+impl Entry {
+    /// Where the person lives, from a postal address only: `US-CA`, `DE`, or nothing.
+    pub fn residence(&self) -> String {
+        let (region, country) = (self.field("region").trim(), self.field("country").trim());
+        let country = match country.to_ascii_uppercase().as_str() {
+            "USA" | "U.S.A." | "UNITED STATES" | "UNITED STATES OF AMERICA" => "US".to_owned(),
+            code => code.to_owned(),
+        };
+        let state = US_STATES
+            .iter()
+            .find(|(code, name)| region.eq_ignore_ascii_case(code) || region.eq_ignore_ascii_case(name));
+        let zip = is_zip(self.field("postal_code").trim());
+        match state {
+            Some((code, _)) if country == "US" || (country.is_empty() && zip) => format!("US-{code}"),
+            _ if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()) => country,
+            _ => String::new(),
+        }
+    }
+}
+
+fn is_zip(code: &str) -> bool {
+    let bytes = code.as_bytes();
+    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    match bytes.len() {
+        5 => digits(bytes),
+        10 => digits(&bytes[..5]) && bytes[5] == b'-' && digits(&bytes[6..]),
+        _ => false,
+    }
+}
+
+/// States, districts and territories as USPS Publication 28 abbreviates them.
+const US_STATES: [(&str, &str); 56] = [
+    ("AL", "Alabama"),
+    ("AK", "Alaska"),
+    ("AZ", "Arizona"),
+    ("AR", "Arkansas"),
+    ("CA", "California"),
+    ("CO", "Colorado"),
+    ("CT", "Connecticut"),
+    ("DE", "Delaware"),
+    ("DC", "District of Columbia"),
+    ("FL", "Florida"),
+    ("GA", "Georgia"),
+    ("HI", "Hawaii"),
+    ("ID", "Idaho"),
+    ("IL", "Illinois"),
+    ("IN", "Indiana"),
+    ("IA", "Iowa"),
+    ("KS", "Kansas"),
+    ("KY", "Kentucky"),
+    ("LA", "Louisiana"),
+    ("ME", "Maine"),
+    ("MD", "Maryland"),
+    ("MA", "Massachusetts"),
+    ("MI", "Michigan"),
+    ("MN", "Minnesota"),
+    ("MS", "Mississippi"),
+    ("MO", "Missouri"),
+    ("MT", "Montana"),
+    ("NE", "Nebraska"),
+    ("NV", "Nevada"),
+    ("NH", "New Hampshire"),
+    ("NJ", "New Jersey"),
+    ("NM", "New Mexico"),
+    ("NY", "New York"),
+    ("NC", "North Carolina"),
+    ("ND", "North Dakota"),
+    ("OH", "Ohio"),
+    ("OK", "Oklahoma"),
+    ("OR", "Oregon"),
+    ("PA", "Pennsylvania"),
+    ("RI", "Rhode Island"),
+    ("SC", "South Carolina"),
+    ("SD", "South Dakota"),
+    ("TN", "Tennessee"),
+    ("TX", "Texas"),
+    ("UT", "Utah"),
+    ("VT", "Vermont"),
+    ("VA", "Virginia"),
+    ("WA", "Washington"),
+    ("WV", "West Virginia"),
+    ("WI", "Wisconsin"),
+    ("WY", "Wyoming"),
+    ("AS", "American Samoa"),
+    ("GU", "Guam"),
+    ("MP", "Northern Mariana Islands"),
+    ("PR", "Puerto Rico"),
+    ("VI", "U.S. Virgin Islands"),
+];

@@ -1,0 +1,67 @@
+// Cases to open: made by the program itself, from evidence that is made up here.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const program = process.env.BREACHSCOPE ?? join(root, "target/debug/breachscope");
+
+/** A folder that is thrown away by the one who asked for it. */
+export const home = mkdtempSync(join(tmpdir(), "breachscope-browser-"));
+
+function run(...args) {
+  try {
+    execFileSync(program, args, { cwd: home, stdio: ["ignore", "ignore", "inherit"] });
+  } catch (failed) {
+    // 3: done, but not everything could be read, which is part of these cases.
+    if (failed.status !== 3) throw failed;
+  }
+}
+
+function put(name, content) {
+  const file = join(home, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+function scan(name, ...options) {
+  run("scan", name, "--case", `${name}-case`, "--quiet", ...options);
+  return pathToFileURL(join(home, `${name}-case`, "report.html")).href;
+}
+
+/** Bytes that are no text, the same each time. */
+function noise(length) {
+  let state = 1;
+  return Uint8Array.from({ length }, () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 24);
+}
+
+/** A drill, with two files that cannot be understood. */
+export function drill() {
+  run("drill", "--people", "3000", "--seed", "1", "--out", "drill");
+  put("drill/backup/archive.enc", noise(40_000));
+  put("drill/mail/scan-0001.jpg", noise(3_000));
+  return scan("drill", "--banner", "Exercise with synthetic data. Privileged and confidential.");
+}
+
+/** Evidence that would take over the page if it could, in names, headers and values. */
+export function hostile() {
+  const evil = "<script>window.taken=1</script>";
+  const image = "\"><img src=x onerror=window.taken=1>";
+  const header = ["email", evil, image, "</style><style>body{display:none}", "\u202egnp.exe", "h".repeat(10_000)];
+  const row = (n) => [`ann${n}@lee-family.net`, "<b>b</b>", "c", "d", "e", "f"];
+  const csv = (rows) => rows.map((row) => row.map((cell) => `"${cell.replaceAll("\"", "\"\"")}"`).join(",")).join("\n");
+  put("hostile/a<img src=x onerror=window.taken=1>.csv", csv([header, ...Array.from({ length: 40 }, (_, n) => row(n))]));
+  put("hostile/\u202e\u2066\u001b[31m\"'&amp;<svg onload=window.taken=1>.bin", noise(5_000));
+  put(`hostile/${"名".repeat(80)}.csv`, "email\nbo@day-house.org\ncy@fox-den.net\n");
+  put(`hostile/${"n".repeat(200)}/${"m".repeat(200)}.csv`, "email\nbo@day-house.org\ncy@fox-den.net\n");
+  return scan("hostile", "--banner", `${evil}${image} <b onclick=window.taken=1>`);
+}
+
+/** Nothing at all. */
+export function empty() {
+  put("empty/nothing.txt", "");
+  return scan("empty");
+}

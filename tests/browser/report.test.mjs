@@ -1,0 +1,149 @@
+// report.html in a real browser: it draws, it fits, it can be used by everybody, and nothing in it comes alive.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import * as cases from "./cases.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const flags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+const narrow = { width: 360, height: 800 };
+const wide = { width: 1200, height: 900 };
+/** Where screenshots go, if anybody wants to look. */
+const pictures = process.env.PICTURES;
+
+let browser;
+const pages = {};
+
+before(async () => {
+  for (const name of ["drill", "hostile", "empty"]) pages[name] = cases[name]();
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+  if (pictures) mkdirSync(pictures, { recursive: true });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(cases.home, { recursive: true, force: true });
+});
+
+/** Opens a page, and fails at the end if it complained or asked for anything. */
+async function open(name, options, look) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const said = [];
+  const asked = [];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto(pages[name]);
+  await look(page);
+  assert.deepEqual(said, [], "the console is silent");
+  assert.deepEqual(asked, [pages[name]], "nothing is asked for but the page itself");
+  await context.close();
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const name of ["drill", "hostile", "empty"]) {
+    test(`${name} is accessible in ${colorScheme}`, () => open(name, { colorScheme, viewport: wide }, async (page) => {
+      await page.evaluate(axe);
+      const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
+      const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      assert.deepEqual(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]), []);
+      assert.ok(passes.length > 20, `only ${passes.length} rules were applied`);
+      assert.ok(passes.some(({ id }) => id === "color-contrast"));
+      if (pictures) {
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), fullPage: true });
+        await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-top.png`), clip: { x: 0, y: 0, width: wide.width, height: 1280 }, fullPage: true });
+      }
+    }));
+  }
+}
+
+test("charts are drawn, in two colour schemes", async () => {
+  const colours = {};
+  for (const colorScheme of ["light", "dark"]) {
+    await open("drill", { colorScheme, viewport: wide }, async (page) => {
+      const charts = await page.$$eval("svg[role=img]", (charts) => charts.map((chart) => ({
+        name: chart.querySelector("title").textContent,
+        bars: [...chart.querySelectorAll("rect:not(.track)")].map((bar) => {
+          const { width, height } = bar.getBoundingClientRect();
+          return { width, height, fill: getComputedStyle(bar).fill };
+        }),
+        inside: [...chart.querySelectorAll("rect, text")].every((part) => {
+          const [inner, outer] = [part.getBoundingClientRect(), chart.getBoundingClientRect()];
+          return inner.width === 0 || (inner.left >= outer.left - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1);
+        }),
+      })));
+      assert.equal(charts.length, 5);
+      for (const { name, bars, inside } of charts) {
+        assert.ok(bars.length >= 2, `${name} has ${bars.length} bars`);
+        assert.ok(bars.every(({ width, height }) => width > 2 && height > 2), `${name} has bars of no size`);
+        assert.ok(inside, `${name} draws outside of itself`);
+      }
+      colours[colorScheme] = charts.flatMap(({ bars }) => bars.map(({ fill }) => fill)).join();
+    });
+  }
+  assert.notEqual(colours.light, colours.dark);
+});
+
+for (const name of ["drill", "hostile", "empty"]) {
+  for (const viewport of [narrow, wide]) {
+    test(`${name} fits ${viewport.width} pixels`, () => open(name, { viewport }, async (page) => {
+      const found = await page.evaluate((honest) => {
+        const room = document.documentElement.clientWidth;
+        const box = (node) => node.getBoundingClientRect();
+        const shown = (node) => box(node).width > 0;
+        const over = [...document.querySelectorAll("body *:not(.skip)")]
+          .filter((node) => !node.closest(".table table") && shown(node) && box(node).right > room + 1)
+          .map((node) => node.outerHTML.slice(0, 200));
+        // A number is painted over a label that is made to be too long; an honest one must not need it.
+        const crossed = [...document.querySelectorAll("svg .value")].filter(() => honest).filter((value) => {
+          const label = [...value.parentNode.querySelectorAll("text:not(.value)")]
+            .find((label) => shown(label) && Math.abs(box(label).top - box(value).top) < 2);
+          return label && box(label).right > box(value).left;
+        }).map((value) => value.previousElementSibling.textContent);
+        return { scroll: document.documentElement.scrollWidth - room, over, crossed };
+      }, name !== "hostile");
+      assert.deepEqual(found, { scroll: 0, over: [], crossed: [] });
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${viewport.width}.png`), fullPage: true });
+    }));
+  }
+}
+
+// Without its policy, too: what keeps evidence from coming alive is that it is text.
+for (const bypassCSP of [false, true]) {
+  test(`hostile values stay text ${bypassCSP ? "even without" : "under"} the policy`, () =>
+    open("hostile", { viewport: wide, bypassCSP }, async (page) => {
+      const found = await page.evaluate(() => {
+        const alive = "script, img, iframe, object, embed, form, input, base, svg svg, svg [href], style ~ style";
+        const nodes = [...document.querySelectorAll("*")];
+        return {
+          taken: globalThis.taken,
+          alive: document.querySelectorAll(alive).length,
+          handlers: nodes.flatMap((node) => node.getAttributeNames()).filter((name) => name.startsWith("on")),
+          hidden: getComputedStyle(document.body).display === "none",
+          text: document.body.textContent,
+        };
+      });
+      assert.equal(found.taken, undefined);
+      assert.deepEqual([found.alive, found.handlers, found.hidden], [0, [], false]);
+      for (const text of ["<script>window.taken=1</script>", "</style><style>body{display:none}", "\\u{202e}gnp.exe"]) {
+        assert.ok(found.text.includes(text), `${text} is there, as text`);
+      }
+      assert.doesNotMatch(found.text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+    }));
+}
+
+test("it prints on paper, light, with its charts", () => open("drill", { colorScheme: "dark" }, async (page) => {
+  const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true, path: pictures && join(pictures, "drill.pdf") });
+  assert.ok(pdf.length > 20_000 && pdf.subarray(0, 5).toString() === "%PDF-");
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const ink = await page.evaluate(() => getComputedStyle(document.documentElement).color);
+  assert.equal(ink, "rgb(27, 31, 36)");
+}));

@@ -1,0 +1,263 @@
+//! Header words of seven languages: each means what its file says, and no word of one language mistypes the tables
+//! of another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use breachscope::catalog::{Catalog, Example, Tier};
+use breachscope::run::check;
+use serde::Deserialize;
+
+const LANGUAGES: [&str; 7] = ["de", "en", "es", "fr", "hu", "ru", "zh"];
+
+/// Words that speak for two elements on purpose, since only the value tells: a Chinese `document number`.
+const EITHER: [&str; 2] = ["证件号码", "证件号"];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Language {
+    columns: BTreeMap<String, Vec<String>>,
+    roles: BTreeMap<String, Vec<String>>,
+    row_numbers: Vec<String>,
+    #[serde(default)]
+    nothing: Vec<String>,
+    #[serde(default)]
+    near: BTreeMap<String, Vec<String>>,
+}
+
+fn language(code: &str) -> Language {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("patterns/columns/{code}.toml"));
+    toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn ids(catalog: &Catalog, header: &str) -> BTreeSet<String> {
+    catalog.words.lookup(header).types.iter().map(|id| catalog.detector(*id).id.clone()).collect()
+}
+
+/// The ids of a key: its own, or all of its folder.
+fn named(catalog: &Catalog, key: &str) -> BTreeSet<String> {
+    let fits = |id: &str| key.strip_suffix('*').map_or(id == key, |folder| id.starts_with(folder));
+    catalog.detectors.iter().map(|detector| detector.id.clone()).filter(|id| fits(id)).collect()
+}
+
+fn elements(catalog: &Catalog, ids: &BTreeSet<String>) -> BTreeSet<String> {
+    let of = |id: &String| catalog.element(catalog.detector(catalog.by_id(id).unwrap()).element).id.clone();
+    ids.iter().map(of).collect()
+}
+
+#[test]
+fn every_word_means_what_its_file_says_and_one_element() {
+    let catalog = Catalog::builtin().unwrap();
+    for code in LANGUAGES {
+        for (key, words) in language(code).columns {
+            let wanted = named(&catalog, &key);
+            for word in words {
+                for header in
+                    [word.clone(), word.to_uppercase(), word.replace(' ', "_"), format!(" {word}: ")]
+                {
+                    let found = ids(&catalog, &header);
+                    assert!(found.is_superset(&wanted), "{code} {key}: {header:?} is {found:?}");
+                    let one = elements(&catalog, &found).len() == 1 || EITHER.contains(&word.as_str());
+                    assert!(one, "{code} {key}: {header:?} is of two elements: {found:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn roles_row_numbers_and_nothing_hold_in_all_languages_together() {
+    let catalog = Catalog::builtin().unwrap();
+    for code in LANGUAGES {
+        let language = language(code);
+        for (role, words) in language.roles {
+            for word in words {
+                assert_eq!(catalog.words.lookup(&word).role.as_deref(), Some(role.as_str()), "{code} {word}");
+            }
+        }
+        for word in language.row_numbers {
+            let meaning = catalog.words.lookup(&word);
+            assert!(meaning.row_number && meaning.types.is_empty(), "{code} {word}: {meaning:?}");
+        }
+        for word in language.nothing {
+            assert_eq!(catalog.words.lookup(&word), Default::default(), "{code} {word}");
+        }
+    }
+}
+
+#[test]
+fn headers_as_they_stand_in_databases() {
+    let catalog = Catalog::builtin().unwrap();
+    for (header, id, role) in [
+        ("telefonszam", "phone.national", None),
+        ("TELEFON_SZÁM", "phone.e164", None),
+        ("szul_dat", "dob", None),
+        ("SzuletesiDatum", "dob", None),
+        ("vezetéknév", "name.last", None),
+        ("vezeteknev", "name.last", None),
+        ("anyja_neve", "name.full", Some("parent")),
+        ("jelszo_hash", "hash.md5", None),
+        ("irsz", "address.postal-code", None),
+        ("TAJ-szám", "hu.taj", None),
+        ("adoazonosito_jel", "hu.tax-id", None),
+        ("bankszamlaszam", "bank.iban", None),
+        ("shenfenzheng", "cn.resident-id", None),
+        ("sfzh", "cn.resident-id", None),
+        ("身份证号码", "cn.resident-id", None),
+        ("手机号", "phone.national", None),
+        ("xingming", "name.full", None),
+        ("紧急联系人电话", "phone.national", Some("emergency")),
+        ("收货地址", "address.street", Some("to")),
+        ("密码", "hash.sha1", None),
+        ("mima", "password.plain", None),
+        ("chushengriqi", "dob", None),
+        ("geburtsdatum", "dob", None),
+        ("GebDat", "dob", None),
+        ("Straße", "address.street", None),
+        ("strasse_nr", "address.street", None),
+        ("KundenNr", "person.customer-id", None),
+        ("Steuer-ID", "de.idnr", None),
+        ("ehepartner_vorname", "name.first", Some("spouse")),
+        ("notfall_telefon", "phone.national", Some("emergency")),
+        ("passwort", "hash.bcrypt", None),
+        ("fecha_nacimiento", "dob", None),
+        ("fechaNacimiento", "dob", None),
+        ("FEC_NAC", "dob", None),
+        ("apellidos", "name.last", None),
+        ("nombre", "name.first", None),
+        ("contrasena", "hash.ldap-ssha", None),
+        ("contraseña", "password.plain", None),
+        ("dni", "es.nie", None),
+        ("correo_electronico", "email", None),
+        ("telefono_cliente", "phone.national", None),
+        ("nom", "name.last", None),
+        ("prenom", "name.first", None),
+        ("Prénom", "name.first", None),
+        ("date_naissance", "dob", None),
+        ("DateNaiss", "dob", None),
+        ("mot_de_passe", "hash.sha256", None),
+        ("code_postal", "address.postal-code", None),
+        ("num_secu", "fr.nir", None),
+        ("adresse_livraison", "address.street", None),
+        ("n° de téléphone", "phone.national", None),
+        ("фамилия", "name.last", None),
+        ("ФИО", "name.full", None),
+        ("fio", "name.full", None),
+        ("Номер телефона", "phone.national", None),
+        ("nomer_telefona", "phone.national", None),
+        ("data_rozhdeniya", "dob", None),
+        ("Дата рождения", "dob", None),
+        ("СНИЛС", "ru.snils", None),
+        ("ИНН", "ru.inn", None),
+        ("Телефон супруга", "phone.national", Some("spouse")),
+        ("серия и номер паспорта", "passport.number", None),
+        ("пароль", "hash.pbkdf2", None),
+        ("Passport No.", "passport.number", None),
+        ("NHS Number", "gb.nhs", None),
+    ] {
+        let meaning = catalog.words.lookup(header);
+        assert!(ids(&catalog, header).contains(id), "{header}: {:?}", ids(&catalog, header));
+        assert_eq!(meaning.role.as_deref(), role, "{header}");
+    }
+}
+
+/// Headers of English tables that are words of some other language, or look like one.
+#[test]
+fn english_tables_are_not_mistyped() {
+    let catalog = Catalog::builtin().unwrap();
+    for header in [
+        "kind",
+        "type",
+        "status",
+        "tag_name",
+        "file_name",
+        "die",
+        "am",
+        "die_id",
+        "von",
+        "an",
+        "de",
+        "la",
+        "data",
+        "od",
+        "dir",
+        "code",
+        "title_de",
+        "sin_theta",
+        "cosine",
+        "index",
+        "key",
+        "ref",
+        "amount",
+        "total",
+        "count",
+        "region_code",
+        "fin",
+        "state_id",
+        "department",
+        "chef",
+        "tutor",
+        "pos",
+        "bureau_name",
+        "kt",
+        "dn",
+        "dr",
+        "xm",
+        "dh",
+        "cb",
+        "estado",
+        "departamento",
+        "nb_items",
+        "hash_type",
+        "card_type",
+        "password_changed",
+        "vintage",
+        "moving",
+        "innings",
+    ] {
+        assert!(ids(&catalog, header).is_empty(), "{header}: {:?}", ids(&catalog, header));
+    }
+    for (header, id) in [
+        ("pass", "password.plain"),
+        ("land", "address.country"),
+        ("name", "name.full"),
+        ("tel", "phone.national"),
+    ] {
+        assert!(ids(&catalog, header).contains(id), "{header}");
+    }
+    assert!(!ids(&catalog, "pass").contains("passport.number"));
+}
+
+/// Each near word, as a label, brings out the detector's own example where the number alone does not.
+#[test]
+fn near_words_of_all_languages_speak() {
+    let mut catalog = Catalog::builtin().unwrap();
+    for detector in &mut catalog.detectors {
+        detector.examples.clear();
+    }
+    let plain = Catalog::builtin().unwrap();
+    let mut asked = 0;
+    for code in LANGUAGES {
+        for (key, words) in language(code).near {
+            for id in named(&plain, &key) {
+                let at = usize::from(plain.by_id(&id).unwrap().0);
+                let detector = &plain.detectors[at];
+                let free = detector.examples.iter().filter(|example| example.header.is_none());
+                let values: Vec<&String> = free.flat_map(|example| &example.finds).collect();
+                let bare = values.iter().find(|value| value.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+                let Some(value) = bare.or(values.first()) else { continue };
+                for word in &words {
+                    let text = format!("x {word}: {value}");
+                    let finds = vec![(*value).clone()];
+                    let example = Example { text, header: None, finds, why: String::new(), context: false };
+                    catalog.detectors[at].examples.push(example);
+                    asked += usize::from(detector.tier == Tier::Context);
+                }
+            }
+        }
+    }
+    let failures: Vec<String> =
+        check::examples(&catalog).unwrap().into_iter().filter_map(|one| one.failure).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(asked > 60, "{asked}");
+}

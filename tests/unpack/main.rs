@@ -1,0 +1,10 @@
+//! Containers, end to end: the same people from every form, limits that hold, damage that is said.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod bombs;
+mod damage;
+mod forms;
+mod make;
+mod mutate;
+mod questions;
