@@ -379,7 +379,7 @@ COPY public.users (id, key, name) FROM stdin;
 \.
 
 INSERT INTO public.users VALUES (3, 'C:\', E'Zo\'e');
-INSERT INTO public.users (id, name) VALUES (4, 'Dan'::text);
+INSERT INTO public.users (id, name) VALUES (4, 'Dan'::text) ON CONFLICT DO NOTHING;
 ";
 
 const SQLITE: &str = r#"PRAGMA foreign_keys=OFF;

@@ -175,7 +175,10 @@ fn between(reader: &mut Reader, bytes: Bytes<'_>, at: usize, state: &mut State) 
     } else if cursor.short && bytes.end == End::More && reach == bytes.hay.len() {
         return None;
     } else if !matches!(cursor.peek(), Some(b'(') | None) {
-        (reader.whole, reader.is_loose) = (true, true);
+        // A line of its own is another statement; what else follows (`ON CONFLICT`) belongs to this one.
+        let is_other = bytes.hay[at..cursor.at].contains(&b'\n');
+        reader.is_loose |= is_other;
+        reader.whole = is_other;
         state.mode = STATEMENT;
     }
     (cursor.at > at).then(|| Piece::structure(at..cursor.at))

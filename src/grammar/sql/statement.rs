@@ -26,7 +26,7 @@ const BEFORE_NAME: [&str; 13] = [
     "table",
 ];
 /// Words that a statement begins with which holds nobody's data.
-const STRUCTURE: [&str; 46] = [
+const STRUCTURE: [&str; 49] = [
     "create",
     "drop",
     "alter",
@@ -72,6 +72,9 @@ const STRUCTURE: [&str; 46] = [
     "checkpoint",
     "kill",
     "prepare",
+    "on",
+    "returning",
+    "as",
     "deallocate",
 ];
 /// Words that begin a statement wherever a line begins with them.
