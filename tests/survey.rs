@@ -323,7 +323,7 @@ fn json_in_every_stand() {
     assert_eq!(told(&format!("{{{}}}", keyed.join(","))), columns(""));
     assert_eq!(told(&format!("{{\"users\": {{{}}}}}", keyed.join(",\n"))), columns(""));
     assert_eq!(told(&object(1)), columns(""));
-    let pretty = all.join("\n").replace(",", ",\n  ").replace("{\"id", "{\n  \"id");
+    let pretty = all.join("\n").replace(',', ",\n  ").replace("{\"id", "{\n  \"id");
     assert_eq!(told(&pretty), columns(""));
 }
 

@@ -293,6 +293,14 @@ fn objects_beyond_the_limits_are_cut_or_broken() {
 }
 
 #[test]
+fn a_record_that_begins_within_the_key_of_a_broken_one() {
+    let text = b"{\"a\":1} {\"[{\"\n{\"a\":\"x\"},";
+    for stand in STANDS {
+        check(json(stand), SMALL, text, &[1, 2, 3, 5, 7, 9, 13]);
+    }
+}
+
+#[test]
 fn depth_is_bounded() {
     let deep = "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000);
     let brackets = format!("{{\"a\":{}{},\"b\":1}}", "[".repeat(10_000), "]".repeat(10_000));
@@ -561,4 +569,10 @@ fn hostile_sql_takes_linear_time() {
             assert!(took < 60, "{unit:?} behind {lead:?}: {took} s");
         }
     }
+}
+
+#[test]
+fn a_comment_that_closes_behind_a_border() {
+    let text = b"INSERT INTO t VALUES /*\\.\n;''('x');\n\nINSERT INTO t (a,b) VALUES xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxINSERT INTO t VALUES INSERT INTO t VALUES \\(\\'\xc3\xa9\x00--(1,'a'),x/*\nGO\nNULL\nCREATE TABLE t (a int, `b` text, KEY (a));\n),(\"\nCOPY c (a, b) FROM stdin;\n(1,'a'),\nGO\n/*\\*/\nCREATE TABLE t (a int, `b` text, KEY (a));\n";
+    check(sql(true), SMALL, text, &[280]);
 }

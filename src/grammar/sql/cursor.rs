@@ -2,6 +2,9 @@
 
 use memchr::{memchr, memchr2, memmem};
 
+/// The longest name in bytes.
+const LONGEST: usize = 512;
+
 /// A place in bytes that may end before what stands there does.
 #[derive(Clone, Debug)]
 pub(super) struct Cursor<'h> {
@@ -110,6 +113,9 @@ impl<'h> Cursor<'h> {
         loop {
             let len = memchr(close, &self.hay[self.at..]);
             self.short |= len.is_none();
+            if len.is_some_and(|len| len > LONGEST) {
+                return None;
+            }
             name.extend_from_slice(&self.hay[self.at..self.at + len?]);
             self.at += len? + 1;
             if !self.eat(close) {

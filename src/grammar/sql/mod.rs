@@ -74,10 +74,9 @@ fn tuple(
         is_last: bytes.end != End::More,
         fields: (!reader.blind).then_some(&mut *fields),
         count: 0,
-        comma: at,
     };
     let stop = tuple.read();
-    let (count, comma) = (tuple.count, tuple.comma);
+    let count = tuple.count;
     reader.whole = reader.is_loose && matches!(stop, Stop::Closed(_));
     let (end, how) = match stop {
         Stop::Closed(end) => {
@@ -85,8 +84,7 @@ fn tuple(
             let shape = if is_row { Shape::Row } else { shape(&hay[at..end]) };
             return Some(Piece::record(shape, state.table, end, end, How::Whole));
         }
-        Stop::Short(_) if is_long && comma > at + limits.record / 2 => (comma, How::Cut),
-        Stop::Short(_) if is_long => (reader.grammar.cut(hay, at, at), How::Cut),
+        Stop::Short(_) if is_long => (at + limits.record, How::Cut),
         Stop::Short(_) if bytes.end == End::More => return None,
         Stop::Short(string) => broken(bytes, at, string.unwrap_or(hay.len()), limits, state)?,
         Stop::Broken(place) => broken(bytes, at, place, limits, state)?,
@@ -205,7 +203,8 @@ fn statement(
         reader.whole &= whole;
         return Some(Piece::structure(at..cursor.at));
     }
-    if let Some(head) = statement::head(bytes, at, state.table, &mut reader.tables)? {
+    let most = reader.grammar.limits.record;
+    if let Some(head) = statement::head(bytes, at, most, state.table, &mut reader.tables)? {
         let (table, mode, end) = match head {
             Head::Values(table, end) => (table, VALUES, end),
             Head::Copy(table, end) => (table, COPY, end),
@@ -214,7 +213,7 @@ fn statement(
         reader.whole = false;
         return Some(Piece::structure(at..end));
     }
-    let body = statement::body(bytes, at, statements.backslash, reader.grammar.limits.record)?;
+    let body = statement::body(bytes, at, statements.backslash, most)?;
     if let Some((name, columns)) = statement::create(&bytes.hay[..body.end], at) {
         state.table = reader.tables.with_columns(&name, columns);
     }

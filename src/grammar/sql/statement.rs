@@ -95,15 +95,16 @@ pub(super) enum Head {
     Copy(u16, usize),
 }
 
-/// The announcement at `at`; `Some(None)` if none is, `None` if more bytes are needed to say.
+/// The announcement at `at`, of at most so many bytes; `Some(None)` if none is, `None` if more bytes are needed to say.
 #[expect(clippy::option_option, reason = "not known, and known to be none, are two answers")]
 pub(super) fn head(
     Bytes { hay, end }: Bytes<'_>,
     at: usize,
+    most: usize,
     current: u16,
     tables: &mut Tables,
 ) -> Option<Option<Head>> {
-    let reach = hay.len().min(at + LONGEST);
+    let reach = hay.len().min(at + most.min(LONGEST));
     let mut cursor = Cursor::new(&hay[..reach], at);
     let is_last = end == End::Border && reach == hay.len();
     let word = cursor.word();

@@ -31,8 +31,6 @@ pub(super) struct Tuple<'h, 'f> {
     pub fields: Option<&'f mut Vec<Field>>,
     /// Values so far.
     pub count: usize,
-    /// Behind the last comma between values.
-    pub comma: usize,
 }
 
 /// A value being read.
@@ -69,7 +67,6 @@ impl Tuple<'_, '_> {
             if self.hay[self.at - 1] == b')' {
                 return Stop::Closed(self.at);
             }
-            self.comma = self.at;
         }
     }
 
