@@ -60,7 +60,7 @@ fn stations(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let mut fields = 0;
                 carve::carve(&plan, plan.state(0), black_box(&bytes), owned.clone(), true, &mut |record| {
-                    fields += record.fields.len()
+                    fields += record.fields.len();
                 });
                 fields
             });

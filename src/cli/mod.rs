@@ -122,18 +122,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
 fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> {
     let watch = watch(cli)?;
     if typed.plan {
-        return to_stdout(|out| {
-            plan::plan(
-                &typed.paths,
-                typed.case.as_deref(),
-                catalog,
-                SPLIT,
-                &shelf(cli)?,
-                typed.json,
-                &watch,
-                out,
-            )
-        });
+        let (paths, case, shelf) = (&typed.paths[..], typed.case.as_deref(), &shelf(cli)?);
+        let wanted = plan::Wanted { paths, case, split: SPLIT, shelf, json: typed.json };
+        return to_stdout(|out| plan::plan(&wanted, catalog, &watch, out));
     }
     let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };
     let options = scan::Scan {

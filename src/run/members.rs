@@ -53,11 +53,10 @@ pub struct Inside {
 
 impl Inside {
     /// Where the bytes of a member of `size` bytes come from, in a case that is read again.
-    pub fn found_again(&self, size: u64, before: &[Surveyed], shelf: &Arc<Shelf>) -> Origin {
-        let holder = before.get(self.container as usize);
-        match (holder, &self.at) {
-            (Some(holder), Some(at)) => {
-                Origin::Member(Member::new(packed(&holder.item), at.clone(), size, shelf))
+    pub fn found_again(&self, size: u64, items: &[Surveyed], kept: &Arc<Shelf>) -> Origin {
+        match (items.get(self.container as usize), &self.at) {
+            (Some(container), Some(at)) => {
+                Origin::Member(Member::new(packed(&container.item), at.clone(), size, kept))
             }
             _ => Origin::Listed(Listed::Unreadable("its container is not in the case".into())),
         }
@@ -141,7 +140,10 @@ impl<'u> Unfold<'u> {
     ) -> Result<()> {
         self.watch.go_on()?;
         let known = Known { inside, ..Known::bare(&item, String::new(), false) };
-        let Some(kind) = kind(&item) else { return Ok(self.wait(Surveyed { item, known })) };
+        let Some(kind) = kind(&item) else {
+            self.wait(Surveyed { item, known });
+            return Ok(());
+        };
         let depth = around.map_or(0, |around| around.depth) + 1;
         if depth > budget.limits.depth {
             let listed = format!("limit: containers nested more than {} deep; not read", budget.limits.depth);

@@ -14,20 +14,27 @@ use crate::unpack::Shelf;
 use super::evidence::{self, Known};
 use super::watch::Watch;
 
+/// What to plan for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// Evidence.
+    pub paths: &'w [PathBuf],
+    /// The case folder, which is no evidence.
+    pub case: Option<&'w Path>,
+    /// Bytes of a split.
+    pub split: u64,
+    /// How containers are unpacked.
+    pub shelf: &'w Arc<Shelf>,
+    /// Print JSON lines.
+    pub json: bool,
+}
+
 /// Surveys the evidence and prints the plans, as text or as JSON lines.
 ///
 /// # Errors
 /// If the evidence does not exist, or `out` fails.
-pub fn plan(
-    paths: &[PathBuf],
-    case: Option<&Path>,
-    catalog: &Catalog,
-    split: u64,
-    shelf: &Arc<Shelf>,
-    json: bool,
-    watch: &Watch,
-    out: &mut dyn Write,
-) -> Result<()> {
+pub fn plan(wanted: &Wanted<'_>, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) -> Result<()> {
+    let Wanted { paths, case, split, shelf, json } = *wanted;
     let exclude: Vec<PathBuf> = case.into_iter().map(Path::to_path_buf).collect();
     let evidence = evidence::survey(intake::walk(paths, &exclude)?, catalog, split, shelf, watch)?;
     for surveyed in &evidence {

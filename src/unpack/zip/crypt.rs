@@ -43,7 +43,9 @@ impl<R: Read> Legacy<R> {
         let mut header = [0; 12];
         inner.read_exact(&mut header)?;
         let mut cipher = Self { inner, keys: [0x1234_5678, 0x2345_6789, 0x3456_7890] };
-        password.iter().for_each(|byte| cipher.turn(*byte));
+        for byte in password {
+            cipher.turn(*byte);
+        }
         cipher.decrypt(&mut header);
         if header[11] == check { Ok(cipher) } else { Err(wrong()) }
     }
@@ -100,7 +102,7 @@ enum Cipher {
     Aes256(Box<aes::Aes256>),
 }
 
-/// WinZip's AES: counter mode with a little-endian counter, and HMAC-SHA-1 over what is encrypted.
+/// The AES of `WinZip`: counter mode with a little-endian counter, and HMAC-SHA-1 over what is encrypted.
 pub struct Aes<R> {
     inner: R,
     cipher: Cipher,

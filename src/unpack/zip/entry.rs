@@ -34,7 +34,7 @@ pub struct Entry {
 pub enum Crypt {
     /// PKWARE's first cipher, with the byte that its header must end with.
     Legacy(u8),
-    /// WinZip's AES: bits of the key.
+    /// The AES of `WinZip`: bits of the key.
     Aes(u16),
     /// Something else.
     Unknown,
@@ -113,7 +113,7 @@ pub fn locked(without: bool) -> io::Error {
 
 /// Whether an error says that a password is not the one.
 pub fn is_wrong_password(why: &io::Error) -> bool {
-    why.get_ref().is_some_and(|inner| inner.is::<crypt::WrongPassword>())
+    why.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<crypt::WrongPassword>)
 }
 
 /// Bytes whose checksum is compared at their end.

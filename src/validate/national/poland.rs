@@ -9,7 +9,7 @@ pub fn pesel(bytes: &[u8]) -> Verdict {
         let (year, month, day) = (value(&digits[..2]), value(&digits[2..4]), value(&digits[4..6]));
         let century = [1900, 2000, 2100, 2200, 1800][(month / 20 % 5) as usize];
         is_day(century + year, month % 20, day)
-            && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0
+            && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10)
     });
     anyhow(sound)
 }
