@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use super::{Detector, Edges, Match, automaton};
+use super::{Aside, Detector, Edges, Match};
 use crate::kernel::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
@@ -32,7 +32,7 @@ impl Detector {
     /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
     pub fn at(&self, hay: &[u8], at: usize) -> Option<Match> {
         let limit = hay.len().min(at.saturating_add(LOOK_AHEAD));
-        let end = automaton::end(self.automaton.as_ref()?, hay, at, limit)?;
+        let end = self.automaton.as_ref()?.end(hay, at, limit)?;
         let before = at.checked_sub(1).and_then(|before| hay.get(before));
         if self.edges.touched(before, hay.get(end)) {
             return None;
@@ -49,11 +49,8 @@ impl Detector {
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
-        if value.first().is_some_and(|first| !self.begins[usize::from(*first)]) {
-            return Verdict::No;
-        }
         let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
-            Some(found) => automaton::end(found, value, 0, value.len()) == Some(value.len()),
+            Some(found) => found.end(value, 0, value.len()) == Some(value.len()),
             None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
         };
         if !accepted {
@@ -69,7 +66,8 @@ impl Detector {
     /// Whether the value is one of the published test values.
     pub fn is_test(&self, value: &[u8]) -> bool {
         let value = value.trim_ascii();
-        self.set_aside.iter().any(|entry| set_aside(entry, value))
+        let significant = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+        self.set_aside.iter().any(|aside| aside.covers(value, significant))
     }
 
     /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`.
@@ -97,8 +95,7 @@ impl Detector {
             return None;
         }
         start = shed(hay, start, trigger_at, back);
-        let begins =
-            |at: &usize| self.automaton.as_ref().is_none_or(|found| automaton::begins_with(found, hay[*at]));
+        let begins = |at: &usize| self.automaton.as_ref().is_none_or(|found| found.begins_with(hay[*at]));
         (start..=trigger_at).find(|at| *at < hay.len() && begins(at))
     }
 }
@@ -171,20 +168,37 @@ fn is_word(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
-/// One entry of `set-aside`: `@domain` (and what is below it), an address block `192.0.2.0/24`, or letters and
-/// digits in which `?` is any one, compared without case and separators.
-fn set_aside(entry: &str, value: &[u8]) -> bool {
-    if let Some(domain) = entry.strip_prefix('@') {
-        return in_domain(value, domain.as_bytes());
+impl Aside {
+    /// `@domain`, `192.0.2.0/24`, or a value: compared without case and separators.
+    pub(super) fn read(entry: &str) -> Self {
+        if let Some(domain) = entry.strip_prefix('@') {
+            return Self::Domain(domain.into());
+        }
+        let block =
+            entry.split_once('/').and_then(|(base, bits)| Some((base.parse().ok()?, bits.parse().ok()?)));
+        match block {
+            Some((base, bits)) => Self::Block(base, bits),
+            None => Self::Value(
+                entry.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'?').collect(),
+            ),
+        }
     }
-    if let Some((base, bits)) = entry.split_once('/') {
-        return in_block(value, base, bits).unwrap_or(false);
+
+    /// Whether a value, `significant` of whose bytes are letters and digits, is this or in this.
+    fn covers(&self, value: &[u8], significant: usize) -> bool {
+        match self {
+            Self::Domain(domain) => in_domain(value, domain),
+            Self::Block(base, bits) => in_block(value, *base, *bits).unwrap_or(false),
+            Self::Value(wanted) => {
+                let given = value.iter().filter(|byte| byte.is_ascii_alphanumeric());
+                wanted.len() == significant
+                    && wanted
+                        .iter()
+                        .zip(given)
+                        .all(|(want, have)| *want == b'?' || want.eq_ignore_ascii_case(have))
+            }
+        }
     }
-    let significant = |bytes: &'_ [u8]| bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
-    let wanted = entry.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'?');
-    let given = value.iter().filter(|byte| byte.is_ascii_alphanumeric());
-    wanted.clone().count() == significant(value)
-        && wanted.zip(given).all(|(want, have)| want == b'?' || want.eq_ignore_ascii_case(have))
 }
 
 fn in_domain(value: &[u8], domain: &[u8]) -> bool {
@@ -192,10 +206,9 @@ fn in_domain(value: &[u8], domain: &[u8]) -> bool {
     value[cut..].eq_ignore_ascii_case(domain) && cut > 0 && matches!(value[cut - 1], b'@' | b'.')
 }
 
-fn in_block(value: &[u8], base: &str, bits: &str) -> Option<bool> {
-    let bits: u32 = bits.parse().ok()?;
+fn in_block(value: &[u8], base: IpAddr, bits: u32) -> Option<bool> {
     let value: IpAddr = std::str::from_utf8(value).ok()?.parse().ok()?;
-    Some(match (base.parse().ok()?, value) {
+    Some(match (base, value) {
         (IpAddr::V4(base), IpAddr::V4(value)) => {
             (base.to_bits() ^ value.to_bits()).checked_shr(32_u32.checked_sub(bits)?).unwrap_or(0) == 0
         }
@@ -323,6 +336,10 @@ mod tests {
 
     #[test]
     fn sets_aside() {
+        let set_aside = |entry: &str, value: &[u8]| {
+            let significant = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+            Aside::read(entry).covers(value, significant)
+        };
         assert!(set_aside("@example.com", b"bob@mail.Example.COM"));
         assert!(!set_aside("@example.com", b"bob@notexample.com"));
         assert!(set_aside("4111111111111111", b"4111-1111 1111 1111"));

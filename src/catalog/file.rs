@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::load::PatternFile;
 use super::trigger::{Asked, TriggerKeys};
-use super::{Detector, Edges, Element, Example, Tier, automaton};
+use super::{Aside, Automaton, Detector, Edges, Element, Example, Tier};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
 use crate::kernel::Trigger;
@@ -85,15 +85,14 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     shape_fits(file, &keys, tier, trigger.as_ref())?;
-    let automaton = compiled(file, keys.pattern.as_ref(), automaton::compile)?;
-    let column_automaton = compiled(file, keys.column_pattern.as_ref(), automaton::compile_whole)?;
+    let automaton = compiled(file, keys.pattern.as_ref(), Automaton::new)?;
+    let column_automaton = compiled(file, keys.column_pattern.as_ref(), Automaton::whole)?;
     let detector = Detector {
         id,
         element: file.accept(&keys.element, |id| element(id, elements))?,
         trigger,
         label,
         lead,
-        begins: automaton::beginnings(column_automaton.as_ref().or(automaton.as_ref())),
         automaton,
         column_automaton,
         edges: keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?,
@@ -110,7 +109,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         mask: file.accept(&keys.mask, |text| mask(text))?,
         form: keys.form.as_ref().map_or(Ok(Form::Clear), |given| file.accept(given, |text| form(text)))?,
         scheme: keys.scheme,
-        set_aside: keys.set_aside,
+        set_aside: keys.set_aside.iter().map(|entry| Aside::read(entry)).collect(),
         source: keys.source,
         examples: examples(keys.example, keys.counter),
         text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),
@@ -138,12 +137,19 @@ fn shape_fits(file: &PatternFile, keys: &Keys, tier: Tier, trigger: Option<&Trig
     })
 }
 
+/// The automaton of a pattern: built at once, to be refused, unless it is one of our own, which tests build.
 fn compiled(
     file: &PatternFile,
     pattern: Option<&Spanned<String>>,
-    compile: fn(&str) -> Result<automaton::Automaton, String>,
-) -> Result<Option<automaton::Automaton>> {
-    pattern.map(|pattern| file.accept(pattern, |text| compile(text))).transpose()
+    make: fn(&str) -> Automaton,
+) -> Result<Option<Automaton>> {
+    let compile = |pattern: &Spanned<String>| {
+        file.accept(pattern, |text| {
+            let automaton = make(text);
+            if file.built_in { Ok(automaton) } else { automaton.force().map(|_| automaton) }
+        })
+    };
+    pattern.map(compile).transpose()
 }
 
 fn element(id: &str, elements: &[Element]) -> Result<ElementId, String> {

@@ -24,6 +24,8 @@ pub(super) struct PatternFile {
     /// Where it is, for messages.
     shown: String,
     text: String,
+    /// One of our own files.
+    pub(super) built_in: bool,
 }
 
 impl Catalog {
@@ -60,7 +62,7 @@ fn built_in() -> Vec<PatternFile> {
         for file in dir.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let text = file.contents_utf8().unwrap_or_default().to_owned();
-            out.push(PatternFile { shown: format!("patterns/{path}"), path, text });
+            out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true });
         }
         dir.dirs().for_each(|dir| collect(dir, out));
     }
@@ -158,7 +160,7 @@ impl PatternFile {
         let below = path.strip_prefix(top).unwrap_or(path).to_string_lossy().replace('\\', "/");
         let placed = below.starts_with("columns/") || below.starts_with("detectors/");
         let path = if placed { below } else { format!("detectors/{below}") };
-        Ok(Self { shown: path.clone(), path, text })
+        Ok(Self { shown: path.clone(), path, text, built_in: false })
     }
 
     fn is_detector(&self) -> bool {
@@ -249,7 +251,7 @@ why = "too short"
         assert_eq!(catalog.people.composites.len(), 3);
         for detector in &catalog.detectors {
             for automaton in [&detector.automaton, &detector.column_automaton].into_iter().flatten() {
-                let bytes = automaton.memory_usage();
+                let bytes = automaton.force().unwrap();
                 assert!(
                     bytes < 64 << 10,
                     "{}: an automaton of {bytes} bytes does not fit a cache",

@@ -12,7 +12,7 @@ mod people;
 mod trigger;
 mod words;
 
-use regex_automata::dfa::dense::DFA;
+use std::net::IpAddr;
 
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
@@ -20,6 +20,7 @@ use crate::kernel::Trigger;
 use crate::seal::mask::Mask;
 use crate::validate::{Validator, Verdict};
 
+pub use automaton::Automaton;
 pub use words::HeaderMeaning;
 
 /// Everything the program knows, compiled.
@@ -95,13 +96,10 @@ pub struct Detector {
     pub label: bool,
     /// What belongs to the value before the digits that the trigger finds: `A` a capital, else itself.
     pub lead: Vec<u8>,
-    /// The bytes with which a whole value can begin: a column of plain passwords is asked by all hashes, and most
-    /// say no here.
-    pub begins: Box<[bool; 256]>,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
-    pub automaton: Option<DFA<Vec<u32>>>,
+    pub automaton: Option<Automaton>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.
-    pub column_automaton: Option<DFA<Vec<u32>>>,
+    pub column_automaton: Option<Automaton>,
     /// What may not touch a free match.
     pub edges: Edges,
     /// Asked after the automaton.
@@ -123,7 +121,7 @@ pub struct Detector {
     /// Hash schemes and the like: `bcrypt`; empty elsewhere.
     pub scheme: String,
     /// Published test values in normal form (digits only for numbers), or `@domain` for e-mail domains.
-    pub set_aside: Vec<String>,
+    pub set_aside: Vec<Aside>,
     /// The issuer's document or the standard.
     pub source: String,
     /// What it must find, and must not.
@@ -145,6 +143,17 @@ pub struct Example {
     pub why: String,
     /// A counter-example that has the form, and that only its context tells apart.
     pub context: bool,
+}
+
+/// One entry of `set-aside`.
+#[derive(Debug)]
+pub enum Aside {
+    /// `@domain`, and what is below it.
+    Domain(Vec<u8>),
+    /// A block of addresses, `192.0.2.0/24`: its first, and how many bits it shares.
+    Block(IpAddr, u32),
+    /// Letters and digits, in which `?` is any one.
+    Value(Vec<u8>),
 }
 
 /// A free match.

@@ -31,6 +31,8 @@ pub(super) struct TriggerKeys {
     label: bool,
     digits: Option<String>,
     joined_by: Option<String>,
+    /// How many digits may stand together at the start: a number in groups of three is not asked for at a run of four.
+    runs: Option<Vec<u32>>,
     hex: Option<String>,
     /// What stands before the digits and belongs to the value: `A` a capital, else itself.
     lead: Option<String>,
@@ -62,11 +64,11 @@ impl TriggerKeys {
         }
         if self.back.is_some() && self.byte.is_none()
             || (self.fold || self.label) && self.literal.is_none()
-            || self.joined_by.is_some() && self.digits.is_none()
+            || (self.joined_by.is_some() || self.runs.is_some()) && self.digits.is_none()
             || self.lead.is_some() && self.digits.is_none() && self.hex.is_none()
         {
             return Err(
-                "`back` goes with byte, `fold` and `label` with literal, `joined-by` with digits, `lead` \
+                "`back` goes with byte, `fold` and `label` with literal, `joined-by` and `runs` with digits, `lead` \
                  with digits and hex"
                     .into(),
             );
@@ -97,6 +99,7 @@ impl TriggerKeys {
                 min,
                 max,
                 joiners: self.joined_by.clone().unwrap_or_default().into(),
+                runs: self.runs.as_deref().map_or(Ok(u32::MAX), runs)?,
             });
         }
         if let Some(hex) = &self.hex {
@@ -109,6 +112,15 @@ impl TriggerKeys {
         }
         Ok(Trigger::Shape(shape))
     }
+}
+
+/// `[3, 9]` as bits.
+fn runs(lengths: &[u32]) -> Result<u32, String> {
+    let bit = |bits: u32, length: &u32| match length {
+        1..=31 => Ok(bits | 1 << length),
+        _ => Err(format!("a run of {length} digits: runs are 1 to 31, and longer ones count as 31")),
+    };
+    lengths.iter().try_fold(0, bit)
 }
 
 /// `12..19`, both ends included.
@@ -178,6 +190,8 @@ mod tests {
             "shape = 'AB'",
             "byte = '@'\nback = { class = 'a', max = 999 }",
             "literal = []",
+            "digits = '6..6'\nruns = [32]",
+            "shape = 'A9'\nruns = [3]",
             "shape = 'A9'\nlead = 'A'",
             "digits = '6..6'\nlead = 'AAAAAAAAA'",
         ] {

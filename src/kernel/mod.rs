@@ -41,6 +41,8 @@ pub enum Trigger {
         max: u16,
         /// Bytes that may stand between two digits.
         joiners: Vec<u8>,
+        /// How many digits may stand together at the start, a bit each; all bits where any number may.
+        runs: u32,
     },
     /// A run of hex digits.
     Hex {
@@ -83,7 +85,14 @@ struct Group {
     joiners: [bool; 256],
     least: usize,
     most: usize,
-    asks: Vec<(usize, DetectorId)>,
+    asks: Vec<Ask>,
+}
+
+/// One of the detectors that ask for a group.
+struct Ask {
+    min: usize,
+    runs: u32,
+    owner: DetectorId,
 }
 
 /// A place where a detector is to be asked: the first byte of the value, or the trigger byte for one with a
@@ -129,7 +138,7 @@ impl Kernel {
             Trigger::Literal { words, fold } => {
                 self.owners.extend(words.iter().map(|word| (owner, !fold, word.clone())));
             }
-            Trigger::Digits { min, max, joiners } => {
+            Trigger::Digits { min, max, joiners, runs } => {
                 let mut table = [false; 256];
                 for byte in joiners {
                     table[usize::from(*byte)] = true;
@@ -145,7 +154,7 @@ impl Kernel {
                 };
                 group.least = group.least.min(min);
                 group.most = group.most.max(max);
-                group.asks.push((min, owner));
+                group.asks.push(Ask { min, runs: *runs, owner });
             }
             Trigger::Hex { min, max } => self.hex.push((*min, *max, owner)),
             Trigger::Shape(shape) => self.shapes.push((shape.clone(), owner)),

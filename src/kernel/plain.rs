@@ -2,7 +2,10 @@
 
 use memchr::memchr_iter;
 
-use super::{Group, Kernel, Mark};
+use super::{Ask, Group, Kernel, Mark};
+
+/// The longest run of digits that `runs` tells apart: longer ones share its bit.
+const LONGEST: usize = 31;
 
 /// Marks of single bytes.
 pub(super) fn bytes(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
@@ -31,7 +34,8 @@ pub(super) fn digits(kernel: &Kernel, hay: &[u8], take: &mut impl FnMut(Mark)) {
         let goes_on = hay.get(start + run).is_some_and(|byte| kernel.joiners[usize::from(*byte)]);
         for group in kernel.digits.iter().filter(|group| goes_on || run >= group.least) {
             let count = joined(group, hay, start, run);
-            group.asks.iter().filter(|(min, _)| *min <= count).for_each(|(_, owner)| take((start, *owner)));
+            let asks = |ask: &&Ask| ask.min <= count && ask.runs >> run.min(LONGEST) & 1 == 1;
+            group.asks.iter().filter(asks).for_each(|ask| take((start, ask.owner)));
         }
         for (shape, owner) in &kernel.shapes {
             if let Some(begin) = shaped(shape, hay, start, run) {
@@ -115,12 +119,28 @@ mod tests {
 
     #[test]
     fn digit_groups_count_across_joiners() {
-        let trigger = || Trigger::Digits { min: 12, max: 19, joiners: b" -".to_vec() };
+        let trigger = || Trigger::Digits { min: 12, max: 19, joiners: b" -".to_vec(), runs: u32::MAX };
         assert_eq!(marks(&trigger(), b"n 4111 1111 1111 1111."), [2, 7]);
         assert_eq!(marks(&trigger(), b"12 4111-1111-1111-1111"), [0, 3, 8]);
         assert_eq!(marks(&trigger(), b"2010-05-04 12:34:56"), [0usize; 0]);
         assert_eq!(marks(&trigger(), b"4111  1111 1111"), [0]);
         assert_eq!(marks(&trigger(), b"4111   1111 1111"), [0usize; 0]);
+    }
+
+    #[test]
+    fn first_runs_may_be_told() {
+        let trigger = || Trigger::Digits { min: 9, max: 9, joiners: b" -".to_vec(), runs: 1 << 3 | 1 << 9 };
+        assert_eq!(marks(&trigger(), b"123 456 789 "), [0]);
+        assert_eq!(marks(&trigger(), b"123456789 12-34-56789 1234567890"), [0]);
+        let long = format!("{}{}", "1".repeat(40), " 2");
+        assert_eq!(
+            marks(&Trigger::Digits { min: 1, max: 9, joiners: vec![], runs: u32::MAX }, long.as_bytes()),
+            [0, 41]
+        );
+        assert_eq!(
+            marks(&Trigger::Digits { min: 1, max: 9, joiners: vec![], runs: 1 << 31 }, long.as_bytes()),
+            [0]
+        );
     }
 
     #[test]

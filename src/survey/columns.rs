@@ -92,25 +92,28 @@ fn in_order(mut types: Vec<DetectorId>, catalog: &Catalog) -> Vec<DetectorId> {
 /// Detectors that might type a column, and how far the values agree.
 struct Candidate {
     types: Vec<DetectorId>,
+    asked: usize,
     passed: usize,
     chance: f64,
     nats: f64,
 }
 
 impl Candidate {
-    fn new(types: Vec<DetectorId>, values: &[Vec<u8>], catalog: &Catalog) -> Self {
-        let fits =
-            |value: &&Vec<u8>| types.iter().any(|id| catalog.detector(*id).whole(value) != Verdict::No);
+    fn new(types: Vec<DetectorId>, values: &[impl AsRef<[u8]>], catalog: &Catalog) -> Self {
+        let fits = |value: &&_| {
+            let value = AsRef::<[u8]>::as_ref(*value);
+            types.iter().any(|id| catalog.detector(*id).whole(value) != Verdict::No)
+        };
         let glance = &values[..values.len().min(GLANCE)];
         let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| fits(&value));
         let passed = if hopeless { 0 } else { values.iter().filter(fits).count() };
         let chance =
             types.iter().map(|id| catalog.detector(*id).chance).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
-        Self { types, passed, chance, nats: nats(values.len(), passed, chance) }
+        Self { types, asked: values.len(), passed, chance, nats: nats(values.len(), passed, chance) }
     }
 
-    fn share(&self, values: &[Vec<u8>]) -> f64 {
-        self.passed as f64 / values.len().max(1) as f64
+    fn share(&self) -> f64 {
+        self.passed as f64 / self.asked.max(1) as f64
     }
 }
 
@@ -133,11 +136,14 @@ fn by_evidence(
     catalog: &Catalog,
 ) {
     let header = (!named.is_empty()).then(|| Candidate::new(named, values, catalog));
+    // One number on every row passes on every row: for chance it is one try.
+    let mut seen = HashSet::new();
+    let different: Vec<&Vec<u8>> = values.iter().filter(|value| seen.insert(*value)).collect();
     let mut others: Vec<Candidate> = (0..catalog.detectors.len() as u16)
         .map(DetectorId)
         .filter(|id| catalog.detector(*id).types_by_values)
         .filter(|id| header.as_ref().is_none_or(|header| !header.types.contains(id)))
-        .map(|id| Candidate::new(vec![id], values, catalog))
+        .map(|id| Candidate::new(vec![id], &different, catalog))
         .filter(|candidate| candidate.passed > 0)
         .collect();
     others.sort_by(|a, b| b.nats.total_cmp(&a.nats));
@@ -145,7 +151,8 @@ fn by_evidence(
     column.why = why.into();
     column.types = verdict.map_or_else(Vec::new, |chosen| chosen.types.clone());
     let shown = verdict.or(header.as_ref()).or(others.first());
-    column.passed = shown.map_or(0, |shown| shown.passed as u32);
+    column.passed =
+        shown.map_or(0, |shown| Candidate::new(shown.types.clone(), values, catalog).passed as u32);
     column.chance = shown.map_or(0.0, |shown| shown.chance);
     let next = others.iter().find(|other| other.types != column.types && other.nats > 0.0);
     column.runner_up = next.map(|other| other.types[0]);
@@ -161,10 +168,10 @@ fn weigh<'c>(
 ) -> (Option<&'c Candidate>, &'static str) {
     let alone = |candidate: &Candidate| catalog.detector(candidate.types[0]).tier == Tier::Alone;
     let typing = |candidate: &&Candidate| {
-        values.len() >= FEW && candidate.share(values) >= NEARLY_ALL && candidate.nats >= ENOUGH
+        candidate.asked >= FEW && candidate.share() >= NEARLY_ALL && candidate.nats >= ENOUGH
     };
     let best = others.first().filter(typing);
-    let confirmed = header.filter(|header| values.is_empty() || header.share(values) >= HALF);
+    let confirmed = header.filter(|header| values.is_empty() || header.share() >= HALF);
     if let Some(header) = confirmed {
         return match best.filter(|best| alone(best) && best.nats >= header.nats + HEADER + ENOUGH) {
             Some(best) => (Some(best), "values, against the header"),
@@ -224,7 +231,7 @@ fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catal
         let each = hashes(|tier| tier != Tier::Alone).map(|id| Candidate::new(vec![id], values, catalog));
         // Of several that fit alike (hex of one length) the first, as in a typed column: the last of the reversed.
         each.rev()
-            .filter(|hash| !values.is_empty() && hash.share(values) >= NEARLY_ALL)
+            .filter(|hash| !values.is_empty() && hash.share() >= NEARLY_ALL)
             .max_by_key(|hash| hash.passed)
     };
     let (chosen, why) = if nth == 0 {

@@ -23,7 +23,9 @@ pub fn jwt(bytes: &[u8]) -> Verdict {
 /// many differ; a path or a word of code is none.
 pub fn random_base64(bytes: &[u8]) -> Verdict {
     let mut seen = [false; 256];
-    bytes.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    for byte in bytes {
+        seen[usize::from(*byte)] = true;
+    }
     let some = |class: fn(&u8) -> bool| bytes.iter().any(class);
     let varied = seen.iter().filter(|seen| **seen).count() >= 16;
     let sound =
