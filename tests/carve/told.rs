@@ -145,7 +145,7 @@ fn hostile_sql() -> impl Strategy<Value = Vec<u8>> {
             "'", "(", ")", ",", ";", "\n", " ", "\\", "\\'", "''", "--", "/*", "*/", "$$", "\"", "\t", "@",
         ]),
         4 => prop::sample::select(vec![
-            "(1,'a'),", "('x');\n", "),(", ");\n", "NULL", "\nGO\n", "\\.\n", "7\t\\N\n", "N'é'", "x",
+            "(1,'a'),", "('x');\n", "),(", ");\n", "NULL", "\nGO\n", "\\.\n", "7\t\\N\n", "N'é'", "x", "$a$", "X'41",
         ]),
         3 => prop::sample::select(vec![
             "INSERT INTO t VALUES ", "\nINSERT INTO t (a,b) VALUES ", "INSERT INTO u VALUES(1)",
@@ -348,7 +348,7 @@ fn hostile_json_takes_linear_time() {
     }
 }
 
-const MYSQL: &str = r"-- MySQL dump 10.13
+const MYSQL: &str = r#"-- MySQL dump 10.13
 /*!40101 SET NAMES utf8mb4 */;
 DROP TABLE IF EXISTS `users`;
 CREATE TABLE `users` (
@@ -363,10 +363,11 @@ INSERT INTO `users` VALUES (1,'O\'Brien, \\',0x4142),(2,'it''s (x), y;',_binary 
 (3,NULL,NULL);
 INSERT INTO `users` VALUES (4,'',X'00');
 UNLOCK TABLES;
+REPLACE INTO `users` VALUES (5,"a \"quoted\", it's (x)",x'4556');
 INSERT IGNORE INTO `logs` (`at`, `who`) VALUES ('2020-01-01','z') /* c */ , ('2020-01-02', 'y');
 UPDATE `users` SET name = 'ann@x.org' WHERE id = 1;
 -- Dump completed
-";
+"#;
 
 const POSTGRES: &str = r"--
 -- PostgreSQL database dump
@@ -388,6 +389,12 @@ COPY public.users (id, key, name) FROM stdin;
 
 INSERT INTO public.users VALUES (3, 'C:\', E'Zo\'e');
 INSERT INTO public.users (id, name) VALUES (4, 'Dan'::text) ON CONFLICT DO NOTHING;
+INSERT INTO public.users (id, name) SELECT id, name FROM old WHERE note = 'a (b), c';
+INSERT INTO public.users (id, name) VALUES
+    (5, $$it's (x), y;$$), -- the first
+    (6, $q$a $$ b$q$),
+    (7, U&'Z\0061\'), /* the ''last'' */
+    (8, '$5');
 ";
 
 const SQLITE: &str = r#"PRAGMA foreign_keys=OFF;
@@ -423,7 +430,8 @@ const DUMPS: [Dump; 4] = [
             &["id=1", "name=O'Brien, \\", "pic=0x4142"],
             &["id=2", "name=it's (x), y;", "pic=A\0"],
             &["id=3"],
-            &["id=4", "name=", "pic=00"],
+            &["id=4", "name=", "pic=0x00"],
+            &["id=5", "name=a \"quoted\", it's (x)", "pic=0x4556"],
             &["at=2020-01-01", "who=z"],
             &["at=2020-01-02", "who=y"],
             &[],
@@ -438,6 +446,11 @@ const DUMPS: [Dump; 4] = [
             &["id=2", "name=Bob\\ A"],
             &["id=3", "key=C:\\", "name=Zo'e"],
             &["id=4", "name=Dan"],
+            &[],
+            &["id=5", "name=it's (x), y;"],
+            &["id=6", "name=a $$ b"],
+            &["id=7", "name=Z\\0061\\"],
+            &["id=8", "name=$5"],
         ],
     ),
     (SQLITE, false, &["users(id name)"], &[&["id=1", "name=O'Brien"], &["id=2", "name=a\\nb"]]),

@@ -4,8 +4,14 @@
 //! it. A string has no letter or digit right before it but its prefix, and none right behind it: so a stray
 //! quote shows at the next one.
 
+use memchr::memmem;
+
 use super::cursor::{Fault, is_word, string};
 use crate::record::{Escape, Field};
+
+/// The longest string between dollars, and the longest tag in them. Each that has no end is looked for so far.
+const DOLLARS: usize = 4 << 10;
+const TAG: usize = 64;
 
 /// How reading a tuple ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,8 +81,11 @@ impl Tuple<'_, '_> {
         let Some(byte) = self.hay.get(self.at).copied() else { return Err(Stop::Short(None)) };
         match byte {
             b',' | b')' if value.depth == 0 => return Ok(false),
-            b'\'' => return self.string(value, self.backslash).map(|()| true),
+            b'\'' => return self.string(value, None).map(|()| true),
+            // Only where backslashes escape do double quotes hold strings, not names.
+            b'"' if self.backslash => return self.string(value, None).map(|()| true),
             b';' => return Err(Stop::Broken(value.last.unwrap_or(self.at))),
+            b'$' if !self.backslash && value.last.is_none() && self.dollars(value)? => return Ok(true),
             _ if is_word(byte) => return self.word(value).map(|()| true),
             b'(' => value.depth += 1,
             b')' => value.depth -= 1,
@@ -105,18 +114,48 @@ impl Tuple<'_, '_> {
         } else if !matches!(word, [b'N' | b'n' | b'E' | b'e' | b'X' | b'x' | b'B' | b'b'] | [b'_', ..]) {
             return Err(Stop::Broken(self.at));
         }
-        let is_escaped = matches!(word, [b'E' | b'e']);
-        self.string(value, self.backslash || is_escaped)
+        let escape = match word {
+            [b'X' | b'x'] => Some(Escape::Hex),
+            [b'E' | b'e'] => Some(Escape::Backslash),
+            _ => None,
+        };
+        self.string(value, escape)
     }
 
-    fn string(&mut self, value: &mut Value, backslash: bool) -> Result<(), Stop> {
+    /// Past a string between `$$` or `$tag$`, which only `PostgreSQL` has; false if none begins here.
+    fn dollars(&mut self, value: &mut Value) -> Result<bool, Stop> {
+        let rest = &self.hay[self.at..];
+        let is_tag = |byte: &&u8| byte.is_ascii_alphabetic() || **byte == b'_';
+        let len = rest[1..].iter().take(TAG).take_while(is_tag).count() + 2;
+        let Some(tag) = rest.get(..len) else { return Err(Stop::Short(None)) };
+        if !tag.ends_with(b"$") {
+            return Ok(false);
+        }
+        let body = &rest[len..rest.len().min(len + self.quoted.min(DOLLARS))];
+        match memmem::find(body, tag) {
+            Some(found) => {
+                let start = self.at + len;
+                value.string.get_or_insert((start, start + found, Escape::None));
+                value.last = Some(self.at);
+                self.at = start + found + len;
+                Ok(true)
+            }
+            None if rest.len() > len + body.len() => Err(Stop::Broken(self.at)),
+            None => Err(Stop::Short(Some(self.at))),
+        }
+    }
+
+    /// Past the string at hand; `prefix` is what a prefix makes of it.
+    fn string(&mut self, value: &mut Value, prefix: Option<Escape>) -> Result<(), Stop> {
         if let Some(open) = value.last {
             return Err(Stop::Broken(open));
         }
         let open = self.at;
+        let plain = if self.backslash { Escape::Backslash } else { Escape::Apostrophe };
+        let escape = prefix.unwrap_or(plain);
+        let backslash = self.backslash || escape == Escape::Backslash;
         match string(self.hay, open, backslash, self.quoted, self.is_last) {
             Ok(close) => {
-                let escape = if backslash { Escape::Backslash } else { Escape::Apostrophe };
                 value.string.get_or_insert((open + 1, close, escape));
                 value.last = Some(open);
                 self.at = close + 1;
