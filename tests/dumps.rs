@@ -56,6 +56,34 @@ fn tables_columns_and_numbers() {
     assert_eq!(of("card.pan"), [31]);
 }
 
+/// However a blob is written, its digits are no text, whatever stands beside it.
+#[test]
+fn blobs_are_not_text() {
+    let bench = Bench::new();
+    let digits = "4556737586899855";
+    bench.put(
+        "a.sql",
+        format!(
+            "INSERT INTO `t` (`id`,`pan`) VALUES ('pan',0x{digits}),('pan',X'{digits}'),('pan',_binary 0x{digits});\n"
+        ),
+    );
+    bench.put(
+        "b.sql",
+        format!("PRAGMA foreign_keys=OFF;\nINSERT INTO t(id,pan) VALUES('card number',x'{digits}');\n"),
+    );
+    bench.put(
+        "c.sql",
+        format!(
+            "-- PostgreSQL database dump\nCOPY public.t (id, pan) FROM stdin;\npan\t\\\\x{digits}\n\\.\n\
+             INSERT INTO public.t (id, pan) VALUES ('pan', '\\x{digits}');\n"
+        ),
+    );
+    bench.put("text.sql", format!("INSERT INTO `t` (`id`,`pan`) VALUES ('pan','{digits}');\n"));
+    let (_, case) = bench.scan();
+    assert_eq!(case.summary()["findings"], serde_json::json!({ "card.pan": 1 }));
+    assert_eq!(case.summary()["ledger"]["records"], 7);
+}
+
 #[test]
 fn what_is_cut_off_is_said_and_what_stands_before_is_read() {
     let whole = mysql(30);
