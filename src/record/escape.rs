@@ -13,7 +13,9 @@ impl Escape {
         let mut at = 0;
         map(0, 0);
         if self == Self::Hex {
+            // Neither byte of the sign is stored: both lead to the first digit.
             out.extend_from_slice(b"0x");
+            map(1, 0);
             map(2, 0);
         }
         while let Some(next) = self.next(stored, at) {
