@@ -179,16 +179,10 @@ mod tests {
         ] {
             assert_eq!(e164(good.as_bytes()), Verdict::Yes, "{good}");
         }
-        for doubtful in ["+11235550123", "+12121550123", "+1 292 514 2891"] {
+        for doubtful in ["+11235550123", "+12121550123", "+1 292 514 2891", "+44 0123 456 789"] {
             assert_eq!(e164(doubtful.as_bytes()), Verdict::Maybe, "{doubtful}");
         }
-        for bad in [
-            "+12125550",
-            "+999 123 4567",
-            "+1212555012345",
-            "+44 0123 456 789",
-            "+",
-        ] {
+        for bad in ["+12125550", "+999 123 4567", "+1212555012345", "+"] {
             assert_eq!(e164(bad.as_bytes()), Verdict::No, "{bad}");
         }
         assert_eq!(e164(b"+1 212 555 0123 4111"), Verdict::Head(15));
