@@ -21,7 +21,8 @@ const PEOPLE: u64 = 50_000;
 const SPLIT: u64 = 4 << 20;
 
 /// The forms of the drill that differ in shape.
-const FORMS: [&str; 4] = ["crm/customers.csv", "forum/users.csv", "combos/list1.txt", "logs/app.log"];
+const FORMS: [&str; 5] =
+    ["crm/customers.csv", "forum/users.csv", "combos/list1.txt", "logs/app.log", "web/accounts.sql"];
 
 fn drill_in(home: &Path) -> std::path::PathBuf {
     let out = home.join("drill");

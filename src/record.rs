@@ -73,6 +73,8 @@ pub enum Escape {
     Copy,
     /// It is a JSON string without its quotes: `\n`, `\"`, `\u00e9`.
     Json,
+    /// It is the digits of `X'4142'`, and read as what `0x4142` says, so that no digits in it pass for text.
+    Hex,
 }
 
 impl Field {

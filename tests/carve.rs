@@ -5,33 +5,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use breachscope::carve::carve_by;
-use breachscope::grammar::{Grammar, Limits};
+use breachscope::grammar::Limits;
 use breachscope::item::{Window, Windows};
 use breachscope::plan::{Dialect, Format};
-use breachscope::record::{Carved, Escape, LOOK_AHEAD, LOOK_BACK, Shape};
+use breachscope::record::Shape;
 use breachscope::survey::borders;
+use laws::rows::{Global, SMALL, check, delimited, grammar, records};
 use proptest::prelude::*;
 
+mod laws;
 #[path = "carve/told.rs"]
 mod told;
-
-/// A record by its place in the item.
-#[derive(Clone, PartialEq, Debug)]
-struct Global {
-    range: Range<u64>,
-    fields: Vec<(u64, u64, bool)>,
-    shape: Shape,
-}
-
-const SMALL: Limits = Limits { record: 200, quoted: 40 };
-
-fn grammar(format: Format, limits: Limits) -> Grammar {
-    Grammar { format, line_end: b'\n', limits }
-}
-
-fn delimited(delimiter: u8, quotes: bool, width: u16) -> Format {
-    Format::Delimited(Dialect { delimiter, quotes, header: false, width })
-}
 
 fn formats() -> Vec<Format> {
     let combo = Dialect { delimiter: b':', quotes: false, header: false, width: 2 };
@@ -45,56 +29,6 @@ fn formats() -> Vec<Format> {
         Format::Text,
         Format::Binary,
     ]
-}
-
-/// Carves all splits, each from a window of its own with the usual bytes around it.
-fn records(grammar: &Grammar, bytes: &[u8], split: u64) -> (Vec<Global>, Carved) {
-    let item: Arc<[u8]> = bytes.into();
-    let borders = borders(&item, grammar, 0, split);
-    let (mut all, mut sums) = (Vec::new(), Carved::default());
-    for (nth, start) in borders.iter().enumerate() {
-        let end = borders.get(nth + 1).copied().unwrap_or(bytes.len() as u64);
-        let from = start.saturating_sub(LOOK_BACK as u64);
-        let window = item.window(from..end + LOOK_AHEAD as u64).unwrap();
-        let is_end = from + window.len() as u64 == bytes.len() as u64;
-        let owned = (start - from) as usize..(end - from) as usize;
-        let mut ordinal = 0;
-        sums += carve_by(grammar, &window, owned, is_end, &mut |record| {
-            assert_eq!(record.ordinal, ordinal);
-            ordinal += 1;
-            let global = |at: usize| from + at as u64;
-            let fields = record.fields.iter();
-            all.push(Global {
-                range: global(record.range.start)..global(record.range.end),
-                fields: fields
-                    .map(|f| (global(f.start as usize), global(f.end as usize), f.escape == Escape::Doubled))
-                    .collect(),
-                shape: record.shape,
-            });
-        });
-    }
-    (all, sums)
-}
-
-/// Carves in one piece and in many; all the laws at once. Returns the records.
-fn check(grammar: &Grammar, bytes: &[u8], splits: &[u64]) -> (Vec<Global>, Carved) {
-    let (whole, sums) = records(grammar, bytes, u64::MAX);
-    assert_eq!(sums.parsed + sums.raw + sums.opaque, bytes.len() as u64, "ledger of {:?}", grammar.format);
-    assert_eq!(sums.records, whole.len() as u64);
-    let mut end = 0;
-    for record in &whole {
-        assert!(record.range.start >= end && record.range.end >= record.range.start);
-        assert!(record.range.end - record.range.start <= grammar.limits.record as u64 + 1);
-        end = record.range.end;
-        for (start, stop, _) in &record.fields {
-            assert!(record.range.start <= *start && start <= stop && *stop <= record.range.end);
-        }
-    }
-    for split in splits {
-        let (parts, parts_sums) = records(grammar, bytes, *split);
-        assert_eq!((&whole, sums), (&parts, parts_sums), "split {split} of {:?}", grammar.format);
-    }
-    (whole, sums)
 }
 
 fn texts<'a>(bytes: &'a [u8], record: &Global) -> Vec<&'a [u8]> {

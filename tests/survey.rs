@@ -371,3 +371,91 @@ fn paths_type_columns() {
         ]
     );
 }
+
+#[test]
+fn dumps() {
+    let insert = |quote: &str| {
+        let rows: Vec<String> = (0..50).map(|nth| format!("({nth},'Ann','a{nth}@x.org')")).collect();
+        format!("INSERT INTO {quote}users{quote} VALUES {};\n", rows.join(","))
+    };
+    let create = "CREATE TABLE users (id int, first_name text, mail text);\n".to_owned();
+    assert_eq!(told(&insert("")), ("sql", vec!["users(#1 #2 #3)".to_owned()]));
+    let named = vec!["users(id first_name mail)".to_owned()];
+    assert_eq!(told(&(create.clone() + &insert(""))), ("sql", named.clone()));
+    let singly = rows(30, |nth| format!("INSERT INTO users VALUES ({nth},'a','b');"));
+    assert_eq!(told(&(create + &singly)), ("sql", named));
+    let copy = rows(30, |nth| format!("{nth}\tAnn\ta{nth}@x.org"));
+    let dump = format!("COPY public.users (id, name, mail) FROM stdin;\n{copy}\\.\n");
+    assert_eq!(told(&dump), ("sql", vec!["public.users(id name mail)".to_owned()]));
+    let backslash = |text: &str| match plan(text.as_bytes()).format {
+        Format::Sql(statements) => statements.backslash,
+        other => panic!("{other:?}"),
+    };
+    assert!(backslash(&insert("`")));
+    assert!(!backslash(&insert("")));
+    assert!(backslash("INSERT INTO t VALUES (1,'O\\'Brien'),(2,'it\\'s');\n"));
+    assert!(!backslash("INSERT INTO t VALUES (1,'C:\\'),(2,'D:\\');\n"));
+}
+
+#[test]
+fn tables_of_a_dump_are_typed_one_by_one() {
+    let mut text = String::new();
+    for table in 0..40 {
+        write!(text, "CREATE TABLE t{table} (a int, b varchar(99), c text);\nINSERT INTO t{table} VALUES ")
+            .unwrap();
+        for nth in 0..900 {
+            let value = if table == 37 { format!("u{nth}@x.org") } else { format!("word {}", nth % 50) };
+            let comma = if nth == 0 { "" } else { "," };
+            write!(text, "{comma}({nth},'{value}','{}')", "filler ".repeat(8)).unwrap();
+        }
+        text += ";\n";
+    }
+    let plan = plan(text.as_bytes());
+    assert_eq!((plan.tables.len(), plan.ended_cleanly), (40, true));
+    let tables = plan.tables.iter();
+    let typed: Vec<&str> = tables
+        .filter(|table| table.columns.iter().any(|column| !column.types.is_empty()))
+        .map(|table| table.name.as_str())
+        .collect();
+    assert_eq!(typed, ["t37"]);
+    assert_eq!(ledger(text.as_bytes(), &plan).records, 36_000);
+}
+
+#[test]
+fn what_is_not_a_dump() {
+    for text in [
+        "To add a row, run INSERT INTO users VALUES (1,'a'); and then see\nthat it is there. It should be.\nThen go on.\n",
+        "db.execute(\"INSERT INTO t VALUES (1, 'b')\")\ndb.execute(\"INSERT INTO t VALUES (2, 'b')\")\n",
+        "2026-01-02 03:04:05 LOG: INSERT INTO t VALUES (1,'a');\n2026-01-02 03:04:06 LOG: INSERT INTO t VALUES (2,'b');\n",
+        "id,query\n1,\"INSERT INTO t VALUES (1);\"\n2,\"INSERT INTO t VALUES (2);\"\n3,\"INSERT INTO t VALUES (3);\"\n",
+        "INSERT coin; SELECT drink; enjoy\n",
+    ] {
+        assert_ne!(told(text).0, "sql", "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_told_plan_accounts_for_any_bytes_at_any_split(
+        lead in prop::sample::select(vec![
+            "INSERT INTO t VALUES (1,'a@x.org');\n", "[{\"a\":\"x@x.org\"},", "{\"a\":1}\n{\"a\":2}\n",
+        ]),
+        tokens in prop::collection::vec(prop::sample::select(vec![
+            "{\"a\":", "\"b@x.org\"", "},{", "}", "]", "[", "\n", ",", "(2,'b')", ",('c'", ");\n", "'", "\"",
+            "INSERT INTO u VALUES ", "--", "x",
+        ]), 0..40),
+        split in 1..200_u64,
+    ) {
+        let text = lead.to_owned() + &tokens.concat();
+        let item: Arc<[u8]> = text.as_bytes().into();
+        let whole = survey::plan(&item, &CATALOG, u64::MAX).unwrap();
+        let parts = survey::plan(&item, &CATALOG, split).unwrap();
+        ledger(text.as_bytes(), &whole);
+        ledger(text.as_bytes(), &parts);
+        prop_assert_eq!(records(&item, &whole), records(&item, &parts));
+        let bare = |plan| Plan { borders: Vec::new(), states: Vec::new(), ..plan };
+        prop_assert_eq!(bare(whole), bare(parts));
+    }
+}

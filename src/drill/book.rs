@@ -3,42 +3,17 @@
 //! Truth is counted at the pen: whoever writes a value says in the same call what it is. So the counts cannot
 //! drift from the bytes, and memory does not grow with people.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::archive;
 use super::cell::{ELEMENTS, Kind, Seen, Tally};
-use super::sheet::{FORMS, Sheet, field};
+use super::page::{self, Page};
+use super::sheet::{FORMS, Sheet};
 use super::truth::FileTruth;
 use crate::error::{Error, Result};
-
-const BUFFER: usize = 256 << 10;
-
-/// One file being written.
-#[derive(Debug)]
-struct Page {
-    file: PathBuf,
-    out: BufWriter<File>,
-    bytes: u64,
-    records: u64,
-}
-
-impl Page {
-    fn create(file: PathBuf) -> Result<Self> {
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-        }
-        let out = File::create(&file).map_err(Error::io("create", &file))?;
-        Ok(Self { file, out: BufWriter::with_capacity(BUFFER, out), bytes: 0, records: 0 })
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.bytes += bytes.len() as u64;
-        self.out.write_all(bytes).map_err(Error::io("write", &self.file))
-    }
-}
 
 /// One line of the full truth.
 #[derive(Serialize)]
@@ -51,8 +26,8 @@ struct RecordTruth<'a> {
 }
 
 /// The files, open.
-#[derive(Debug)]
 pub struct Book {
+    folder: PathBuf,
     pages: Vec<Page>,
     truth: Option<Page>,
     line: Vec<u8>,
@@ -67,12 +42,19 @@ impl Book {
     pub fn create(folder: &Path, truth: Option<PathBuf>) -> Result<Self> {
         let mut pages = Vec::with_capacity(FORMS.len());
         for form in &FORMS {
-            let mut page = Page::create(folder.join(form.path))?;
+            let mut page = Page::of(form, folder)?;
             page.write(form.head.as_bytes())?;
             pages.push(page);
         }
-        let truth = truth.map(Page::create).transpose()?;
-        Ok(Self { pages, truth, line: Vec::with_capacity(1024), gadget: None, tally: Tally::default() })
+        let truth = truth.map(Page::plain).transpose()?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            pages,
+            truth,
+            line: Vec::with_capacity(1024),
+            gadget: None,
+            tally: Tally::default(),
+        })
     }
 
     /// How many records a file has.
@@ -82,26 +64,44 @@ impl Book {
 
     /// Begins a record.
     pub fn row(&mut self, sheet: Sheet) -> Row<'_> {
+        let records = self.records(sheet);
         self.line.clear();
+        sheet.form().script.open(records, &mut self.line);
         Row { book: self, sheet, fields: 0, seen: Seen::default() }
     }
 
-    /// Writes what is still in memory, and says what the files hold.
-    pub fn close(mut self) -> Result<(Tally, Vec<FileTruth>)> {
-        for page in self.pages.iter_mut().chain(&mut self.truth) {
-            page.out.flush().map_err(Error::io("write", &page.file))?;
+    /// Ends all files, packs the archives, and says what the files hold.
+    pub fn close(self) -> Result<(Tally, Vec<FileTruth>)> {
+        let (mut files, mut parts) = (Vec::new(), Vec::new());
+        for (form, mut page) in FORMS.iter().zip(self.pages) {
+            page.write(form.script.end(page.records).as_bytes())?;
+            page.write(form.tail.as_bytes())?;
+            files.push(FileTruth { path: form.path.to_owned(), bytes: page.bytes, records: page.records });
+            let part = page.close()?;
+            if let Some(member) = form.member().filter(|_| page::is_archive(form.file())) {
+                parts.push((form.file(), (member, part)));
+            }
         }
-        let files = FORMS.iter().zip(&self.pages).map(|(form, page)| FileTruth {
-            path: form.path.to_owned(),
-            bytes: page.bytes,
-            records: page.records,
-        });
-        Ok((self.tally, files.collect()))
+        for group in parts.chunk_by_mut(|one, next| one.0 == next.0) {
+            pack(&self.folder, group)?;
+        }
+        if let Some(truth) = self.truth {
+            truth.close()?;
+        }
+        Ok((self.tally, files))
     }
 }
 
+/// Writes one archive of its parts.
+fn pack(folder: &Path, parts: &mut [(&str, archive::Member)]) -> Result<()> {
+    let Some((name, _)) = parts.first() else { return Ok(()) };
+    let file = folder.join(name);
+    let mut out = page::create(&file)?;
+    let written = archive::write(name, parts.iter_mut().map(|(_, member)| member), &mut out);
+    written.and_then(|()| out.flush()).map_err(Error::io("write", &file))
+}
+
 /// One record being written.
-#[derive(Debug)]
 pub struct Row<'b> {
     book: &'b mut Book,
     sheet: Sheet,
@@ -110,44 +110,43 @@ pub struct Row<'b> {
 }
 
 impl Row<'_> {
-    fn next(&mut self, value: &str) {
-        let form = self.sheet.form();
-        if self.fields > 0 {
-            self.book.line.extend_from_slice(form.delimiter.as_bytes());
-        }
+    fn next(&mut self, value: Option<&str>) {
+        self.sheet.form().script.field(self.fields, value, &mut self.book.line);
         self.fields += 1;
-        field(form, value, &mut self.book.line);
     }
 
     /// A field, or words of a log, that say nothing about anybody.
     #[must_use]
     pub fn text(mut self, value: &str) -> Self {
-        self.next(value);
+        self.next(Some(value));
         self
     }
 
     /// A value: found, and an element of the record's person.
     #[must_use]
     pub fn put(mut self, kind: Kind, value: &str) -> Self {
-        self.next(value);
+        self.next(Some(value));
         self.book.tally.found[kind as usize] += 1;
         self.seen.insert(kind.element());
         self
     }
 
-    /// A value, or an empty field.
+    /// A value, or none: an empty field, `NULL`, `null`.
     #[must_use]
-    pub fn put_any(self, kind: Kind, value: Option<&str>) -> Self {
+    pub fn put_any(mut self, kind: Kind, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.put(kind, value),
-            None => self.text(""),
+            None => {
+                self.next(None);
+                self
+            }
         }
     }
 
     /// A value of the right form that stands for nothing: found, but nobody's element.
     #[must_use]
     pub fn put_placeholder(mut self, kind: Kind, value: &str) -> Self {
-        self.next(value);
+        self.next(Some(value));
         self.book.tally.found[kind as usize] += 1;
         self
     }
@@ -155,7 +154,7 @@ impl Row<'_> {
     /// A published test value: found as such, and set aside.
     #[must_use]
     pub fn put_test(mut self, kind: Kind, value: &str) -> Self {
-        self.next(value);
+        self.next(Some(value));
         self.book.tally.test[kind as usize] += 1;
         self
     }
@@ -163,8 +162,8 @@ impl Row<'_> {
     /// Ends the record. `persons` are those it speaks of, several where it is undecided between them or has
     /// several subjects, none where it speaks of nobody. Returns its elements.
     pub fn end(self, persons: &[u64]) -> Result<Seen> {
-        let Self { book, sheet, seen, .. } = self;
-        book.line.extend_from_slice(sheet.form().end.as_bytes());
+        let Self { book, sheet, seen, fields } = self;
+        sheet.form().script.close(fields, &mut book.line);
         let page = &mut book.pages[sheet as usize];
         page.records += 1;
         page.write(&book.line)?;

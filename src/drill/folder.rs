@@ -64,7 +64,7 @@ fn is_drill(folder: &Path) -> bool {
 }
 
 fn is_ours(folder: &Path, file: &Path) -> bool {
-    let ours = FORMS.iter().map(|form| form.path).chain([TRUTH, README]);
+    let ours = FORMS.iter().map(|form| form.file()).chain([TRUTH, README]);
     file.strip_prefix(folder).is_ok_and(|path| ours.into_iter().any(|name| path == Path::new(name)))
 }
 

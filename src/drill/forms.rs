@@ -38,31 +38,31 @@ pub struct Facts {
 pub type Write = fn(&mut Book, &Facts, &[u64]) -> Result<Seen>;
 
 impl Facts {
-    fn spelling(&self, sheet: Sheet) -> Draw {
+    pub(super) fn spelling(&self, sheet: Sheet) -> Draw {
         Draw::new(self.style, sheet as u64, 0)
     }
 
-    fn full(&self) -> Option<String> {
+    pub(super) fn full(&self) -> Option<String> {
         self.name.as_ref().map(Name::full)
     }
 
-    fn first(&self) -> Option<&str> {
+    pub(super) fn first(&self) -> Option<&str> {
         self.name.as_ref().map(|name| name.first.as_str())
     }
 
-    fn last(&self) -> Option<&str> {
+    pub(super) fn last(&self) -> Option<&str> {
         self.name.as_ref().map(|name| name.last.as_str())
     }
 
     /// Kind and spelling of the phone; an empty field has the kind of neither.
-    fn phone(&self, draw: &mut Draw) -> (Kind, Option<String>) {
+    pub(super) fn phone(&self, draw: &mut Draw) -> (Kind, Option<String>) {
         match self.phone.map(|phone| phone.spelled(draw)) {
             Some((kind, text)) => (kind, Some(text)),
             None => (Kind::PhoneNational, None),
         }
     }
 
-    fn secret(&self) -> (Kind, Option<&str>) {
+    pub(super) fn secret(&self) -> (Kind, Option<&str>) {
         self.secret.as_ref().map_or((Kind::Password, None), |(kind, text)| (*kind, Some(text)))
     }
 }
@@ -142,7 +142,7 @@ pub fn members(book: &mut Book, facts: &Facts, persons: &[u64]) -> Result<Seen> 
         .end(persons)
 }
 
-/// `exports/support.csv`: free text with quotes and line breaks.
+/// `helpdesk/tickets.csv`: free text with quotes and line breaks.
 pub fn support(book: &mut Book, facts: &Facts, persons: &[u64]) -> Result<Seen> {
     let mut ticket = "T-".to_owned();
     decimal(1000 + book.records(Sheet::Support), &mut ticket);

@@ -141,3 +141,16 @@ pub const COMPLAINTS: &[&str] = &[
     "\"\"",
     "Please close this ticket",
 ];
+
+/// What people say of themselves and others of them, with all that ends a value early in one dump or another.
+pub const REMARKS: &[&str] = &[
+    "",
+    "it's \"fine\", she said; (ask again)",
+    "files are in C:\\new\\table, not in D:\\",
+    "'); DROP TABLE `accounts`; --",
+    "Gr\u{f6}\u{df}e ge\u{e4}ndert \u{2014} se\u{f1}or dice \u{ab}ma\u{f1}ana\u{bb}",
+    "\u{43f}\u{440}\u{438}\u{432}\u{435}\u{442}, \u{5f20}\u{4f1f} \u{1f600}",
+    "two lines\nand a tab\tand \\N and \\. and {\"a\": [1, 2]}",
+    "ends with a backslash \\",
+    "/* no comment */ -- either # at all",
+];

@@ -7,13 +7,17 @@
 //!
 //! Everything streams: a person is a number, values are functions of it, memory does not grow.
 
+mod archive;
 mod book;
 mod cell;
+mod dumps;
 mod folder;
 mod forms;
 mod gadget;
 mod lists;
+mod page;
 mod plain;
+mod script;
 mod sheet;
 mod shuffle;
 pub mod truth;

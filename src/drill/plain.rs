@@ -5,17 +5,21 @@
 
 use super::book::Book;
 use super::cell::Seen;
+use super::dumps;
 use super::forms::{self, Facts, Write};
 use super::value::{Purpose, Values};
 use crate::error::Result;
 
 /// The kinds of records and how often each is drawn, of 100.
-const SHARES: [(u64, Source); 9] = [
-    (34, Source::Crm),
-    (20, Source::Forum),
-    (12, Source::List1),
-    (9, Source::List2),
+const SHARES: [(u64, Source); 12] = [
+    (24, Source::Crm),
+    (16, Source::Forum),
+    (10, Source::List1),
+    (8, Source::List2),
     (7, Source::Log),
+    (6, Source::Accounts),
+    (6, Source::Patients),
+    (5, Source::Activity),
     (5, Source::Newsletter),
     (5, Source::Shop),
     (5, Source::Members),
@@ -33,6 +37,9 @@ enum Source {
     Shop,
     Members,
     Support,
+    Accounts,
+    Patients,
+    Activity,
 }
 
 /// Files that show more than contacts and credentials.
@@ -41,7 +48,10 @@ const TABLES: u16 = 1 << Source::Crm as u16
     | 1 << Source::Shop as u16
     | 1 << Source::Members as u16
     | 1 << Source::Support as u16
-    | 1 << Source::Log as u16;
+    | 1 << Source::Log as u16
+    | 1 << Source::Accounts as u16
+    | 1 << Source::Patients as u16
+    | 1 << Source::Activity as u16;
 
 /// Writes all records of one person.
 pub fn write(book: &mut Book, values: &Values, number: u64) -> Result<()> {
@@ -86,6 +96,9 @@ fn record(book: &mut Book, values: &Values, number: u64, source: Source, facts: 
         Source::Support => (forms::support, None),
         Source::Forum => (forms::forum, Some(values.bcrypt(number))),
         Source::List1 => (forms::list1, Some(values.any_secret(number))),
+        Source::Accounts => (dumps::accounts, Some(values.password(number))),
+        Source::Patients => (dumps::patients, None),
+        Source::Activity => (dumps::activity, None),
         Source::List2 => (forms::list2, Some(values.md5(number))),
         // Most log lines are logins; a few are payments.
         Source::Log if values.draw(number, Purpose::Lines).percent(85) => (forms::login, None),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use super::truth::count;
@@ -11,8 +12,55 @@ fn drill(folder: &Path, people: u64, seed: u64) -> Truth {
     generate(&Options { people, seed, out: folder.to_path_buf(), full_truth: true }).unwrap()
 }
 
+/// What a path of the truth leads to, through whatever container.
+fn read(folder: &Path, path: &str) -> Vec<u8> {
+    let (file, member) = path.split_once('!').unwrap_or((path, ""));
+    let open = fs::File::open(folder.join(file)).unwrap();
+    let mut bytes = Vec::new();
+    match file.rsplit('.').next() {
+        Some("gz") if !member.contains('/') => {
+            flate2::read::GzDecoder::new(open).read_to_end(&mut bytes).unwrap();
+        }
+        Some("gz") => {
+            let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(open));
+            let mut entries = archive.entries().unwrap().map(Result::unwrap);
+            let mut entry = entries.find(|entry| entry.path().unwrap() == Path::new(member)).unwrap();
+            entry.read_to_end(&mut bytes).unwrap();
+        }
+        Some("zip") => {
+            zip::ZipArchive::new(open).unwrap().by_name(member).unwrap().read_to_end(&mut bytes).unwrap();
+        }
+        Some("zst") => bytes = zstd::decode_all(open).unwrap(),
+        _ => bytes = fs::read(folder.join(file)).unwrap(),
+    }
+    bytes
+}
+
 fn bytes(folder: &Path, truth: &Truth) -> Vec<Vec<u8>> {
-    truth.files.iter().map(|file| fs::read(folder.join(&file.path)).unwrap()).collect()
+    truth.files.iter().map(|file| read(folder, &file.path)).collect()
+}
+
+/// How often values hold what ends them early in one form or another.
+#[test]
+fn hard_characters_are_in_the_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("drill");
+    let truth = drill(&folder, 2000, 2);
+    let text = |end: &str| {
+        let file = truth.files.iter().find(|file| file.path.ends_with(end)).unwrap();
+        String::from_utf8(read(&folder, &file.path)).unwrap()
+    };
+    for (file, signs) in [
+        ("accounts.sql", ["\\'", "\\\\", "\\\"", "\u{f6}", ", "]),
+        ("patients.sql", ["'", "\\\\", "\"", "\u{f6}", "\\N"]),
+        ("activity.ndjson", ["'", "\\\\", "\\\"", "\\u00f6", "null"]),
+        ("tickets.csv", ["\"\"", "\n", "\r\n", ", ", "\","]),
+        ("list1.txt", ["'", "\"", "\\", ";", ","]),
+    ] {
+        for sign in signs {
+            assert!(text(file).matches(sign).count() > 2, "{sign} in {file}");
+        }
+    }
 }
 
 #[test]
@@ -52,7 +100,7 @@ fn files_hold_the_bytes_and_records_of_the_truth() {
     let folder = dir.path().join("drill");
     let truth = drill(&folder, 1000, 4);
     for file in &truth.files {
-        let bytes = fs::read(folder.join(&file.path)).unwrap();
+        let bytes = read(&folder, &file.path);
         assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
         let text = String::from_utf8(bytes).unwrap();
         let delimiter = match file.path.rsplit('.').next().unwrap() {
@@ -60,6 +108,22 @@ fn files_hold_the_bytes_and_records_of_the_truth() {
             "csv" => b',',
             "tsv" => b'\t',
             "psv" => b'|',
+            "sql" if file.path.contains("accounts") => {
+                assert_eq!(text.lines().filter(|line| line.starts_with('(')).count() as u64, file.records);
+                continue;
+            }
+            "sql" => {
+                let rows = text.split("FROM stdin;\n").nth(1).unwrap().split("\n\\.\n").next().unwrap();
+                assert!(rows.lines().all(|row| row.split('\t').count() == 10));
+                assert_eq!(rows.lines().count() as u64, file.records);
+                continue;
+            }
+            "ndjson" => {
+                let objects = text.lines().map(serde_json::from_str::<serde_json::Value>);
+                let ids = objects.zip(1..).map(|(object, nth)| object.unwrap()["id"] == nth);
+                assert!(ids.clone().all(|is_next| is_next) && ids.count() as u64 == file.records);
+                continue;
+            }
             _ => {
                 assert_eq!(text.lines().count() as u64, file.records, "{}", file.path);
                 continue;

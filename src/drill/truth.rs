@@ -67,9 +67,9 @@ pub struct GadgetTruth {
 /// One file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FileTruth {
-    /// Relative to the drill's folder.
+    /// Relative to the drill's folder, through the container that holds it.
     pub path: String,
-    /// Its size.
+    /// Its size, unpacked.
     pub bytes: u64,
     /// Its records: neither header nor blank lines.
     pub records: u64,

@@ -74,9 +74,25 @@ impl Tables {
         self.all.get_mut(usize::from(table))
     }
 
+    /// Whether a tuple of so many values is a row of a table. The first one says how wide a table without names
+    /// is; one that nobody knows is as wide as it likes.
+    pub fn is_as_wide(&mut self, table: u16, count: usize) -> bool {
+        let Some(names) = self.all.get_mut(usize::from(table)) else { return true };
+        if names.width == 0 && !names.is_known && names.columns.is_empty() {
+            names.width = count;
+        }
+        names.width == count
+    }
+
     /// The first table of this name.
     pub fn named(&mut self, name: &[u8]) -> u16 {
         self.by_name.get(name).copied().unwrap_or_else(|| self.add(name, Vec::new()))
+    }
+
+    /// The table of this name: `current`, if it is called so, else the first.
+    pub fn named_near(&mut self, name: &[u8], current: u16) -> u16 {
+        let same = self.all.get(usize::from(current)).is_some_and(|names| names.name == name);
+        if same { current } else { self.named(name) }
     }
 
     /// The table of this name and these columns.
@@ -124,18 +140,6 @@ impl Names {
             by_name.entry(column.clone()).or_insert(at);
         }
         Self { name, width: columns.len(), columns, by_name, next: 0, is_known: false }
-    }
-
-    /// Columns that there are.
-    pub fn width(&self) -> usize {
-        self.width
-    }
-
-    /// A tuple of so many values is read as one of it: the first says how wide a table without names is.
-    pub fn widen(&mut self, width: usize) {
-        if !self.is_known && self.columns.is_empty() && self.width == 0 {
-            self.width = width;
-        }
     }
 
     /// The column of this name. Members mostly come in the same order, so the next one is tried first.

@@ -22,6 +22,8 @@ pub struct Reader {
     pub open: i64,
     /// Whether what was read last is whole.
     pub whole: bool,
+    /// Whether statements have been seen that end without a semicolon.
+    pub(super) is_loose: bool,
     /// Whether only records are wanted, and not their fields.
     pub blind: bool,
 }
@@ -73,7 +75,7 @@ impl Reader {
 
     /// A reader that knows these tables.
     pub fn new(grammar: Grammar, tables: Tables) -> Self {
-        Self { grammar, tables, open: 0, whole: true, blind: false }
+        Self { grammar, tables, open: 0, whole: true, is_loose: false, blind: false }
     }
 
     /// The format that it reads.

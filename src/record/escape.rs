@@ -12,6 +12,12 @@ impl Escape {
         let base = out.len();
         let mut at = 0;
         map(0, 0);
+        if self == Self::Hex {
+            // Neither byte of the sign is stored: both lead to the first digit.
+            out.extend_from_slice(b"0x");
+            map(1, 0);
+            map(2, 0);
+        }
         while let Some(next) = self.next(stored, at) {
             out.extend_from_slice(&stored[at..next]);
             let len = self.one(&stored[next..], out);
@@ -24,14 +30,14 @@ impl Escape {
 
     /// Whether decoding would change nothing.
     pub fn is_plain(self, stored: &[u8]) -> bool {
-        self.next(stored, 0).is_none()
+        self != Self::Hex && self.next(stored, 0).is_none()
     }
 
     /// The first byte at or after `at` that may begin an escape.
     fn next(self, stored: &[u8], at: usize) -> Option<usize> {
         let rest = stored.get(at..)?;
         let found = match self {
-            Self::None => None,
+            Self::None | Self::Hex => None,
             Self::Doubled => memchr(b'"', rest),
             Self::Apostrophe => memchr(b'\'', rest),
             Self::Backslash => memchr2(b'\'', b'\\', rest),
@@ -135,6 +141,7 @@ mod tests {
             (Escape::Json, r"john\u0040x.org", "john@x.org"),
             (Escape::Json, r"\ud83d \ud83d\u0041 \u00 \u \", "\u{fffd} \u{fffd}A \\u00 \\u \\"),
             (Escape::Copy, "\\", "\\"),
+            (Escape::Hex, "4142", "0x4142"),
             (Escape::Backslash, "'", "'"),
         ] {
             let (out, map) = decoded(escape, stored);

@@ -6,8 +6,32 @@
 
 use crate::catalog::{Catalog, HeaderMeaning};
 
+/// Keys under which databases write what a value is: `born.$date`, `email.stringValue`, `email.S`.
+const WRAPPERS: [&str; 11] = [
+    "$date",
+    "$oid",
+    "$numberLong",
+    "$numberInt",
+    "$numberDouble",
+    "$numberDecimal",
+    "stringValue",
+    "integerValue",
+    "timestampValue",
+    "S",
+    "N",
+];
+
+/// A path without the keys at its end that only say how the value is written.
+fn without_wrapper(header: &str) -> &str {
+    match header.rsplit_once('.') {
+        Some((inner, last)) if WRAPPERS.contains(&last) => without_wrapper(inner),
+        _ => header,
+    }
+}
+
 /// What a header means, which may be a path.
 pub(super) fn meaning(header: &str, catalog: &Catalog) -> HeaderMeaning {
+    let header = without_wrapper(header);
     let whole = catalog.words.lookup(header);
     let parts: Vec<&str> = header.split('.').collect();
     if let [.., parent, "name"] = parts[..]
@@ -46,6 +70,8 @@ mod tests {
             ("spouse.email", "email of spouse"),
             ("data.spouse.contact.email", "email of spouse"),
             ("attributes.first_name", "name.first"),
+            ("birthDate.$date.$numberLong", "dob"),
+            ("Item.email.S", "email"),
             ("user.name", "name.full"),
             ("product.name", ""),
             ("zeta.name", ""),

@@ -1,5 +1,7 @@
 //! Plans of items whose records a reader tells: tables, borders with what is open there, and values.
 
+use std::ops::Range;
+
 use super::sample::Sample;
 use super::top;
 use super::values::{LOOKED_AT, Tally, Values};
@@ -71,29 +73,33 @@ fn of_lines(reader: &mut Reader, sample: &Sample, plan: &Plan) -> Tally {
 /// The values near some places.
 fn of_points(reader: &mut Reader, windows: &dyn Windows, points: &[(u64, State)]) -> Tally {
     let (mut tally, mut fields) = (Tally::default(), Vec::new());
-    for (at, state) in points {
-        let same = points.iter().filter(|(_, other)| other.table == state.table).count();
-        near(reader, windows, (*at, *state), LOOKED_AT / same.min(LOOKED_AT), &mut fields, &mut tally);
+    for (nth, (at, state)) in points.iter().enumerate() {
+        let is_same = |(_, other): &&(u64, State)| other.table == state.table;
+        let most = LOOKED_AT / points.iter().filter(is_same).count().min(LOOKED_AT);
+        // No value is asked twice.
+        let until = points[nth + 1..].iter().find(is_same).map_or(u64::MAX, |(next, _)| *next);
+        near(reader, windows, (*at..until, *state), most, &mut fields, &mut tally);
     }
     tally
 }
 
-/// Up to `most` records of one table from a place on.
+/// Up to `most` records of one table that begin in a range.
 fn near(
     reader: &mut Reader,
     windows: &dyn Windows,
-    (start, open): (u64, State),
+    (range, open): (Range<u64>, State),
     most: usize,
     fields: &mut Vec<Field>,
     tally: &mut Tally,
 ) {
-    let (size, mut len) = (windows.size(), BLOCK);
+    let (size, start, mut len) = (windows.size(), range.start, BLOCK);
     loop {
         let end = if start + len >= size { End::Item } else { End::More };
         let Ok(window) = windows.window(start..size.min(start + len)) else { return };
         let (mut at, mut state, mut left) = (0, open, most);
         while at < window.len()
             && left > 0
+            && start + (at as u64) < range.end
             && let Some(piece) = reader.step(&window, at, end, &mut state, fields)
         {
             if piece.what == What::Record(Shape::Row) && piece.table == open.table {

@@ -88,7 +88,7 @@ impl Dialled {
 }
 
 /// An international number behind its `+`, `00` or `011`; [`Verdict::Head`] where other digits follow behind a
-/// separator.
+/// separator. With the length of its country's numbers, but in an area that its plan does not have, it is *maybe* one.
 pub fn e164(bytes: &[u8]) -> Verdict {
     if let Some(rest) = bytes.strip_prefix(b"00").or_else(|| bytes.strip_prefix(b"011")) {
         let whole = is_international(Dialled::read(without_extension(rest)).digits());
@@ -103,7 +103,11 @@ pub fn e164(bytes: &[u8]) -> Verdict {
     let ends_group =
         |len: &usize| !bytes.get(usize::from(dialled.ends[len - 1])).is_some_and(u8::is_ascii_digit);
     let head = (8..digits.len()).rev().filter(ends_group).find(|len| is_international(&digits[..*len]));
-    head.map_or(Verdict::No, |len| Verdict::Head(dialled.ends[len - 1]))
+    match head {
+        Some(len) => Verdict::Head(dialled.ends[len - 1]),
+        None if has_length(digits).is_some() => Verdict::Maybe,
+        None => Verdict::No,
+    }
 }
 
 /// A number as dialled inside some country: *maybe* of seven digits or more, surely by the North American plan.
@@ -131,13 +135,17 @@ pub fn without_extension(bytes: &[u8]) -> &[u8] {
 
 /// Country code and national number, digits only: such a code, such a length, no leading zero where there is none.
 pub fn is_international(digits: &[u8]) -> bool {
-    let Some((code, national)) = split_code(digits) else { return false };
-    let fits = national.len() < 32 && LENGTHS[code] >> national.len() & 1 == 1;
-    fits && match code {
+    has_length(digits).is_some_and(|(code, national)| match code {
         1 => is_nanp(national),
         code if ZERO.contains(&code) => true,
         _ => national.first() != Some(&b'0'),
-    }
+    })
+}
+
+/// The country code and the national number, if it is as long as one can be there.
+fn has_length(digits: &[u8]) -> Option<(usize, &[u8])> {
+    let (code, national) = split_code(digits)?;
+    (national.len() < 32 && LENGTHS[code] >> national.len() & 1 == 1).then_some((code, national))
 }
 
 /// The country code in front, and the rest. Codes are never prefixes of each other.
@@ -171,15 +179,10 @@ mod tests {
         ] {
             assert_eq!(e164(good.as_bytes()), Verdict::Yes, "{good}");
         }
-        for bad in [
-            "+11235550123",
-            "+12121550123",
-            "+12125550",
-            "+999 123 4567",
-            "+1212555012345",
-            "+44 0123 456 789",
-            "+",
-        ] {
+        for doubtful in ["+11235550123", "+12121550123", "+1 292 514 2891", "+44 0123 456 789"] {
+            assert_eq!(e164(doubtful.as_bytes()), Verdict::Maybe, "{doubtful}");
+        }
+        for bad in ["+12125550", "+999 123 4567", "+1212555012345", "+"] {
             assert_eq!(e164(bad.as_bytes()), Verdict::No, "{bad}");
         }
         assert_eq!(e164(b"+1 212 555 0123 4111"), Verdict::Head(15));

@@ -50,11 +50,11 @@ fn drill(folder: &Path) -> Vec<Named> {
     make::files_of(folder)
 }
 
-/// Folders of the drill as archives of their own, in the order of the walk.
+/// Folders of the drill, and files beside them, as archives of their own, in the order of the walk.
 fn by_folder(files: &[Named], pack: impl Fn(&[Named]) -> Vec<u8>, ending: &str) -> Vec<Named> {
     let mut folders: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for (name, bytes) in files {
-        let (folder, file) = name.split_once('/').unwrap_or(("top", name));
+        let (folder, file) = name.split_once('/').unwrap_or((name, name));
         folders.entry(folder.to_owned()).or_default().push(named(file, bytes.clone()));
     }
     folders.into_iter().map(|(folder, files)| (format!("{folder}{ending}"), pack(&files))).collect()

@@ -5,6 +5,8 @@ mod common;
 mod bombs;
 mod damage;
 mod forms;
+#[path = "../laws/mod.rs"]
+mod laws;
 mod make;
 mod mutate;
 mod questions;

@@ -1,53 +1,9 @@
 //! Containers with changed, missing and doubled bytes: listed and opened in bounded time, without a panic.
 
-use std::io;
-use std::sync::Arc;
-
-use breachscope::item::{Origin, Packed, Windows};
-use breachscope::path::Path;
-use breachscope::unpack::{Budget, HEAD, Kind, Limits, Shelf, list};
 use proptest::prelude::*;
 
+use super::laws::containers::survives;
 use super::make::{self, named};
-
-/// Bytes as something that members come out of.
-#[derive(Debug)]
-struct Whole(Arc<[u8]>);
-
-impl Packed for Whole {
-    fn open(&self) -> io::Result<Arc<dyn Windows>> {
-        Ok(Arc::new(Arc::clone(&self.0)))
-    }
-}
-
-/// Limits that a test reaches.
-fn limits() -> Limits {
-    Limits { free: 1 << 20, entries: 1000, depth: 4, ..Limits::default() }
-}
-
-/// Lists and opens all that is in it. Returns the bytes that came out.
-fn unfold(holder: &Arc<dyn Packed>, shelf: &Arc<Shelf>, budget: &mut Budget, depth: usize) -> u64 {
-    let Ok(head) = holder.head(HEAD) else { return 0 };
-    let Ok(windows) = holder.open() else { return 0 };
-    let Some(kind) = Kind::of(&head).filter(|_| depth < limits().depth) else {
-        return windows.window(0..4096).map_or(0, |window| window.len() as u64);
-    };
-    let path = Path::of_file(std::path::Path::new("a"));
-    let Ok(listing) = list(kind, &path, &path, holder, shelf, budget) else { return 0 };
-    assert_eq!(listing.parsed + listing.skipped, windows.size(), "{kind:?} does not add up");
-    let members = listing.members.into_iter().map(|member| match member.item.origin {
-        Origin::Member(member) => unfold(&member, shelf, budget, depth + 1),
-        _ => 0,
-    });
-    members.sum()
-}
-
-fn survives(bytes: Vec<u8>) {
-    let shelf = Arc::new(Shelf::new(std::env::temp_dir(), vec![b"word".to_vec()], limits()));
-    let mut budget = Budget::new(limits(), bytes.len() as u64);
-    let holder: Arc<dyn Packed> = Arc::new(Whole(bytes.into()));
-    unfold(&holder, &shelf, &mut budget, 0);
-}
 
 /// One container of each kind, small, so that changes hit what matters.
 fn seeds() -> Vec<Vec<u8>> {
@@ -92,6 +48,6 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        survives(bytes);
+        survives(&bytes);
     }
 }

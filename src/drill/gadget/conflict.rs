@@ -5,6 +5,7 @@
 
 use super::{Gadget, Stage};
 use crate::drill::cell::Kind;
+use crate::drill::dumps;
 use crate::drill::forms::{self, Facts};
 use crate::drill::sheet::Sheet;
 use crate::drill::shuffle::Draw;
@@ -39,7 +40,7 @@ pub const ALL: &[Gadget] = &[
 fn id_conflict(stage: &mut Stage<'_>) -> Result<()> {
     for part in 0..2 {
         let facts = Facts { ssn: stage.values.ssn(stage.slot(part as u64)), ..stage.facts(stage.name(0), 0) };
-        stage.of(part, forms::crm, &facts)?;
+        stage.of(part, [forms::crm, dumps::patients][part], &facts)?;
     }
     Ok(())
 }
@@ -54,7 +55,7 @@ fn undecided_bridge(stage: &mut Stage<'_>) -> Result<()> {
 fn one_id_two_addresses(stage: &mut Stage<'_>) -> Result<()> {
     let ssn = stage.values.ssn(stage.first);
     let [one, other] = [0, 1].map(|slot| Facts { ssn, ..stage.facts(stage.name(0), slot) });
-    stage.of(0, forms::crm, &one)?;
+    stage.of(0, dumps::patients, &one)?;
     stage.of(0, forms::members, &other)
 }
 

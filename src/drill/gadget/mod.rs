@@ -141,7 +141,6 @@ fn write(book: &mut Book, values: &Values, gadget: &'static Gadget, first: u64, 
 }
 
 /// Where an instance is written: its numbers, and what was seen of its persons so far.
-#[derive(Debug)]
 pub struct Stage<'a> {
     book: &'a mut Book,
     values: &'a Values,

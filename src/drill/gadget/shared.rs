@@ -4,6 +4,7 @@
 //! group; across groups it is only *possible*; with more than eight groups it is a hub and links nothing.
 
 use super::{Gadget, Stage};
+use crate::drill::dumps;
 use crate::drill::forms::{self, Facts};
 use crate::drill::lists;
 use crate::drill::truth::Counts;
@@ -40,7 +41,7 @@ pub const ALL: &[Gadget] = &[
 
 fn shared_mailbox(stage: &mut Stage<'_>) -> Result<()> {
     let mailbox = stage.values.email(stage.first);
-    let writes = [forms::crm, forms::newsletter, forms::shop];
+    let writes = [dumps::patients, forms::newsletter, dumps::activity];
     for (part, write) in writes.into_iter().enumerate() {
         let facts =
             Facts { email: Some(mailbox.clone()), ..stage.facts(stage.name(part as u64), part as u64) };
@@ -69,7 +70,7 @@ fn same_phone(stage: &mut Stage<'_>, people: usize) -> Result<()> {
 fn bridged_addresses(stage: &mut Stage<'_>) -> Result<()> {
     let name = stage.name(0);
     let (one, other) = (stage.facts(name.clone(), 0), stage.facts(name, 1));
-    stage.of(0, forms::crm, &one)?;
+    stage.of(0, dumps::accounts, &one)?;
     stage.of(0, forms::newsletter, &other)?;
     let both = Facts { alt_email: other.email, ..one };
     stage.of(0, forms::members, &both)

@@ -31,6 +31,8 @@ const COLON: u8 = 4;
 const BRACE: u8 = 5;
 /// Also behind bytes that could not be read.
 pub(super) const LOST: u8 = 6;
+/// The first part of a record that is too long.
+const CUT: u8 = 7;
 
 /// The piece at `at`.
 pub(super) fn step(
@@ -55,7 +57,7 @@ fn is_record(stand: Stand, mode: u8) -> bool {
     match stand {
         Stand::Array => matches!(mode, OPEN | COMMA | RECORD),
         Stand::Keyed => matches!(mode, START | OPEN | COLON),
-        Stand::Stream | Stand::Lines => mode != COLON,
+        Stand::Stream | Stand::Lines => !matches!(mode, COLON | CUT),
     }
 }
 
@@ -73,7 +75,7 @@ fn object(
     }
     let hay = &bytes.hay[..bytes.hay.len().min(at + limits.record + 1)];
     let is_long = hay.len() - at > limits.record;
-    let (stop, comma) = if reader.blind {
+    let stop = if reader.blind {
         parsed(hay, at, limits.quoted, &mut Blind)
     } else {
         parsed(hay, at, limits.quoted, &mut Paths::new(reader.tables.at(state.table), fields))
@@ -86,9 +88,10 @@ fn object(
         }
         Stop::Broken(broken) => broken,
         Stop::Short(_) if is_long => {
-            let cut = if comma > at + limits.record / 2 { comma } else { reader.grammar.cut(hay, at, at) };
+            // Exactly there, and no record follows at once: so the border behind it is beyond the limit too.
+            let cut = at + limits.record;
             fields.retain(|field| field.end as usize <= cut);
-            *state = State { mode: LOST, ..*state };
+            *state = State { mode: CUT, ..*state };
             return Some(Piece::record(shape(&hay[at..cut]), state.table, cut, cut, How::Cut));
         }
         Stop::Short(_) if bytes.end == End::More => return None,
@@ -104,11 +107,9 @@ fn object(
     Some(Piece::record(shape(content), state.table, end, next, How::Stray))
 }
 
-/// How the object at `at` ends, and where its last comma is.
-fn parsed(hay: &[u8], at: usize, quoted: usize, sink: &mut impl Sink) -> (Stop, usize) {
-    let mut parser = Parser::new(hay, at, quoted, sink);
-    let stop = parser.object();
-    (stop, parser.comma)
+/// How the object at `at` ends.
+fn parsed(hay: &[u8], at: usize, quoted: usize, sink: &mut impl Sink) -> Stop {
+    Parser::new(hay, at, quoted, sink).object()
 }
 
 /// What an object that is not sound is.
@@ -132,12 +133,12 @@ fn line(
     }
     *state = State { table: reader.tables.named(b""), mode: START };
     let mut sink = Paths::new(reader.tables.at(state.table), fields);
-    let stop = match content[first] {
-        b'{' => parsed(content, first, reader.grammar.limits.quoted, &mut sink).0,
+    let read = match content[first] {
+        b'{' => parsed(content, first, reader.grammar.limits.quoted, &mut sink),
         _ => Stop::Broken(first),
     };
     let behind = |end: usize| content[end..].iter().all(|byte| matches!(byte, b',' | b' ' | b'\t' | b'\r'));
-    reader.whole = matches!(stop, Stop::Closed(end) if behind(end));
+    reader.whole = matches!(read, Stop::Closed(end) if behind(end));
     let shape = if reader.whole { Shape::Row } else { shape(&content[at..]) };
     Some(Piece::record(shape, state.table, step.end, step.next, step.how))
 }

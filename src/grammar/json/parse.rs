@@ -39,7 +39,8 @@ pub(super) enum Stop {
     Closed(usize),
     /// Here is what cannot stand there, or the string before it: its end may be the begin of another.
     Broken(usize),
-    /// The bytes ran out; within the string that opens here, if in one.
+    /// The bytes ran out, within or right behind the string that opens here. If a record begins where they end,
+    /// that cannot stand behind the string.
     Short(Option<usize>),
 }
 
@@ -58,8 +59,6 @@ pub(super) struct Parser<'h, 's, S> {
     pub at: usize,
     /// The longest string.
     pub quoted: usize,
-    /// Behind the last comma.
-    pub comma: usize,
     pub sink: &'s mut S,
     /// The quote that opened the last token, if a string was that.
     last: Option<usize>,
@@ -70,7 +69,7 @@ pub(super) struct Parser<'h, 's, S> {
 
 impl<'h, 's, S: Sink> Parser<'h, 's, S> {
     pub fn new(hay: &'h [u8], at: usize, quoted: usize, sink: &'s mut S) -> Self {
-        Self { hay, at, quoted, comma: at, sink, last: None, depth: 0, kinds: 0 }
+        Self { hay, at, quoted, sink, last: None, depth: 0, kinds: 0 }
     }
 
     /// Reads the object whose brace is at hand.
@@ -78,7 +77,7 @@ impl<'h, 's, S: Sink> Parser<'h, 's, S> {
         let mut expect = Expect::Value;
         loop {
             self.at += blanks(&self.hay[self.at..]);
-            let Some(byte) = self.hay.get(self.at) else { return Stop::Short(None) };
+            let Some(byte) = self.hay.get(self.at) else { return Stop::Short(self.last) };
             match self.token(expect, *byte) {
                 Ok(_) if self.depth == 0 => return Stop::Closed(self.at),
                 Ok(next) => expect = next,
@@ -120,7 +119,6 @@ impl<'h, 's, S: Sink> Parser<'h, 's, S> {
             }
             (Behind, b',') => {
                 self.at += 1;
-                self.comma = self.at;
                 return Ok(if self.in_object() { KeyOrClose } else { ValueOrClose });
             }
             _ => return Err(Stop::Broken(last.unwrap_or(self.at))),
