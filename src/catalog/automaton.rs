@@ -12,6 +12,7 @@ use regex_automata::util::primitives::StateID;
 use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind, dfa::Automaton as _};
 
+use super::runs::Runs;
 use crate::record::LOOK_AHEAD;
 
 /// An automaton, and the memory to build it, may take this much.
@@ -24,14 +25,35 @@ const MAX_BYTES: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Automaton {
     pattern: String,
+    /// Whether nothing but a whole value is accepted.
+    is_whole: bool,
     /// `None` inside where the pattern cannot be built: it matches nothing.
     built: OnceLock<Option<Built>>,
 }
 
-/// The automaton as one flat table: most values are decided within a few bytes, so that what a general search prepares
-/// for each call would cost more than the walk.
+/// A pattern, ready to be matched.
 #[derive(Debug)]
 struct Built {
+    /// What a match can begin with.
+    begins: [bool; 256],
+    /// The shortest and the longest match.
+    lens: (usize, usize),
+    /// Bytes that it takes.
+    size: usize,
+    how: How,
+}
+
+/// How a pattern is matched.
+#[derive(Debug)]
+enum How {
+    Runs(Runs),
+    Table(Table),
+}
+
+/// An automaton as one flat table: most values are decided within a few bytes, so that what a general search prepares
+/// for each call would cost more than the walk.
+#[derive(Debug)]
+struct Table {
     /// The class of each byte.
     classes: [u8; 256],
     /// The next state by state and class, of which there is one more than bytes have: the end of the text. A state is
@@ -43,11 +65,6 @@ struct Built {
     special: u32,
     /// Where to begin behind each byte, and last at the start of the text.
     starts: Vec<u32>,
-    begins: [bool; 256],
-    /// The shortest and the longest match.
-    lens: (usize, usize),
-    /// Bytes that it was made from.
-    size: usize,
 }
 
 /// The state from which nothing matches.
@@ -56,12 +73,12 @@ const DEAD: u32 = 0;
 impl Automaton {
     /// For `pattern`: bytes, ASCII classes, the first alternative that matches wins.
     pub(super) fn new(pattern: &str) -> Self {
-        Self { pattern: pattern.to_owned(), built: OnceLock::new() }
+        Self { pattern: pattern.to_owned(), is_whole: false, built: OnceLock::new() }
     }
 
     /// For `pattern`, accepting nothing but a whole value.
     pub(super) fn whole(pattern: &str) -> Self {
-        Self::new(&format!("(?:{pattern})\\z"))
+        Self { pattern: pattern.to_owned(), is_whole: true, built: OnceLock::new() }
     }
 
     /// Builds it now; how many bytes it has become.
@@ -71,7 +88,7 @@ impl Automaton {
     pub fn force(&self) -> Result<usize, String> {
         match self.built() {
             Some(built) => Ok(built.size),
-            None => build(&self.pattern).map(|built| built.size),
+            None => self.build().map(|built| built.size),
         }
     }
 
@@ -98,12 +115,33 @@ impl Automaton {
         self.built().is_some_and(|built| built.begins[usize::from(byte)])
     }
 
+    fn build(&self) -> Result<Built, String> {
+        let lens = check(&self.pattern)?;
+        match Runs::of(&self.pattern, &syntax_config()) {
+            Some(runs) => {
+                Ok(Built { begins: runs.begins(), lens, size: size_of::<Runs>(), how: How::Runs(runs) })
+            }
+            None if self.is_whole => build(&format!("(?:{})\\z", self.pattern), lens),
+            None => build(&self.pattern, lens),
+        }
+    }
+
     fn built(&self) -> Option<&Built> {
-        self.built.get_or_init(|| build(&self.pattern).ok()).as_ref()
+        self.built.get_or_init(|| self.build().ok()).as_ref()
     }
 }
 
 impl Built {
+    #[inline]
+    fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
+        match &self.how {
+            How::Runs(runs) => runs.end(hay, from, to),
+            How::Table(table) => table.end(hay, from, to),
+        }
+    }
+}
+
+impl Table {
     /// The walk itself.
     fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
         let before = from.checked_sub(1).and_then(|before| hay.get(before));
@@ -145,8 +183,7 @@ fn check(pattern: &str) -> Result<(usize, usize), String> {
     }
 }
 
-fn build(pattern: &str) -> Result<Built, String> {
-    let lens = check(pattern)?;
+fn build(pattern: &str, lens: (usize, usize)) -> Result<Built, String> {
     let config = dense::Config::new()
         .start_kind(StartKind::Anchored)
         .match_kind(MatchKind::LeftmostFirst)
@@ -164,20 +201,14 @@ fn build(pattern: &str) -> Result<Built, String> {
         let config = start::Config::new().anchored(Anchored::Yes).look_behind(behind);
         dfa.start_state(&config).map_err(|error| format!("the pattern cannot be begun: {error}"))
     };
-    let starts: Vec<StateID> =
-        (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
+    let starts: Vec<StateID> = (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    Ok(flat(&dfa, &starts, begins, lens))
+    Ok(Built { begins, lens, size: dfa.memory_usage(), how: How::Table(flat(&dfa, &starts)) })
 }
 
-/// The automaton as a flat table; `None` if its states do not fit.
-fn flat(
-    dfa: &dense::DFA<Vec<u32>>,
-    starts: &[StateID],
-    begins: [bool; 256],
-    lens: (usize, usize),
-) -> Built {
+/// The automaton as a flat table.
+fn flat(dfa: &dense::DFA<Vec<u32>>, starts: &[StateID]) -> Table {
     let (classes, width) = classes(dfa);
     let mut sample = [None; 256];
     (0..=u8::MAX).for_each(|byte| sample[usize::from(classes[usize::from(byte)])] = Some(byte));
@@ -206,15 +237,12 @@ fn flat(
     let place = |state: Option<StateID>| state.and_then(|state| places.get(&state).copied()).unwrap_or(DEAD);
     let dead = std::iter::repeat_n(DEAD, width);
     let next = dead.chain(order.iter().flat_map(|at| rows[*at].iter().map(|state| place(*state)))).collect();
-    Built {
+    Table {
         classes,
         next,
         width: width as u32,
         special: (matches * width) as u32,
         starts: starts.iter().map(|start| place(Some(*start))).collect(),
-        begins,
-        lens,
-        size: dfa.memory_usage(),
     }
 }
 

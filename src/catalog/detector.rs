@@ -66,7 +66,10 @@ impl Detector {
 
     /// Whether a value of a typed column may begin with `first`.
     pub fn may_begin(&self, first: u8) -> bool {
-        self.column_automaton.as_ref().or(self.automaton.as_ref()).is_none_or(|found| found.begins_with(first))
+        self.column_automaton
+            .as_ref()
+            .or(self.automaton.as_ref())
+            .is_none_or(|found| found.begins_with(first))
     }
 
     /// Whether the value is one of the published test values.

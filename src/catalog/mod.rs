@@ -10,6 +10,7 @@ mod detector;
 mod file;
 mod load;
 mod people;
+mod runs;
 mod trigger;
 mod words;
 

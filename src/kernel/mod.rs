@@ -17,7 +17,7 @@ mod walk;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-use block::{Masks, Tables};
+use block::{Beside, Masks, Tables};
 use digits::Digits;
 use literals::Literals;
 use trigger::{Class, Trigger};
@@ -50,7 +50,26 @@ struct Byte {
     byte: u8,
     before: Option<Class>,
     behind: Option<Class>,
+    beside: Beside,
     owner: DetectorId,
+}
+
+impl Beside {
+    /// What the classes before and behind `byte` come down to.
+    fn of(byte: u8, classes: [Option<&Class>; 2]) -> Self {
+        let within = |of: &dyn Fn(u8) -> bool| {
+            classes.iter().all(|class| {
+                class.is_some_and(|class| (0..=u8::MAX).all(|byte| !class[usize::from(byte)] || of(byte)))
+            })
+        };
+        if within(&|beside| beside.is_ascii_digit()) {
+            Self::Digits
+        } else if within(&|beside| beside.is_ascii_hexdigit() || beside == byte) {
+            Self::Hex
+        } else {
+            Self::Any
+        }
+    }
 }
 
 /// A place where a detector is to be asked: the first byte of the value, or the trigger byte for one with a
@@ -60,13 +79,15 @@ pub type Mark = (usize, DetectorId);
 impl Kernel {
     /// Compiles the triggers of detectors, given in the order of the catalogue.
     pub fn new<'t>(triggers: impl Iterator<Item = Option<&'t Trigger>>) -> Self {
-        let owned = |(place, trigger): (usize, Option<&'t Trigger>)| Some((DetectorId(place as u16), trigger?));
+        let owned =
+            |(place, trigger): (usize, Option<&'t Trigger>)| Some((DetectorId(place as u16), trigger?));
         let triggers: Vec<(DetectorId, &Trigger)> = triggers.enumerate().filter_map(owned).collect();
         let (mut bytes, mut words, mut hex, mut shapes) = (vec![], vec![], vec![], vec![]);
         for &(owner, trigger) in &triggers {
             match trigger {
                 Trigger::Byte { byte, before, behind, .. } => {
-                    bytes.push(Byte { byte: *byte, before: *before, behind: *behind, owner });
+                    let beside = Beside::of(*byte, [before.as_ref(), behind.as_ref()]);
+                    bytes.push(Byte { byte: *byte, before: *before, behind: *behind, beside, owner });
                 }
                 Trigger::Literal { words: own, fold } => {
                     words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
@@ -87,7 +108,13 @@ impl Kernel {
         };
         let rows = (0..=u8::MAX).map(row).collect();
         let literals = Literals::new(words);
-        let tables = Tables::new(bytes.iter().map(|asked| asked.byte), &literals.texts());
+        let beside = |asked: &Byte| {
+            let alike = bytes.iter().filter(|other| other.byte == asked.byte);
+            let agree = alike.clone().all(|other| other.beside == asked.beside);
+            (asked.byte, if agree { asked.beside } else { Beside::Any })
+        };
+        let asked: Vec<(u8, Beside)> = bytes.iter().map(beside).collect();
+        let tables = Tables::new(&asked, &literals.texts());
         let digits = Digits::new(triggers.into_iter());
         let most_caps = shapes.iter().map(|(letters, ..)| *letters).chain([digits.longest_lead()]).max();
         Self {

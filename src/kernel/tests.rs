@@ -68,9 +68,12 @@ fn literals_mind_their_case() {
 
 #[test]
 fn bytes_mind_their_neighbours() {
-    let class = |of: fn(&u8) -> bool| Some(std::array::from_fn(|byte| of(&(byte as u8))));
     let dot = Trigger::Byte { byte: b'.', before: class(u8::is_ascii_digit), behind: None, back: None };
     assert_eq!(marks(&dot, b".1.a. 2."), [2, 7]);
+}
+
+fn class(of: fn(&u8) -> bool) -> Option<Class> {
+    Some(std::array::from_fn(|byte| of(&(byte as u8))))
 }
 
 /// One trigger of each kind, and some that share what they look for.
@@ -82,14 +85,40 @@ fn triggers() -> Vec<Trigger> {
     vec![
         Trigger::Byte { byte: b'@', before: None, behind: None, back: None },
         Trigger::Byte { byte: b'~', before: None, behind: Some([true; 256]), back: None },
+        Trigger::Byte {
+            byte: b'.',
+            before: class(u8::is_ascii_digit),
+            behind: class(u8::is_ascii_digit),
+            back: None,
+        },
+        Trigger::Byte {
+            byte: b':',
+            before: class(|byte| byte.is_ascii_hexdigit() || *byte == b':'),
+            behind: class(|byte| byte.is_ascii_hexdigit() || *byte == b':'),
+            back: None,
+        },
         words(&["$2a$", "$2b$", "{SSHA}", "%B"], false),
         words(&["password", "pass", "Пароль", "pwd", "swift code"], true),
         words(&["eyJ", "md5"], false),
         digits(12, 19, b" -", u32::MAX),
         digits(9, 9, b"- ", 1 << 3),
         Trigger::Digits { min: 4, max: 6, joiners: vec![], runs: u32::MAX, lead: vec![], inside: true },
-        Trigger::Digits { min: 6, max: 6, joiners: b" -".to_vec(), runs: 1 << 2 | 1 << 6, lead: b"AA".to_vec(), inside: true },
-        Trigger::Digits { min: 7, max: 8, joiners: vec![], runs: u32::MAX, lead: b"X".to_vec(), inside: true },
+        Trigger::Digits {
+            min: 6,
+            max: 6,
+            joiners: b" -".to_vec(),
+            runs: 1 << 2 | 1 << 6,
+            lead: b"AA".to_vec(),
+            inside: true,
+        },
+        Trigger::Digits {
+            min: 7,
+            max: 8,
+            joiners: vec![],
+            runs: u32::MAX,
+            lead: b"X".to_vec(),
+            inside: true,
+        },
         Trigger::Hex { min: 32, max: 32 },
         Trigger::Hex { min: 40, max: 128 },
         Trigger::Shape(b"AA99".to_vec()),
@@ -111,11 +140,16 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let run = |from: usize, of: fn(&u8) -> bool| hay[from..].iter().take_while(|byte| of(byte)).count();
     match trigger {
-        Trigger::Byte { byte, behind, .. } => hay[at] == *byte && (behind.is_none() || at + 1 < hay.len()),
+        Trigger::Byte { byte, before: class, behind, .. } => {
+            let beside = |class: &Option<Class>, byte: Option<u8>| {
+                class.is_none_or(|class| byte.is_some_and(|byte| class[usize::from(byte)]))
+            };
+            hay[at] == *byte && beside(class, before) && beside(behind, hay.get(at + 1).copied())
+        }
         Trigger::Literal { words, fold } => words.iter().any(|word| {
-            hay[at..].get(..word.len()).is_some_and(|text| {
-                text == word || *fold && text.eq_ignore_ascii_case(word)
-            })
+            hay[at..]
+                .get(..word.len())
+                .is_some_and(|text| text == word || *fold && text.eq_ignore_ascii_case(word))
         }),
         Trigger::Digits { min, max, joiners, runs, lead, inside } => {
             let starts = hay[at].is_ascii_digit() && !before.is_some_and(|byte| byte.is_ascii_digit());
@@ -132,7 +166,11 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
             starts
                 && runs >> first.min(31) & 1 == 1
                 && count >= usize::from(*min)
-                && if lead.is_empty() { *inside || !before.is_some_and(is_word) } else { led(lead, joiners, hay, at) }
+                && if lead.is_empty() {
+                    *inside || !before.is_some_and(is_word)
+                } else {
+                    led(lead, joiners, hay, at)
+                }
         }
         Trigger::Hex { min, max } => {
             let starts = hay[at].is_ascii_hexdigit() && !before.is_some_and(|byte| byte.is_ascii_hexdigit());
@@ -154,13 +192,39 @@ fn led(lead: &[u8], joiners: &[u8], hay: &[u8], at: usize) -> bool {
     let joined = at > 0 && joiners.contains(&hay[at - 1]);
     let Some(start) = (at - usize::from(joined)).checked_sub(lead.len()) else { return false };
     let fits = |(lead, byte): (&u8, &u8)| byte.is_ascii_uppercase() && (*lead == b'A' || lead == byte);
-    lead.iter().zip(&hay[start..]).all(fits) && !start.checked_sub(1).is_some_and(|at| block::is_word(hay[at]))
+    lead.iter().zip(&hay[start..]).all(fits)
+        && !start.checked_sub(1).is_some_and(|at| block::is_word(hay[at]))
 }
 
 fn hay() -> impl Strategy<Value = Vec<u8>> {
-    const PIECES: [&[u8]; 23] = [
-        b"@", b"~", b"$2a$", b"$2b", b"{SSHA}", b"{ssha}", b"%B", b"pass", b"PassWord", "Пароль".as_bytes(),
-        b"swift code", b"eyJ", b"md5", b"4111 1111-1111", b"123-45-6789", b"12345", b"deadbeef", b"DE89", b"AB 12-34-56", b"AB123456", b"X1234567", b" ", b"_",
+    const PIECES: [&[u8]; 27] = [
+        b"@",
+        b"~",
+        b"$2a$",
+        b"$2b",
+        b"{SSHA}",
+        b"{ssha}",
+        b"%B",
+        b"pass",
+        b"PassWord",
+        "Пароль".as_bytes(),
+        b"swift code",
+        b"eyJ",
+        b"md5",
+        b"4111 1111-1111",
+        b"123-45-6789",
+        b"12345",
+        b"deadbeef",
+        b"DE89",
+        b"AB 12-34-56",
+        b"AB123456",
+        b"X1234567",
+        b"1.2",
+        b".",
+        b"a:1::2",
+        b":",
+        b" ",
+        b"_",
     ];
     let piece = prop_oneof![
         4 => prop::sample::select(PIECES.to_vec()).prop_map(<[u8]>::to_vec),

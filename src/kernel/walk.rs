@@ -3,7 +3,7 @@
 //! Walking and asking are two steps, because in between the records come: inside a field whose column has had its say
 //! most events are nobody's, and cost no more than having been seen.
 
-use super::block::{BLOCK, Masks, REACH, is_word};
+use super::block::{BLOCK, Beside, Masks, REACH, is_word};
 use super::{Byte, Kernel, Mark};
 use crate::finding::DetectorId;
 
@@ -96,12 +96,13 @@ impl<'k, 'h> Walk<'k, 'h> {
             digits = masks.digits & !(masks.digits << 1 | u64::from(before.is_ascii_digit()));
         }
         let caps = masks.caps & starts;
-        let mut left = digits | caps | masks.asked | masks.literals;
+        let asked = self.asked(&masks, next, before);
+        let mut left = digits | caps | asked | masks.literals;
         while left != 0 {
             let bit = left.trailing_zeros();
             let has = |mask: u64, kind: u8| (mask >> bit & 1) as u8 * kind;
             let kinds =
-                has(digits, DIGITS) | has(caps, CAPS) | has(masks.asked, BYTE) | has(masks.literals, LITERAL);
+                has(digits, DIGITS) | has(caps, CAPS) | has(asked, BYTE) | has(masks.literals, LITERAL);
             let (here, there) =
                 if kinds & CAPS == 0 { (masks.digits, next.digits) } else { (masks.caps, next.caps) };
             let ahead = here >> bit | there.checked_shl(BLOCK as u32 - bit).unwrap_or(0);
@@ -111,6 +112,16 @@ impl<'k, 'h> Walk<'k, 'h> {
         if !self.kernel.hex.is_empty() && runs(masks.hex) != 0 {
             self.hex(masks.hex, out);
         }
+    }
+
+    /// The bytes that are triggers by themselves and have beside them what they need.
+    fn asked(&self, masks: &Masks, next: &Masks, before: u8) -> u64 {
+        let [any, digits, hex] = masks.asked;
+        let beside =
+            |mask: u64, next: u64, before: bool| (mask << 1 | u64::from(before)) & (mask >> 1 | next << 63);
+        let is_hex = before.is_ascii_hexdigit() || self.kernel.is_hex_trigger(before);
+        any | digits & beside(masks.digits, next.digits, before.is_ascii_digit())
+            | hex & beside(masks.hex | hex, next.hex | next.asked[Beside::Hex as usize], is_hex)
     }
 
     /// The long runs of hex digits that a block shows for the first time.
@@ -133,6 +144,14 @@ impl<'k, 'h> Walk<'k, 'h> {
 }
 
 impl Kernel {
+    /// Whether a byte is a trigger among hex digits.
+    fn is_hex_trigger(&self, byte: u8) -> bool {
+        let (first, count) = self.rows[usize::from(byte)];
+        self.bytes[usize::from(first)..usize::from(first + count)]
+            .iter()
+            .any(|asked| asked.beside == Beside::Hex)
+    }
+
     /// The marks of an event, of detectors that are `heard`.
     #[inline]
     pub fn marks_of(
@@ -157,7 +176,8 @@ impl Kernel {
             self.caps(hay, at, ahead.trailing_ones() as usize, heard, take);
         }
         if kinds & HEX != 0 {
-            let fits = |(min, max, owner): &&(u64, u64, DetectorId)| (*min..=*max).contains(&ahead) && heard(*owner);
+            let fits =
+                |(min, max, owner): &&(u64, u64, DetectorId)| (*min..=*max).contains(&ahead) && heard(*owner);
             self.hex.iter().filter(fits).for_each(|(_, _, owner)| take((at, *owner)));
         }
     }

@@ -8,8 +8,8 @@ use std::arch::x86_64::{
     __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
     _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_set1_epi8,
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm512_add_epi8, _mm512_and_si512,
-    _mm512_broadcast_i32x4, _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_set1_epi8, _mm512_shuffle_epi8,
-    _mm512_srli_epi16, _mm512_test_epi8_mask,
+    _mm512_broadcast_i32x4, _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_set1_epi8,
+    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
 use super::block::{BLOCK, Masks, REACH, Tables};
@@ -44,7 +44,7 @@ fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
     assert!(hay.len() >= REACH);
     let mut masks = Masks::default();
     for half in [0, BLOCK / 2] {
-        // SAFETY: 32 bytes from `half + at` on, which is 34 at most, are within the 66 asserted.
+        // SAFETY: 32 bytes from `half + at` on, which is 35 at most, are within the 67 asserted.
         let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(half + at).cast()) };
         let bytes = load(0);
         let (low, high) = halves256(bytes);
@@ -63,7 +63,9 @@ fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
         masks.hex |= bits(is_zero(class(&tables.hex)));
         masks.words |= bits(is_zero(class(&tables.words)));
         masks.caps |= bits(is_zero(class(&tables.caps)));
-        masks.asked |= bits(is_zero(class(&tables.asked)));
+        for (mask, asked) in masks.asked.iter_mut().zip(&tables.asked) {
+            *mask |= bits(is_zero(class(asked)));
+        }
         masks.literals |= bits(is_zero(buckets));
     }
     masks
@@ -91,7 +93,7 @@ fn print256(print: &[[u8; 16]; 2], low: __m256i, high: __m256i) -> __m256i {
 #[target_feature(enable = "avx512f,avx512bw")]
 fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
     assert!(hay.len() >= REACH);
-    // SAFETY: 64 bytes from `at` on, which is 2 at most, are within the 66 asserted.
+    // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
     let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
     let bytes = load(0);
     let (low, high) = halves512(bytes);
@@ -108,7 +110,7 @@ fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
         hex: class(&tables.hex),
         words: class(&tables.words),
         caps: class(&tables.caps),
-        asked: class(&tables.asked),
+        asked: [class(&tables.asked[0]), class(&tables.asked[1]), class(&tables.asked[2])],
         literals: _mm512_test_epi8_mask(buckets, buckets),
     }
 }

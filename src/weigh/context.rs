@@ -38,7 +38,13 @@ impl Context {
     }
 
     /// What the text around a claim says of it, within its line or field.
-    pub(super) fn says(&mut self, hay: &[u8], field: &Range<usize>, claim: &Range<usize>, asked: &Asked<'_>) -> Says {
+    pub(super) fn says(
+        &mut self,
+        hay: &[u8],
+        field: &Range<usize>,
+        claim: &Range<usize>,
+        asked: &Asked<'_>,
+    ) -> Says {
         if self.of != (field.clone(), claim.clone()) {
             (self.of, self.read) = ((field.clone(), claim.clone()), [false; 3]);
         }
@@ -63,7 +69,9 @@ impl Context {
             match part {
                 Part::Label => label(lead, text),
                 Part::Before => words(&lead[lead.len().saturating_sub(BEFORE)..], text),
-                Part::Behind => words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text),
+                Part::Behind => {
+                    words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text)
+                }
             }
         }
         text

@@ -68,7 +68,11 @@ impl Speech {
     /// Compiles the catalogue's words.
     pub fn new(catalog: &Catalog) -> Self {
         let beside = |owner: &Detector| {
-            catalog.detectors.iter().map(|detector| free::may_stand_beside(catalog, owner, detector)).collect()
+            catalog
+                .detectors
+                .iter()
+                .map(|detector| free::may_stand_beside(catalog, owner, detector))
+                .collect()
         };
         Self {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
@@ -185,7 +189,8 @@ impl<'c> Weigh<'c> {
         if let Some(owner) = self.owners.get(self.field).copied().flatten() {
             return &self.speech.beside[usize::from(owner.0)];
         }
-        let wordless = || !hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+        let wordless =
+            || !hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
         match self.place(record, field.column) {
             Some(place) if wordless() => &self.headers.wordless[place],
             _ => &self.speech.all,
@@ -204,7 +209,8 @@ impl<'c> Weigh<'c> {
             self.free(hay, record, *claim, field, typed);
         }
         if self.ruled.len() > typed {
-            self.ruled.sort_unstable_by_key(|ruled| (ruled.claim.start, ruled.claim.end, ruled.claim.detector));
+            self.ruled
+                .sort_unstable_by_key(|ruled| (ruled.claim.start, ruled.claim.end, ruled.claim.detector));
             self.compete();
         }
         &self.ruled
