@@ -14,9 +14,6 @@ use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
 const CHUNK: usize = 16 << 10;
-/// How far behind a mark that mark may be told: hex runs are told by the block that shows them to be long.
-const LATE: usize = 128;
-
 /// The whole catalogue, ready to look at windows. Shared by all threads.
 pub struct Detect<'c> {
     catalog: &'c Catalog,
@@ -74,9 +71,8 @@ impl Marks<'_, '_> {
         all: bool,
         mut heard: impl FnMut(usize) -> &'w [bool],
     ) -> &[Claim] {
-        let told = (range.end + LATE).min(self.hay.len());
-        if self.walk.at() < told {
-            self.go_on(told);
+        if self.walk.at() < range.end {
+            self.go_on(range.end);
         }
         let Self { detect, hay, room, .. } = self;
         room.claims.clear();
@@ -96,7 +92,7 @@ impl Marks<'_, '_> {
         let Room { events, behind, .. } = &mut *self.room;
         events.drain(..*behind);
         *behind = 0;
-        let chunk = (self.walk.at() + CHUNK).min(self.end.saturating_add(LATE));
+        let chunk = (self.walk.at() + CHUNK).min(self.end);
         self.walk.until(told.max(chunk), events);
     }
 }

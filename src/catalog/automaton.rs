@@ -101,6 +101,11 @@ impl Automaton {
         built.end(hay, from, to)
     }
 
+    /// Whether it is matched by counting, which is quick.
+    pub(super) fn is_runs(&self) -> bool {
+        self.built().is_some_and(|built| matches!(built.how, How::Runs(_)))
+    }
+
     /// Whether all of `value` is one match.
     pub(super) fn whole_of(&self, value: &[u8]) -> bool {
         let Some(built) = self.built() else { return false };

@@ -50,8 +50,10 @@ impl Detector {
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
-        let accepted = match self.column_automaton.as_ref().or(self.automaton.as_ref()) {
-            Some(found) => found.whole_of(value),
+        let patterns = || [&self.column_automaton, &self.automaton].into_iter().flatten();
+        let takes = |simple: bool| patterns().any(|found| found.is_runs() == simple && found.whole_of(value));
+        let accepted = match patterns().next() {
+            Some(_) => takes(true) || takes(false),
             None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
         };
         if !accepted {

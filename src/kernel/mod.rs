@@ -36,7 +36,7 @@ pub struct Kernel {
     rows: Vec<(u16, u16)>,
     literals: Literals,
     digits: Digits,
-    hex: Vec<(u64, u64, DetectorId)>,
+    hex: Vec<(u16, u16, DetectorId)>,
     /// Letters, digits at the least, and owner.
     shapes: Vec<(usize, usize, DetectorId)>,
     /// Words with more capitals are nobody's.
@@ -92,7 +92,7 @@ impl Kernel {
                 Trigger::Literal { words: own, fold } => {
                     words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
                 }
-                Trigger::Hex { min, max } => hex.push((u64::from(*min), u64::from(*max), owner)),
+                Trigger::Hex { min, max } => hex.push((*min, *max, owner)),
                 Trigger::Shape(shape) => {
                     let letters = shape.iter().take_while(|kind| **kind == b'A').count();
                     shapes.push((letters, shape.len() - letters, owner));

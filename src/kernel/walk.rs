@@ -4,18 +4,18 @@
 //! most events are nobody's, and cost no more than having been seen.
 
 use super::block::{BLOCK, Beside, Masks, REACH, is_word};
+use super::trigger::LEAST_HEX;
 use super::{Byte, Kernel, Mark};
 use crate::finding::DetectorId;
-
-/// A run of hex digits that is long enough covers so many bytes of some block.
-const HALF_HEX: u32 = 16;
 
 /// A place where something may begin.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
     at: u32,
     kinds: u8,
-    /// A bit for each digit, or each capital, of the bytes from there on; of a hex run the length.
+    /// The length of a long run of hex digits that begins there, no further than [`u16::MAX`].
+    hex: u16,
+    /// A bit for each digit, or each capital, of the bytes from there on.
     ahead: u64,
 }
 
@@ -27,8 +27,6 @@ const CAPS: u8 = 2;
 const BYTE: u8 = 4;
 /// Perhaps a literal.
 const LITERAL: u8 = 8;
-/// A long run of hex digits.
-const HEX: u8 = 16;
 
 impl Event {
     /// Its first byte.
@@ -45,14 +43,12 @@ pub struct Walk<'k, 'h> {
     at: usize,
     /// The masks of the block at `at`: each is made one block ahead, since a group of digits may go on there.
     masks: Masks,
-    /// Where the last long run of hex digits ended.
-    floor: usize,
 }
 
 impl<'k, 'h> Walk<'k, 'h> {
     /// A walk over `hay`, from `at` on.
     pub fn new(kernel: &'k Kernel, hay: &'h [u8], at: usize) -> Self {
-        let mut walk = Self { kernel, hay, at: at.min(hay.len()), masks: Masks::default(), floor: 0 };
+        let mut walk = Self { kernel, hay, at: at.min(hay.len()), masks: Masks::default() };
         walk.masks = walk.look(walk.at);
         walk
     }
@@ -97,7 +93,8 @@ impl<'k, 'h> Walk<'k, 'h> {
         }
         let caps = masks.caps & starts;
         let asked = self.asked(&masks, next, before);
-        let mut left = digits | caps | asked | masks.literals;
+        let hex = self.hex(&masks, next, before);
+        let mut left = digits | caps | asked | masks.literals | hex;
         while left != 0 {
             let bit = left.trailing_zeros();
             let has = |mask: u64, kind: u8| (mask >> bit & 1) as u8 * kind;
@@ -106,11 +103,9 @@ impl<'k, 'h> Walk<'k, 'h> {
             let (here, there) =
                 if kinds & CAPS == 0 { (masks.digits, next.digits) } else { (masks.caps, next.caps) };
             let ahead = here >> bit | there.checked_shl(BLOCK as u32 - bit).unwrap_or(0);
-            out.push(Event { at: self.at as u32 + bit, kinds, ahead });
+            let hex = if hex >> bit & 1 == 0 { 0 } else { self.hex_len(bit, &masks, next) };
+            out.push(Event { at: self.at as u32 + bit, kinds, hex, ahead });
             left &= left - 1;
-        }
-        if !self.kernel.hex.is_empty() && runs(masks.hex) != 0 {
-            self.hex(masks.hex, out);
         }
     }
 
@@ -124,22 +119,26 @@ impl<'k, 'h> Walk<'k, 'h> {
             | hex & beside(masks.hex | hex, next.hex | next.asked[Beside::Hex as usize], is_hex)
     }
 
-    /// The long runs of hex digits that a block shows for the first time.
-    fn hex(&mut self, mask: u64, out: &mut Vec<Event>) {
-        let is_hex = |byte: &&u8| byte.is_ascii_hexdigit();
-        let mut left = runs(mask);
-        while left != 0 {
-            let at = self.at + left.trailing_zeros() as usize;
-            if at >= self.floor {
-                let back = self.hay[self.floor..at].iter().rev().take_while(is_hex).count();
-                let start = at - back;
-                self.floor = at + self.hay[at..].iter().take_while(is_hex).count();
-                let event = Event { at: start as u32, kinds: HEX, ahead: (self.floor - start) as u64 };
-                let after = out.iter().rev().take_while(|other| other.at > event.at).count();
-                out.insert(out.len() - after, event);
-            }
-            left &= u64::MAX.checked_shl(self.floor.saturating_sub(self.at).min(BLOCK) as u32).unwrap_or(0);
+    /// Where runs of [`LEAST_HEX`] hex digits begin.
+    fn hex(&self, masks: &Masks, next: &Masks, before: u8) -> u64 {
+        // A run that long covers half of its length in this block or in the next.
+        if (runs(masks.hex.into(), HALF_HEX) | runs(next.hex.into(), HALF_HEX)) == 0 {
+            return 0;
         }
+        let both = u128::from(masks.hex) | u128::from(next.hex) << BLOCK;
+        let inside = both << 1 | u128::from(before.is_ascii_hexdigit());
+        (runs(both, u32::from(LEAST_HEX)) & !inside) as u64
+    }
+
+    /// The length of the run of hex digits at `bit`.
+    fn hex_len(&self, bit: u32, masks: &Masks, next: &Masks) -> u16 {
+        let both = u128::from(masks.hex) | u128::from(next.hex) << BLOCK;
+        let here = (both >> bit).trailing_ones() as usize;
+        let end = self.at + bit as usize + here;
+        let goes_on = end == self.at + 2 * BLOCK;
+        let rest = if goes_on { self.hay.get(end..).unwrap_or_default() } else { &[] };
+        let more = rest.iter().take(usize::from(u16::MAX)).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        (here + more).min(usize::from(u16::MAX)) as u16
     }
 }
 
@@ -161,7 +160,7 @@ impl Kernel {
         heard: &impl Fn(DetectorId) -> bool,
         take: &mut impl FnMut(Mark),
     ) {
-        let Event { kinds, ahead, .. } = event;
+        let Event { kinds, hex, ahead, .. } = event;
         let at = event.at();
         if kinds & DIGITS != 0 {
             self.digits.at(hay, at, ahead, heard, take);
@@ -175,9 +174,9 @@ impl Kernel {
         if kinds & CAPS != 0 {
             self.caps(hay, at, ahead.trailing_ones() as usize, heard, take);
         }
-        if kinds & HEX != 0 {
+        if hex > 0 {
             let fits =
-                |(min, max, owner): &&(u64, u64, DetectorId)| (*min..=*max).contains(&ahead) && heard(*owner);
+                |(min, max, owner): &&(u16, u16, DetectorId)| (*min..=*max).contains(&hex) && heard(*owner);
             self.hex.iter().filter(fits).for_each(|(_, _, owner)| take((at, *owner)));
         }
     }
@@ -224,7 +223,10 @@ impl Byte {
     }
 }
 
-/// Where [`HALF_HEX`] set bits begin, whatever stands before them.
-fn runs(mask: u64) -> u64 {
-    [1, 2, 4, HALF_HEX / 2].iter().fold(mask, |mask, step| mask & mask >> step)
+/// Half of the shortest run of hex digits.
+const HALF_HEX: u32 = LEAST_HEX as u32 / 2;
+
+/// Where so many set bits begin, a power of two, whatever stands before them.
+fn runs(mask: u128, len: u32) -> u128 {
+    (0..len.trailing_zeros()).fold(mask, |mask, step| mask & mask >> (1 << step))
 }
