@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use breachscope::carve;
 use breachscope::catalog::Catalog;
-use breachscope::detect::Detect;
+use breachscope::detect::{Detect, Room};
 use breachscope::drill;
 use breachscope::hand::Files;
 use breachscope::kernel::Kernel;
@@ -35,9 +35,8 @@ fn stations(criterion: &mut Criterion) {
     let home = tempfile::tempdir().expect("a folder is made");
     let drill = drill_in(home.path());
     let catalog = Catalog::builtin().expect("the catalogue loads");
-    let kernel =
-        Kernel::new(catalog.detectors.iter().map(|known| known.trigger.as_ref())).expect("a kernel is made");
-    let detect = Detect::new(&catalog).expect("detection is set up");
+    let kernel = Kernel::new(catalog.detectors.iter().map(|known| known.trigger.as_ref()));
+    let detect = Detect::new(&catalog);
     for form in FORMS {
         let bytes: Arc<[u8]> = fs::read(drill.join(form)).expect("the form is there").into();
         let plan = survey::plan(&bytes, &catalog, SPLIT).expect("the form is surveyed");
@@ -51,10 +50,11 @@ fn stations(criterion: &mut Criterion) {
             });
         });
         group.bench_function("detect", |bencher| {
-            let mut claims = vec![];
+            let (mut room, everybody) = (Room::default(), vec![true; catalog.detectors.len()]);
             bencher.iter(|| {
-                detect.claims(black_box(&bytes), 0..bytes.len(), false, &mut claims);
-                claims.len()
+                let whole = 0..bytes.len();
+                let mut marks = detect.marks(black_box(&bytes), whole.clone(), &mut room);
+                marks.claims(&whole, false, |_| &everybody).len()
             });
         });
         group.bench_function("carve", |bencher| {

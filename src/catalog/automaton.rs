@@ -46,8 +46,8 @@ struct Built {
 /// How a pattern is matched.
 #[derive(Debug)]
 enum How {
-    Runs(Runs),
-    Table(Table),
+    Runs(Box<Runs>),
+    Table(Box<Table>),
 }
 
 /// An automaton as one flat table: most values are decided within a few bytes, so that what a general search prepares
@@ -123,9 +123,12 @@ impl Automaton {
     fn build(&self) -> Result<Built, String> {
         let lens = check(&self.pattern)?;
         match Runs::of(&self.pattern, &syntax_config()) {
-            Some(runs) => {
-                Ok(Built { begins: runs.begins(), lens, size: size_of::<Runs>(), how: How::Runs(runs) })
-            }
+            Some(runs) => Ok(Built {
+                begins: runs.begins(),
+                lens,
+                size: size_of::<Runs>(),
+                how: How::Runs(Box::new(runs)),
+            }),
             None if self.is_whole => build(&format!("(?:{})\\z", self.pattern), lens),
             None => build(&self.pattern, lens),
         }
@@ -209,7 +212,7 @@ fn build(pattern: &str, lens: (usize, usize)) -> Result<Built, String> {
     let starts: Vec<StateID> = (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    Ok(Built { begins, lens, size: dfa.memory_usage(), how: How::Table(flat(&dfa, &starts)) })
+    Ok(Built { begins, lens, size: dfa.memory_usage(), how: How::Table(Box::new(flat(&dfa, &starts))) })
 }
 
 /// The automaton as a flat table.

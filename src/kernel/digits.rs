@@ -53,9 +53,10 @@ impl Digits {
             let Trigger::Digits { min, max, joiners, runs, lead, inside } = trigger else { continue };
             let group = digits.group(joiners, usize::from(*max));
             let ask = Ask { group, min: usize::from(*min), runs: *runs, inside: *inside, owner };
-            match lead.is_empty() {
-                true => digits.asks.push(ask),
-                false => digits.led.push((lead.clone(), ask)),
+            if lead.is_empty() {
+                digits.asks.push(ask);
+            } else {
+                digits.led.push((lead.clone(), ask));
             }
         }
         digits.led.sort_by_key(|(lead, _)| lead.len());

@@ -81,5 +81,5 @@ impl Literal {
 /// The row of what begins with these two bytes, whatever their case.
 fn row(text: &[u8]) -> usize {
     let folded = |at: usize| usize::from(text[at].to_ascii_lowercase());
-    (folded(0) * 37 ^ folded(1)) % ROWS
+    ((folded(0) * 37) ^ folded(1)) % ROWS
 }

@@ -47,7 +47,7 @@ pub struct Kernel {
 
 /// A byte that is a trigger by itself.
 struct Byte {
-    byte: u8,
+    of: u8,
     before: Option<Class>,
     behind: Option<Class>,
     beside: Beside,
@@ -87,7 +87,7 @@ impl Kernel {
             match trigger {
                 Trigger::Byte { byte, before, behind, .. } => {
                     let beside = Beside::of(*byte, [before.as_ref(), behind.as_ref()]);
-                    bytes.push(Byte { byte: *byte, before: *before, behind: *behind, beside, owner });
+                    bytes.push(Byte { of: *byte, before: *before, behind: *behind, beside, owner });
                 }
                 Trigger::Literal { words: own, fold } => {
                     words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
@@ -100,18 +100,18 @@ impl Kernel {
                 Trigger::Digits { .. } => {}
             }
         }
-        bytes.sort_by_key(|asked| asked.byte);
+        bytes.sort_by_key(|asked| asked.of);
         let row = |byte: u8| {
-            let first = bytes.partition_point(|asked| asked.byte < byte);
-            let count = bytes[first..].iter().take_while(|asked| asked.byte == byte).count();
+            let first = bytes.partition_point(|asked| asked.of < byte);
+            let count = bytes[first..].iter().take_while(|asked| asked.of == byte).count();
             (first as u16, count as u16)
         };
         let rows = (0..=u8::MAX).map(row).collect();
         let literals = Literals::new(words);
         let beside = |asked: &Byte| {
-            let alike = bytes.iter().filter(|other| other.byte == asked.byte);
+            let alike = bytes.iter().filter(|other| other.of == asked.of);
             let agree = alike.clone().all(|other| other.beside == asked.beside);
-            (asked.byte, if agree { asked.beside } else { Beside::Any })
+            (asked.of, if agree { asked.beside } else { Beside::Any })
         };
         let asked: Vec<(u8, Beside)> = bytes.iter().map(beside).collect();
         let tables = Tables::new(&asked, &literals.texts());

@@ -93,7 +93,7 @@ impl<'k, 'h> Walk<'k, 'h> {
         }
         let caps = masks.caps & starts;
         let asked = self.asked(&masks, next, before);
-        let hex = self.hex(&masks, next, before);
+        let hex = hex(&masks, next, before);
         let mut left = digits | caps | asked | masks.literals | hex;
         while left != 0 {
             let bit = left.trailing_zeros();
@@ -119,17 +119,6 @@ impl<'k, 'h> Walk<'k, 'h> {
             | hex & beside(masks.hex | hex, next.hex | next.asked[Beside::Hex as usize], is_hex)
     }
 
-    /// Where runs of [`LEAST_HEX`] hex digits begin.
-    fn hex(&self, masks: &Masks, next: &Masks, before: u8) -> u64 {
-        // A run that long covers half of its length in this block or in the next.
-        if (runs(masks.hex.into(), HALF_HEX) | runs(next.hex.into(), HALF_HEX)) == 0 {
-            return 0;
-        }
-        let both = u128::from(masks.hex) | u128::from(next.hex) << BLOCK;
-        let inside = both << 1 | u128::from(before.is_ascii_hexdigit());
-        (runs(both, u32::from(LEAST_HEX)) & !inside) as u64
-    }
-
     /// The length of the run of hex digits at `bit`.
     fn hex_len(&self, bit: u32, masks: &Masks, next: &Masks) -> u16 {
         let both = u128::from(masks.hex) | u128::from(next.hex) << BLOCK;
@@ -137,7 +126,8 @@ impl<'k, 'h> Walk<'k, 'h> {
         let end = self.at + bit as usize + here;
         let goes_on = end == self.at + 2 * BLOCK;
         let rest = if goes_on { self.hay.get(end..).unwrap_or_default() } else { &[] };
-        let more = rest.iter().take(usize::from(u16::MAX)).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let more =
+            rest.iter().take(usize::from(u16::MAX)).take_while(|byte| byte.is_ascii_hexdigit()).count();
         (here + more).min(usize::from(u16::MAX)) as u16
     }
 }
@@ -221,6 +211,17 @@ impl Byte {
         };
         beside(&self.before, at.checked_sub(1)) && beside(&self.behind, Some(at + 1))
     }
+}
+
+/// Where runs of [`LEAST_HEX`] hex digits begin.
+fn hex(masks: &Masks, next: &Masks, before: u8) -> u64 {
+    // A run that long covers half of its length in this block or in the next.
+    if (runs(masks.hex.into(), HALF_HEX) | runs(next.hex.into(), HALF_HEX)) == 0 {
+        return 0;
+    }
+    let both = u128::from(masks.hex) | u128::from(next.hex) << BLOCK;
+    let inside = both << 1 | u128::from(before.is_ascii_hexdigit());
+    (runs(both, u32::from(LEAST_HEX)) & !inside) as u64
 }
 
 /// Half of the shortest run of hex digits.

@@ -48,7 +48,7 @@ fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
         let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(half + at).cast()) };
         let bytes = load(0);
         let (low, high) = halves256(bytes);
-        let digit = _mm256_add_epi8(bytes, _mm256_set1_epi8(-(b'0' as i8)));
+        let digit = _mm256_add_epi8(bytes, _mm256_set1_epi8(-b'0'.cast_signed()));
         let digits = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
         let row = _mm256_shuffle_epi8(table256(&HIGH), high);
         let class = |class: &[u8; 16]| _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row);
@@ -97,7 +97,7 @@ fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
     let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
     let bytes = load(0);
     let (low, high) = halves512(bytes);
-    let digit = _mm512_add_epi8(bytes, _mm512_set1_epi8(-(b'0' as i8)));
+    let digit = _mm512_add_epi8(bytes, _mm512_set1_epi8(-b'0'.cast_signed()));
     let row = _mm512_shuffle_epi8(table512(&HIGH), high);
     let class = |class: &[u8; 16]| _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
     let mut buckets = print512(&tables.print[0], low, high);

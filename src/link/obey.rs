@@ -51,16 +51,21 @@ impl Groups {
     /// What the sightings of a name stand for. Groups count only where they stand for no person: a name that is a
     /// person's, and also on records that could be another's, is that person's.
     fn units(&self, owners: &Owners, name: &Named) -> BTreeSet<Unit> {
+        let mut units = self.all_units(owners, name);
+        if units.iter().any(|unit| matches!(unit, Unit::Person(_))) {
+            units.retain(|unit| matches!(unit, Unit::Person(_)));
+        }
+        units
+    }
+
+    /// The same with all groups.
+    fn all_units(&self, owners: &Owners, name: &Named) -> BTreeSet<Unit> {
         let unit = |sighting: &u32| match owners.person[*sighting as usize] {
             NOBODY => None,
             UNDECIDED => self.of.get(sighting).map(|group| Unit::Group(*group)),
             person => Some(Unit::Person(person)),
         };
-        let mut units: BTreeSet<Unit> = name.iter().filter_map(unit).collect();
-        if units.iter().any(|unit| matches!(unit, Unit::Person(_))) {
-            units.retain(|unit| matches!(unit, Unit::Person(_)));
-        }
-        units
+        name.iter().filter_map(unit).collect()
     }
 }
 
@@ -102,18 +107,25 @@ fn merge(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> {
         .iter()
         .map(|names| names.iter().map(|name| groups.units(owners, name)).collect())
         .collect();
+    let also: Vec<BTreeSet<Unit>> = orders
+        .merges
+        .iter()
+        .map(|names| names.iter().flat_map(|name| groups.all_units(owners, name)).collect())
+        .collect();
     let all: BTreeSet<Unit> = wanted.iter().flatten().flatten().copied().collect();
     let numbers: BTreeMap<Unit, u32> = all.iter().copied().zip(0u32..).collect();
-    let numbers_of =
-        |units: &BTreeSet<Unit>| -> Vec<u32> { units.iter().map(|unit| numbers[unit]).collect() };
     let mut fates: Vec<Fate> = wanted
         .iter()
         .map(|names| if names.iter().any(BTreeSet::is_empty) { Fate::Nobody } else { Fate::Several })
         .collect();
     // A name that stands for several is as good as any once other merges have made these one.
     let sets = loop {
-        let done = wanted.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Done);
-        let sets = together(all.len(), done.map(|(names, _)| names.iter().flat_map(numbers_of).collect()));
+        let done: Vec<usize> = (0..wanted.len()).filter(|at| fates[*at] == Fate::Done).collect();
+        // A group that one merge gives to a person is that person's for every other merge whose names stand on it.
+        let given: BTreeSet<Unit> =
+            done.iter().flat_map(|at| wanted[*at].iter().flatten().copied()).collect();
+        let joined = |at: &usize| wanted[*at].iter().flatten().chain(also[*at].intersection(&given));
+        let sets = together(all.len(), done.iter().map(|at| joined(at).map(|unit| numbers[unit]).collect()));
         let one = |units: &BTreeSet<Unit>| {
             let mut sets = units.iter().map(|unit| sets[numbers[unit] as usize]);
             sets.next().is_some_and(|first| sets.all(|set| set == first))
@@ -177,6 +189,10 @@ fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
 /// Gives the sightings of a group that is undecided to the only merged person that it touches, if it is so.
 fn decide(group: &Group, made: &BTreeSet<u32>, owners: &mut Owners) -> bool {
     let undecided = |at: &u32| owners.person[*at as usize] == UNDECIDED;
+    // What touches another open group may yet be anybody's.
+    if group.touched.iter().any(|at| undecided(at) && !group.members.contains(at)) {
+        return false;
+    }
     let touched: BTreeSet<u32> = group.touched.iter().map(|at| owners.person[*at as usize]).collect();
     let mut persons = touched.into_iter().filter(|person| *person < UNDECIDED);
     let (Some(person), None) = (persons.next(), persons.next()) else { return false };

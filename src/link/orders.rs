@@ -53,9 +53,14 @@ pub(super) struct Splits(Vec<Vec<(u32, u32)>>);
 
 impl Splits {
     /// Of each split, the sightings that carry exactly one of its names; splits in the order of what they stand on, so
-    /// that of two that get in each other's way the same comes first, however they were written.
+    /// that of two that get in each other's way the same comes first, however they were written. A split that a merge
+    /// undoes is nothing.
     pub(super) fn new(orders: &Orders) -> Self {
-        let mut splits = orders.splits.clone();
+        let undone = |names: &Vec<Named>| {
+            orders.merges.iter().any(|merged| names.iter().all(|name| merged.contains(name)))
+        };
+        let mut splits: Vec<Vec<Named>> =
+            orders.splits.iter().filter(|names| !undone(names)).cloned().collect();
         splits.iter_mut().for_each(|names| names.sort_unstable());
         splits.sort_unstable();
         Self(splits.iter().map(|names| exclusive(names)).collect())

@@ -11,8 +11,10 @@ use hashbrown::HashSet;
 
 use super::Verdict;
 
+type Set<T> = HashSet<T, FixedState>;
+
 /// The top-level domains of eight bytes or less, which are nearly all that are in use, as numbers; and the others.
-static TLDS: LazyLock<(HashSet<u64, FixedState>, HashSet<&'static [u8], FixedState>)> = LazyLock::new(|| {
+static TLDS: LazyLock<(Set<u64>, Set<&'static [u8]>)> = LazyLock::new(|| {
     let lines = include_str!("../../patterns/tlds.txt").lines().filter(|line| !line.starts_with('#'));
     let (short, long): (Vec<&[u8]>, Vec<&[u8]>) =
         lines.map(str::as_bytes).partition(|label| label.len() <= size_of::<u64>());

@@ -65,8 +65,7 @@ fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
 
 /// Groups of hex digits: eight, or fewer around two colons. Times of day have neither.
 fn groups(bytes: &[u8]) -> Option<Ipv6Addr> {
-    let colons = bytes.iter().filter(|byte| **byte == b':').count();
-    let may_be = colons >= 6 || bytes.windows(2).any(|pair| pair == b"::");
+    let may_be = memchr::memchr_iter(b':', bytes).count() >= 6 || bytes.windows(2).any(|pair| pair == b"::");
     if may_be { std::str::from_utf8(bytes).ok()?.parse().ok() } else { None }
 }
 

@@ -70,7 +70,7 @@ impl Context {
                 Part::Label => label(lead, text),
                 Part::Before => words(&lead[lead.len().saturating_sub(BEFORE)..], text),
                 Part::Behind => {
-                    words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text)
+                    words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text);
                 }
             }
         }

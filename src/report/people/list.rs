@@ -151,10 +151,10 @@ impl<'c> Shape<'c> {
             .into(),
         );
         if id == "password" {
-            out.push(entry.forms.get(&element).filter(|_| seen).map_or("", |form| form_name(*form)).into());
+            out.push(entry.form(element).filter(|_| seen).map_or("", form_name).into());
         }
         if LAST_FOUR.contains(&id) {
-            out.push(entry.tails.get(&element).filter(|_| seen).cloned().unwrap_or_default());
+            out.push(entry.tail(element).filter(|_| seen).unwrap_or_default().into());
         }
     }
 

@@ -7,8 +7,6 @@
 pub mod list;
 mod residence;
 
-use std::collections::BTreeMap;
-
 use crate::catalog::Catalog;
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::{Identity, Profile};
@@ -54,9 +52,10 @@ pub struct Entry {
     pub first_record: u64,
     /// The items that they are in, without repeats.
     pub items: Vec<u32>,
-    fields: BTreeMap<&'static str, String>,
-    forms: BTreeMap<ElementId, Form>,
-    tails: BTreeMap<ElementId, String>,
+    // Lists, since a person has a handful of each and there may be a million persons at once.
+    fields: Vec<(&'static str, Box<str>)>,
+    forms: Vec<(ElementId, Form)>,
+    tails: Vec<(ElementId, Box<str>)>,
     same_record: bool,
 }
 
@@ -119,8 +118,8 @@ impl Entry {
                 self.identities.push(*identity);
             }
         }
-        let has_address = ADDRESS.iter().any(|field| self.fields.contains_key(field));
-        let has_name = self.fields.contains_key("last") || self.fields.contains_key("name_as_found");
+        let has_address = self.fields.iter().any(|(field, _)| ADDRESS.contains(field));
+        let has_name = self.fields.iter().any(|(field, _)| matches!(*field, "last" | "name_as_found"));
         for kept in &facts.kept {
             self.keep(catalog, kept, has_address, has_name);
         }
@@ -128,27 +127,47 @@ impl Entry {
 
     fn keep(&mut self, catalog: &Catalog, kept: &Kept, has_address: bool, has_name: bool) {
         let detector = catalog.detector(kept.detector);
-        let text = || String::from_utf8_lossy(&kept.value).into_owned();
+        let text = || String::from_utf8_lossy(&kept.value).into();
         if let Some(field) = field_of(&detector.id) {
             let late =
                 (has_address && ADDRESS.contains(&field)) || (has_name && detector.id.starts_with("name."));
             if !late {
-                self.fields.entry(field).or_insert_with(text);
+                first(&mut self.fields, field, text);
             }
         } else if detector.id == "dob" {
-            self.fields.entry("dob").or_insert_with(text);
+            first(&mut self.fields, "dob", text);
         }
-        let worst = self.forms.entry(kept.element).or_insert(kept.form);
+        let worst = first(&mut self.forms, kept.element, || kept.form);
         *worst = kept.form.min(*worst);
         if LAST_FOUR.contains(&catalog.element(kept.element).id.as_str()) {
             let digits: Vec<u8> = kept.value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
             let four = digits[digits.len().saturating_sub(4)..].to_vec();
-            self.tails.entry(kept.element).or_insert_with(|| String::from_utf8_lossy(&four).into_owned());
+            first(&mut self.tails, kept.element, || String::from_utf8_lossy(&four).into());
         }
     }
 
     /// The e-mail, phone or name fields as found, for whoever prints a person.
     pub fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", String::as_str)
+        self.fields.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text)
     }
+
+    /// The worst form in which an element was seen.
+    pub fn form(&self, element: ElementId) -> Option<Form> {
+        self.forms.iter().find(|(of, _)| *of == element).map(|(_, form)| *form)
+    }
+
+    /// The last four characters of an element's value.
+    pub fn tail(&self, element: ElementId) -> Option<&str> {
+        self.tails.iter().find(|(of, _)| *of == element).map(|(_, tail)| &**tail)
+    }
+}
+
+/// The value of a key, put there if it is not.
+fn first<K: PartialEq, V>(list: &mut Vec<(K, V)>, key: K, make: impl FnOnce() -> V) -> &mut V {
+    let at = list.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+        list.reserve_exact(1);
+        list.push((key, make()));
+        list.len() - 1
+    });
+    &mut list[at].1
 }
