@@ -2,6 +2,9 @@
 
 use std::net::IpAddr;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use crate::validate::net;
 
 /// What a detector sets aside, sorted by what a value must be asked.
@@ -11,9 +14,11 @@ pub struct Asides {
     domains: Vec<Vec<u8>>,
     /// Blocks of addresses, `192.0.2.0/24`: the first, and how many bits are shared.
     blocks: Vec<(IpAddr, u32)>,
-    /// Letters and digits, in which `?` is any one.
-    values: Vec<Vec<u8>>,
-    /// The lengths of those, a bit each; the last for all longer ones.
+    /// Letters and digits, folded.
+    values: HashSet<Vec<u8>, FixedState>,
+    /// The same, in which `?` is any one.
+    masked: Vec<Vec<u8>>,
+    /// The lengths of both, a bit each.
     lengths: u64,
 }
 
@@ -29,9 +34,13 @@ impl Asides {
                 (None, Some(block)) => asides.blocks.push(block),
                 (None, None) => {
                     let kept = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'?';
-                    let value: Vec<u8> = entry.bytes().filter(kept).collect();
+                    let value: Vec<u8> = entry.to_ascii_lowercase().bytes().filter(kept).collect();
                     asides.lengths |= length_bit(value.len());
-                    asides.values.push(value);
+                    if value.contains(&b'?') {
+                        asides.masked.push(value);
+                    } else {
+                        asides.values.insert(value);
+                    }
                 }
             }
         }
@@ -51,19 +60,26 @@ impl Asides {
     }
 
     fn has_value(&self, value: &[u8]) -> bool {
-        let significant = value.iter().map(|byte| usize::from(byte.is_ascii_alphanumeric())).sum();
-        if self.lengths & length_bit(significant) == 0 {
-            return false;
+        let mut folded = [0; LONGEST];
+        let mut len = 0;
+        for byte in value.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+            let Some(place) = folded.get_mut(len) else { return false };
+            *place = byte.to_ascii_lowercase();
+            len += 1;
         }
-        let same = |(want, have): (&u8, &u8)| *want == b'?' || want.eq_ignore_ascii_case(have);
-        self.values.iter().filter(|wanted| wanted.len() == significant).any(|wanted| {
-            wanted.iter().zip(value.iter().filter(|byte| byte.is_ascii_alphanumeric())).all(same)
-        })
+        let folded = &folded[..len];
+        let same = |(want, have): (&u8, &u8)| *want == b'?' || want == have;
+        let alike = |wanted: &&Vec<u8>| wanted.len() == len && wanted.iter().zip(folded).all(same);
+        self.lengths & length_bit(len) != 0
+            && (self.values.contains(folded) || self.masked.iter().any(|wanted| alike(&wanted)))
     }
 }
 
+/// Longer values are not set aside.
+const LONGEST: usize = 63;
+
 fn length_bit(len: usize) -> u64 {
-    1 << len.min(63)
+    1 << len.min(LONGEST)
 }
 
 fn in_domain(value: &[u8], domain: &[u8]) -> bool {
