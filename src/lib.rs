@@ -35,13 +35,16 @@
 //!
 //! # How a split travels
 //!
-//! 1. [`kernel`] walks the window and leaves a mark wherever a detector could begin.
-//! 2. [`detect`] puts each mark to its detector: a small anchored automaton, then a checksum. What both accept
-//!    is a *claim*.
-//! 3. [`carve`] hands out records and fields, in order.
-//! 4. [`weigh`] settles the claims of each record: the column's verdict first, then label and words nearby, then
-//!    form; of claims on the same bytes one wins. What it reports is a *finding*.
-//! 5. [`link`] makes of a record's findings one *sighting* for each person that it speaks of: keyed hashes, no
+//! 1. [`kernel`] walks the window, 64 bytes at a time, no further ahead of the records than a chunk that the cache holds,
+//!    and notes where something could begin.
+//! 2. [`carve`] hands out records and fields, in order.
+//! 3. [`weigh`] lets the typed columns of a record have their say, and then knows, field by field, which detectors could
+//!    still add anything.
+//! 4. [`detect`] puts what the kernel noted to those detectors: runs of classes or a small anchored automaton, then a
+//!    checksum. What both accept is a *claim*.
+//! 5. [`weigh`] settles the claims: the column's verdict first, then label and words nearby, then form; of claims on the
+//!    same bytes one wins. What it reports is a *finding*.
+//! 6. [`link`] makes of a record's findings one *sighting* for each person that it speaks of: keyed hashes, no
 //!    values. When all sightings are there it settles who is who.
 //!
 //! # Nothing is kept that can be read again
