@@ -10,6 +10,9 @@ use crate::validate::{Verdict, null};
 /// A value that only its column tells (a plain password) is no longer than this.
 const MAX_BARE: usize = 1 << 10;
 
+/// Digits of the longest area code, with what is dialled before it.
+const LONGEST_AREA: usize = 6;
+
 impl Detector {
     /// Where the value begins whose trigger stands at `trigger_at`: behind the walk back and its sheds, or behind
     /// a label. `None` where nothing can begin.
@@ -79,12 +82,15 @@ impl Detector {
         self.set_aside.cover(value.trim_ascii())
     }
 
-    /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`.
+    /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`; or the
+    /// bracket that stands before its digits and is closed behind them: `(212) 736-5000`.
     fn led(&self, hay: &[u8], trigger_at: usize, joiners: &[u8]) -> Option<usize> {
-        if self.lead.is_empty() {
-            return Some(trigger_at);
-        }
         let before = &hay[..trigger_at];
+        if self.lead.is_empty() {
+            let is_open = before.last() == Some(&b'(') && joiners.contains(&b')');
+            let begins = || self.automaton.as_ref().is_some_and(|found| found.begins_with(b'('));
+            return Some(trigger_at - usize::from(is_open && is_closed(&hay[trigger_at..]) && begins()));
+        }
         let joined = before.last().is_some_and(|byte| joiners.contains(byte));
         let before = &before[..trigger_at - usize::from(joined)];
         let start = before.len().checked_sub(self.lead.len())?;
@@ -107,6 +113,11 @@ impl Detector {
         let begins = |at: &usize| self.automaton.as_ref().is_none_or(|found| found.begins_with(hay[*at]));
         (start..=trigger_at).find(|at| *at < hay.len() && begins(at))
     }
+}
+
+/// Whether the digits in front end at a closing bracket.
+fn is_closed(hay: &[u8]) -> bool {
+    hay.iter().take(LONGEST_AREA + 1).find(|byte| !byte.is_ascii_digit()) == Some(&b')')
 }
 
 /// Behind the escape that glued itself to the front, if one did.

@@ -76,10 +76,10 @@ fn elements(summary: &Summary, out: &mut String) {
     if summary.elements.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\nData elements{:>27}{:>13}{:>13}", "people", "with name", "places");
+    let _ = writeln!(out, "\nData elements{:>41}{:>13}{:>13}", "people", "with name", "places");
     for row in summary.elements.iter().take(LISTED) {
         let (people, named, findings) = (grouped(row.people), grouped(row.named), grouped(row.findings));
-        let _ = writeln!(out, "  {:<26}{people:>12}{named:>13}{findings:>13}", row.title);
+        let _ = writeln!(out, "  {:<40}{people:>12}{named:>13}{findings:>13}", row.title);
     }
     more(summary.elements.len(), out);
 }
@@ -102,12 +102,12 @@ fn slices(summary: &Summary, out: &mut String) {
         ("Status", &summary.by_status),
     ];
     for (title, slices) in all.into_iter().filter(|(_, slices)| !slices.is_empty()) {
-        let _ = writeln!(out, "\n{title:<15}{:>25}{:>13}{:>13}", "people", "records", "items");
+        let _ = writeln!(out, "\n{title:<15}{:>39}{:>13}{:>13}", "people", "records", "items");
         let mut rows: Vec<_> = slices.iter().collect();
         rows.sort_by_key(|(_, slice)| std::cmp::Reverse(slice.people));
         for (name, slice) in rows.iter().take(LISTED) {
             let [people, records, items] = [slice.people, slice.records, slice.items].map(grouped);
-            let _ = writeln!(out, "  {:<26}{people:>12}{records:>13}{items:>13}", printable(name));
+            let _ = writeln!(out, "  {:<40}{people:>12}{records:>13}{items:>13}", printable(name));
         }
         more(rows.len(), out);
     }
