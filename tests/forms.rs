@@ -173,8 +173,8 @@ fn luhn(digits: &str) -> String {
 
 type Form = (&'static str, fn(&Script) -> String);
 
-const FORMS: [Form; 5] =
-    [("csv", csv), ("quoted", quoted), ("combo", combo), ("log", log), ("ndjson", ndjson)];
+const FORMS: [Form; 6] =
+    [("csv", csv), ("quoted", quoted), ("combo", combo), ("log", log), ("ndjson", ndjson), ("sql", sql)];
 
 fn csv(script: &Script) -> String {
     let rows = people(script).into_iter().map(|person| person.join(",") + "\r\n");
@@ -203,6 +203,13 @@ fn log(script: &Script) -> String {
         )
     };
     people(script).into_iter().map(line).collect()
+}
+
+fn sql(script: &Script) -> String {
+    let columns: Vec<String> = script.header.split(',').map(|name| format!("`{name}`")).collect();
+    let tuple = |person: [String; 6]| format!("({})", person.map(|cell| format!("'{cell}'")).join(","));
+    let tuples: Vec<String> = people(script).into_iter().map(tuple).collect();
+    format!("INSERT INTO `people` ({}) VALUES\n{};\n", columns.join(","), tuples.join(",\n"))
 }
 
 fn ndjson(script: &Script) -> String {

@@ -116,10 +116,13 @@ fn print(literal: &[u8]) -> [Option<u8>; PRINT] {
 
 /// `prints` with a literal's first bytes in a bucket, each in both cases.
 fn put(mut prints: Print, bucket: u8, print: [Option<u8>; PRINT]) -> Print {
-    for (halves, byte) in prints.iter_mut().zip(print) {
-        for byte in (0..=u8::MAX).filter(|any| byte.is_none_or(|byte| any.to_ascii_lowercase() == byte)) {
-            halves[0][usize::from(byte & 15)] |= 1 << bucket;
-            halves[1][usize::from(byte >> 4)] |= 1 << bucket;
+    for ([low, high], byte) in prints.iter_mut().zip(print) {
+        match byte {
+            Some(byte) => [byte, byte.to_ascii_uppercase()].iter().for_each(|byte| {
+                low[usize::from(byte & 15)] |= 1 << bucket;
+                high[usize::from(byte >> 4)] |= 1 << bucket;
+            }),
+            None => low.iter_mut().chain(high).for_each(|half| *half |= 1 << bucket),
         }
     }
     prints

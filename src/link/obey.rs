@@ -75,7 +75,8 @@ pub(super) fn obey(orders: &Orders, fates: &Fates<'_>, owners: &mut Owners) -> O
         return Obeyed::default();
     }
     let groups = Groups::new(fates);
-    let splits = orders.splits.iter().map(|names| split(owners, names)).collect();
+    let fate = |names: &Vec<Named>| if orders.undo(names) { Fate::Done } else { split(owners, names) };
+    let splits = orders.splits.iter().map(fate).collect();
     let merges = merge(orders, &groups, owners);
     let suppressed = suppress(orders, &groups, owners);
     Obeyed { splits, merges, suppressed }

@@ -23,6 +23,13 @@ pub struct Orders {
     pub suppressed: Vec<Named>,
 }
 
+impl Orders {
+    /// Whether a merge undoes the split of these names.
+    pub(super) fn undo(&self, names: &[Named]) -> bool {
+        self.merges.iter().any(|merged| names.iter().all(|name| merged.contains(name)))
+    }
+}
+
 /// What became of one order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fate {
@@ -56,11 +63,8 @@ impl Splits {
     /// that of two that get in each other's way the same comes first, however they were written. A split that a merge
     /// undoes is nothing.
     pub(super) fn new(orders: &Orders) -> Self {
-        let undone = |names: &Vec<Named>| {
-            orders.merges.iter().any(|merged| names.iter().all(|name| merged.contains(name)))
-        };
         let mut splits: Vec<Vec<Named>> =
-            orders.splits.iter().filter(|names| !undone(names)).cloned().collect();
+            orders.splits.iter().filter(|names| !orders.undo(names)).cloned().collect();
         splits.iter_mut().for_each(|names| names.sort_unstable());
         splits.sort_unstable();
         Self(splits.iter().map(|names| exclusive(names)).collect())

@@ -1,6 +1,7 @@
 //! What stands around a claim: the label right before it, the words nearby.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
@@ -103,38 +104,52 @@ impl Says {
     /// What a header, as words, says of a detector's claims.
     pub(super) fn header(header: &str, against: &[String], near: &Near) -> Self {
         let against = ends_with(header, against);
-        Self { against, label: !against && near.stands_in(header), near: false }
+        Self { against, label: !against && near.stands_in_header(header), near: false }
     }
 }
 
-/// The words that speak for one detector's claims, compiled.
+/// The words that speak for one detector's claims.
 pub(super) struct Near {
-    words: Option<AhoCorasick>,
+    words: Vec<String>,
+    /// All of them at once, made when a claim first asks: most detectors claim nothing in most evidence.
+    all: OnceLock<Option<AhoCorasick>>,
     /// A claim at the start of a log line needs no word: `^` among the words.
     leads: bool,
 }
 
 impl Near {
-    /// Compiles a detector's words.
+    /// A detector's words.
     pub(super) fn new(words: &[String]) -> Self {
-        let plain = || words.iter().filter(|word| *word != "^");
-        let words_of = || plain().map(|word| words_of(word.as_bytes()));
-        let some = plain().next().is_some();
+        let plain = words.iter().filter(|word| *word != "^");
         Self {
-            words: AhoCorasick::new(words_of()).ok().filter(|_| some),
+            words: plain.map(|word| words_of(word.as_bytes())).collect(),
+            all: OnceLock::new(),
             leads: words.iter().any(|word| word == "^"),
         }
     }
 
     /// Whether one of the words stands in `text`, which is words with single spaces, as whole words.
-    pub(super) fn stands_in(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let Some(words) = self.words.as_ref().filter(|_| !bytes.is_empty()) else { return false };
-        words.find_overlapping_iter(text).any(|hit| {
-            let open = hit.start() == 0 || bytes[hit.start() - 1] == b' ';
-            open && bytes.get(hit.end()).is_none_or(|byte| *byte == b' ')
+    fn stands_in(&self, text: &str) -> bool {
+        if text.is_empty() || self.words.is_empty() {
+            return false;
+        }
+        let all = self.all.get_or_init(|| AhoCorasick::new(&self.words).ok());
+        let is_whole = |hit: aho_corasick::Match| is_whole(text, hit.start(), hit.end());
+        all.as_ref().is_some_and(|all| all.find_overlapping_iter(text).any(is_whole))
+    }
+
+    /// The same for a header, which is asked once.
+    fn stands_in_header(&self, header: &str) -> bool {
+        self.words.iter().any(|word| {
+            header.match_indices(word.as_str()).any(|(at, word)| is_whole(header, at, at + word.len()))
         })
     }
+}
+
+/// Whether `start..end` of words with single spaces are whole words.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    (start == 0 || bytes[start - 1] == b' ') && bytes.get(end).is_none_or(|byte| *byte == b' ')
 }
 
 /// Whether `text` ends with one of the words.

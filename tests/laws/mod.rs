@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod containers;
+pub mod encodings;
 pub mod escapes;
 pub mod patterns;
 pub mod rows;
@@ -11,7 +12,7 @@ pub mod told;
 pub type Law = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const ALL: [Law; 13] = [
+pub const ALL: [Law; 14] = [
     ("delimited", rows::rows),
     ("combo", rows::pairs),
     ("lines", rows::lines),
@@ -23,6 +24,7 @@ pub const ALL: [Law; 13] = [
     ("xz", containers::xz),
     ("tar", containers::tar),
     ("zip", containers::zip),
+    ("encodings", encodings::encodings),
     ("escapes", escapes::escapes),
     ("patterns", patterns::patterns),
 ];

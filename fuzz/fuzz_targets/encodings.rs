@@ -1,0 +1,7 @@
+//! The law `encodings::encodings`, put to whatever fuzzing finds.
+#![no_main]
+
+#[path = "../../tests/laws/mod.rs"]
+mod laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::encodings::encodings(data));
