@@ -106,7 +106,7 @@ pub struct Hand {
     /// An edited `columns.csv`: its verdicts (detector ids, or `none`) and roles override those found.
     #[arg(long, value_name = "FILE")]
     pub columns: Option<PathBuf>,
-    /// Who is who, decided: TOML with [[cut]], [[split]], [[merge]], [[suppress]], [[value]] and [[column]], each with
+    /// Who is who, decided: TOML with `[[cut]]`, `[[split]]`, `[[merge]]`, `[[suppress]]`, `[[value]]` and `[[column]]`, each with
     /// `who` and `why`; or a `conflicts.csv` with its last columns filled in.
     #[arg(long, value_name = "FILE")]
     pub decisions: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! Mail: in a part that says so, `=40` is `@`, and a line that ends with `=` goes on in the next (RFC 2045, 6.7).
 //!
 //! Only such parts are read so: what is said elsewhere with a `=` is left alone. So what is open has to be known
-//! where reading begins: a [`State`], which the survey notes at every border. A part is told by its header alone,
+//! where reading begins: a [`State`](crate::plan::State), which the survey notes at every border. A part is told by its header alone,
 //! since what begins with `--` may be anything; in doubt a part ends too early and is read as it stands.
 
 use memchr::{memchr, memchr2, memmem};
