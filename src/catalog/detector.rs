@@ -24,8 +24,8 @@ impl Detector {
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
                 if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
             }
-            Some(Trigger::Digits { joiners, .. }) => self.led(hay, trigger_at, joiners),
-            Some(Trigger::Hex { .. }) => self.led(hay, trigger_at, &[]),
+            Some(Trigger::Digits { joiners, lead, .. }) => self.led(hay, trigger_at, lead, joiners),
+            Some(Trigger::Hex { lead, .. }) => self.led(hay, trigger_at, lead, &[]),
             _ => Some(trigger_at),
         }
     }
@@ -84,19 +84,19 @@ impl Detector {
 
     /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`; or the
     /// bracket that stands before its digits and is closed behind them: `(212) 736-5000`.
-    fn led(&self, hay: &[u8], trigger_at: usize, joiners: &[u8]) -> Option<usize> {
+    fn led(&self, hay: &[u8], trigger_at: usize, lead: &[u8], joiners: &[u8]) -> Option<usize> {
         let before = &hay[..trigger_at];
-        if self.lead.is_empty() {
+        if lead.is_empty() {
             let is_open = before.last() == Some(&b'(') && joiners.contains(&b')');
             let begins = || self.automaton.as_ref().is_some_and(|found| found.begins_with(b'('));
             return Some(trigger_at - usize::from(is_open && is_closed(&hay[trigger_at..]) && begins()));
         }
         let joined = before.last().is_some_and(|byte| joiners.contains(byte));
         let before = &before[..trigger_at - usize::from(joined)];
-        let start = before.len().checked_sub(self.lead.len())?;
+        let start = before.len().checked_sub(lead.len())?;
         let fits =
             |(lead, byte): (&u8, &u8)| if *lead == b'A' { byte.is_ascii_uppercase() } else { lead == byte };
-        self.lead.iter().zip(&before[start..]).all(fits).then_some(start)
+        lead.iter().zip(&before[start..]).all(fits).then_some(start)
     }
 
     fn walk_back(&self, hay: &[u8], trigger_at: usize, back: &Back) -> Option<usize> {

@@ -79,9 +79,9 @@ pub(super) struct Read {
 pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
     let keys: Keys = file.parse()?;
     let asked = keys.trigger.as_ref().map(|keys| file.accept(keys, TriggerKeys::read)).transpose()?;
-    let (mut trigger, label, lead) = match asked {
-        Some(Asked { trigger, label, lead }) => (Some(trigger), label, lead),
-        None => (None, false, Vec::new()),
+    let (mut trigger, label) = match asked {
+        Some(Asked { trigger, label }) => (Some(trigger), label),
+        None => (None, false),
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
@@ -96,7 +96,6 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         element: file.accept(&keys.element, |id| element(id, elements))?,
         trigger,
         label,
-        lead,
         automaton,
         column_automaton,
         edges,

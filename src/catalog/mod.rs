@@ -95,8 +95,6 @@ pub struct Detector {
     pub trigger: Option<Trigger>,
     /// The trigger's literals are a label (`password=`): the value begins behind it.
     pub label: bool,
-    /// What belongs to the value before the digits that the trigger finds: `A` a capital, else itself.
-    pub lead: Vec<u8>,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
     pub automaton: Option<Automaton>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.

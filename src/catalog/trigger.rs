@@ -14,8 +14,6 @@ pub(super) struct Asked {
     pub(super) trigger: Trigger,
     /// Its literals are labels: the value begins behind them.
     pub(super) label: bool,
-    /// What belongs to the value before the digits that the kernel finds.
-    pub(super) lead: Vec<u8>,
 }
 
 /// `trigger = { ... }`, one kind of it.
@@ -77,16 +75,21 @@ impl TriggerKeys {
                     .into(),
             );
         }
+        Ok(Asked { trigger: self.kind()?, label: self.label })
+    }
+
+    /// What stands before digits or a run of hex digits.
+    fn lead(&self) -> Result<Vec<u8>, String> {
         let lead = self.lead.clone().unwrap_or_default().into_bytes();
         if lead.len() > MAX_LEAD || !lead.is_ascii() {
             return Err(format!("a lead has at most {MAX_LEAD} ASCII characters"));
         }
-        Ok(Asked { trigger: self.kind()?, label: self.label, lead })
+        Ok(lead)
     }
 
     /// The lead of digits.
     fn capitals(&self) -> Result<Vec<u8>, String> {
-        let lead = self.lead.clone().unwrap_or_default().into_bytes();
+        let lead = self.lead()?;
         let fits = lead.iter().all(u8::is_ascii_uppercase);
         if fits { Ok(lead) } else { Err("the lead of digits is made of capitals".into()) }
     }
@@ -129,7 +132,7 @@ impl TriggerKeys {
             if min < LEAST_HEX {
                 return Err(format!("a run of hex digits has at least {LEAST_HEX}"));
             }
-            return Ok(Trigger::Hex { min, max });
+            return Ok(Trigger::Hex { min, max, lead: self.lead()? });
         }
         let shape = self.shape.clone().unwrap_or_default().into_bytes();
         if shape.is_empty() || shape.iter().any(|byte| !matches!(byte, b'A' | b'9')) {

@@ -92,7 +92,7 @@ impl Kernel {
                 Trigger::Literal { words: own, fold } => {
                     words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
                 }
-                Trigger::Hex { min, max } => hex.push((*min, *max, owner)),
+                Trigger::Hex { min, max, .. } => hex.push((*min, *max, owner)),
                 Trigger::Shape(shape) => {
                     let letters = shape.iter().take_while(|kind| **kind == b'A').count();
                     shapes.push((letters, shape.len() - letters, owner));

@@ -22,6 +22,10 @@ fn digits(min: u16, max: u16, joiners: &[u8], runs: u32) -> Trigger {
     Trigger::Digits { min, max, joiners: joiners.into(), runs, lead: vec![], inside: false }
 }
 
+fn hex(min: u16, max: u16) -> Trigger {
+    Trigger::Hex { min, max, lead: vec![] }
+}
+
 #[test]
 fn digit_groups_count_across_joiners() {
     let trigger = digits(12, 19, b" -", u32::MAX);
@@ -47,9 +51,9 @@ fn first_runs_may_be_told() {
 fn hex_runs_are_found_at_every_offset() {
     for lead in 0..=130 {
         let hay = format!("{}{} {}x", ".".repeat(lead), "a".repeat(32), "0".repeat(31));
-        assert_eq!(marks(&Trigger::Hex { min: 32, max: 32 }, hay.as_bytes()), [lead]);
+        assert_eq!(marks(&hex(32, 32), hay.as_bytes()), [lead]);
         let two = format!("{}{},{}", ".".repeat(lead), "a".repeat(40), "b".repeat(40));
-        assert_eq!(marks(&Trigger::Hex { min: 40, max: 40 }, two.as_bytes()), [lead, lead + 41]);
+        assert_eq!(marks(&hex(40, 40), two.as_bytes()), [lead, lead + 41]);
     }
 }
 
@@ -119,8 +123,8 @@ fn triggers() -> Vec<Trigger> {
             lead: b"X".to_vec(),
             inside: true,
         },
-        Trigger::Hex { min: 32, max: 32 },
-        Trigger::Hex { min: 40, max: 128 },
+        hex(32, 32),
+        hex(40, 128),
         Trigger::Shape(b"AA99".to_vec()),
     ]
 }
@@ -172,7 +176,7 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
                     led(lead, joiners, hay, at)
                 }
         }
-        Trigger::Hex { min, max } => {
+        Trigger::Hex { min, max, .. } => {
             let starts = hay[at].is_ascii_hexdigit() && !before.is_some_and(|byte| byte.is_ascii_hexdigit());
             starts && (usize::from(*min)..=usize::from(*max)).contains(&run(at, u8::is_ascii_hexdigit))
         }

@@ -49,6 +49,8 @@ pub enum Trigger {
         min: u16,
         /// Longest run.
         max: u16,
+        /// What stands right before the run and belongs to the value.
+        lead: Vec<u8>,
     },
     /// A word start of this shape: `A` a capital, `9` a digit (`AA99` begins an IBAN).
     Shape(Vec<u8>),
