@@ -35,7 +35,6 @@ PATIENCE = 60
 
 def options():
     """What is asked for."""
-    words = lambda known: lambda text: [known[known.index(word)] for word in text.split(",")]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("size", choices=("small", "full"), help="64 MiB each, or 1 GiB and 512 MiB")
     program = PROJECT / "target/release/breachscope"
@@ -43,31 +42,50 @@ def options():
     parser.add_argument("--home", type=pathlib.Path, default=CACHE, help=f"inputs, peers, scratch [{CACHE}]")
     parser.add_argument("--record", type=pathlib.Path, default=PROJECT / "benches/record", help="where results go")
     parser.add_argument("--name", help="what results are called [date-compare-size]")
-    parser.add_argument("-r", "--runs", type=int, default=5, help="turns; medians are told [5]")
+    parser.add_argument("-r", "--runs", type=int, default=5, help="turns; 0 only makes the inputs [5]")
     for short, long, known in (("-i", "--inputs", tuple(inputs.FULL)), ("-t", "--tasks", TASKS)):
-        parser.add_argument(short, long, type=words(known), default=list(known), help=f"some of {','.join(known)}")
+        parser.add_argument(short, long, type=some_of(known), default=list(known), help=f"some of {','.join(known)}")
     parser.add_argument("-x", "--without", default="", metavar="PATTERN", help="leave out contestants whose name fits")
     parser.add_argument("--threads", type=int, default=2, help="for each contestant that can [2]")
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a run is killed [600]")
     given = parser.parse_args()
-    if given.runs < 1 or given.threads < 2:
-        parser.error("at least one run and two threads")
+    if given.runs < 0 or given.threads < 2:
+        parser.error("no less than zero runs and two threads")
     return given
+
+
+def some_of(known):
+    """Words with commas between them, each a known one."""
+
+    def read(text):
+        unknown = sorted(set(text.split(",")) - set(known))
+        if unknown:
+            raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: not among {', '.join(known)}")
+        return text.split(",")
+
+    return read
 
 
 def main():
     given = options()
     for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(end, lambda *_: sys.exit("ended before its time"))
-    home, program = given.home.absolute(), given.breachscope.absolute()
+    home = given.home.absolute()
+    lock = alone(home)
+    files = inputs.ready(home, given.size, given.inputs)
+    if given.runs:
+        compare(given, home, files)
+    lock.close()
+
+
+def compare(given, home, files):
+    """Everybody in turns; the raw results, and the table."""
+    program = given.breachscope.absolute()
     if not os.access(program, os.X_OK):
         sys.exit(f"no program {program}: build it with `cargo build --release`, or name one with --breachscope")
-    (home / "scratch").mkdir(parents=True, exist_ok=True)
-    lock = alone(home)
     programs = contestants.Programs.found(program, home / "peers")
     for name in programs.missing():
-        print(f"left out {name}: not installed (peers.sh)")
-    files = inputs.ready(home, given.size, given.inputs)
+        print(f"left out {name}: not installed (peers.sh)", file=sys.stderr)
     if "start" in given.tasks:
         files.append(inputs.empty(home))
     given.record.mkdir(parents=True, exist_ok=True)
@@ -83,7 +101,6 @@ def main():
     markdown.write_text(table.markdown(raw), encoding="utf-8")
     print(markdown.read_text(encoding="utf-8"))
     print(f"written: {markdown} and {raw.name}", file=sys.stderr)
-    lock.close()
 
 
 def unused(folder, name):
@@ -94,12 +111,13 @@ def unused(folder, name):
 
 def alone(home):
     """Waits for no one: two measurements at a time spoil each other. What a killed one left is deleted."""
+    home.mkdir(parents=True, exist_ok=True)
     lock = open(home / "lock", "w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         sys.exit(f"another comparison runs in {home}")
-    shutil.rmtree(home / "scratch")
+    shutil.rmtree(home / "scratch", ignore_errors=True)
     (home / "scratch").mkdir()
     return lock
 

@@ -15,7 +15,7 @@ def section(results):
             rows += [(key, *row) for row in differences(results, key)]
     if not compared:
         return ""
-    text = f"## Counts\n\n{compared} counts, held against the truth, where it is known, and run by run.\n"
+    text = f"## Counts\n\nWhat {compared} contestants found, against the truth where it is known, and run against run.\n"
     if not rows:
         return text + "None differs from what it should be."
     text += "\n| input | task | contestant | what | found | should be |\n| --- | --- | --- | --- | --- | --- |"
