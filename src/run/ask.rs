@@ -275,14 +275,14 @@ fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Re
         watch.go_on()?;
         let mut eye = Eye::new(engine.catalog, view.item(*place), &view.options.lens(&view.key)?);
         let wanted = eye.identities(value);
-        let mut whose = view.whose(*place).iter();
+        let mut whose = view.whose(*place);
         let mut hits = Vec::new();
         view.read(engine, *place, &mut |seen| {
             eye.sightings(seen, |sighting, _| {
                 if let Some(Whose::Person(person)) = whose.next()
                     && sighting.identities.iter().any(|identity| wanted.contains(identity))
                 {
-                    hits.push(*person);
+                    hits.push(person);
                 }
             });
             Ok(())
@@ -308,18 +308,18 @@ fn places<'v>(
     let concerned: Vec<Place> = view
         .places()
         .into_iter()
-        .filter(|place| view.whose(*place).contains(&Whose::Person(person)))
+        .filter(|place| view.whose(*place).any(|whose| whose == Whose::Person(person)))
         .collect();
     let mut out = Vec::new();
     let work = |place: &Place| {
         watch.go_on()?;
         let known = &view.item(*place).known;
         let mut eye = Eye::new(catalog, view.item(*place), &view.options.lens(&view.key)?);
-        let mut whose = view.whose(*place).iter();
+        let mut whose = view.whose(*place);
         let mut rows = Vec::new();
         view.read(engine, *place, &mut |seen| {
             eye.sightings(seen, |_, of| {
-                if whose.next() != Some(&Whose::Person(person)) {
+                if whose.next() != Some(Whose::Person(person)) {
                     return;
                 }
                 for found in of.iter().map(|at| &seen.found[*at as usize]) {
@@ -367,9 +367,8 @@ fn through(
         view.read(&engine, *place, &mut |seen| {
             let mut sightings = 0;
             eye.sightings(seen, |_, _| sightings += 1);
-            let (own, rest) = whose.split_at(sightings.min(whose.len()));
-            whose = rest;
-            take(*place, seen, own, &mut text).map_err(Error::io("write", "standard output"))
+            let own: Vec<Whose> = whose.by_ref().take(sightings).collect();
+            take(*place, seen, &own, &mut text).map_err(Error::io("write", "standard output"))
         })?;
         Ok(text)
     };

@@ -81,9 +81,7 @@ pub fn people(
     let wanted = elements(catalog, &filter.elements)?;
     let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
-    let seen = summary.elements.into_iter().filter(|row| row.people > 0).map(|row| row.element);
-    let mut seen = elements(catalog, &seen.collect::<Vec<_>>())?;
-    view.remarks.possible.values().for_each(|possible| seen |= *possible);
+    let seen = seen(&summary, &view, catalog)?;
     let engine = Engine::new(catalog);
     let shape = Shape::new(catalog, seen);
     let stdout = || Error::io("write", "standard output");
@@ -102,6 +100,13 @@ pub fn people(
         }
     })?;
     list.finish().map_err(stdout()).map(drop)
+}
+
+/// The elements that were seen of some person, or may have been.
+pub(super) fn seen(summary: &Summary, view: &View, catalog: &Catalog) -> Result<Elements> {
+    let seen = summary.elements.iter().filter(|row| row.people > 0).map(|row| row.element.clone());
+    let seen = elements(catalog, &seen.collect::<Vec<_>>())?;
+    Ok(view.remarks.possible.values().fold(seen, |seen, possible| seen | *possible))
 }
 
 /// Writes the list of a scan, and counts persons by place.
@@ -174,19 +179,19 @@ pub(super) fn entries(
 }
 
 fn concerns(view: &View, place: Place, round: &Range<u32>) -> bool {
-    view.whose(place).iter().any(|whose| matches!(whose, Whose::Person(person) if round.contains(person)))
+    view.whose(place).any(|whose| matches!(whose, Whose::Person(person) if round.contains(&person)))
 }
 
 /// What the sightings of one split give to the persons of a round.
 fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> Result<Vec<(u32, Facts)>> {
     let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
-    let mut whose = view.whose(place).iter();
+    let mut whose = view.whose(place);
     let item = view.splits[place.at].item as u32;
     let mut out = Vec::new();
     let mut lost = false;
     view.read(engine, place, &mut |seen| {
         eye.sightings(seen, |sighting, of| match whose.next() {
-            Some(Whose::Person(person)) if round.contains(person) => {
+            Some(Whose::Person(person)) if round.contains(&person) => {
                 let found = of.iter().map(|at| &seen.found[*at as usize]);
                 let kept = found.filter(|found| !found.test && is_kept(engine.catalog, found.detector));
                 let kept = kept.map(|found| Kept {
@@ -201,7 +206,7 @@ fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> 
                 identities.push(anchor::of_name(name_hash(sighting.name)));
                 let record = place.records + u64::from(seen.record.ordinal) + 1;
                 out.push((
-                    *person,
+                    person,
                     Facts { item, record, identities, profile: sighting.profile, kept: kept.collect() },
                 ));
             }

@@ -30,8 +30,8 @@ pub struct View {
     pub parts: Vec<Part>,
     /// Values asked of each typed column, and values that passed, by item and column.
     pub tallies: Vec<Vec<(u64, u64)>>,
-    /// Whose each sighting is, in evidence order.
-    pub whose: Vec<Whose>,
+    /// Whose each sighting is, in evidence order, as [`Whose::word`].
+    pub whose: Arc<Vec<u32>>,
     /// What is to be said of single persons.
     pub remarks: Remarks,
     /// Identities that several persons hold.
@@ -77,7 +77,7 @@ impl View {
             return Err(Error::Corrupt { file: case.file("store/parts"), message });
         }
         let view = Self {
-            whose: people::read(&case.file("store/people"))?,
+            whose: Arc::new(people::read(&case.file("store/people"))?),
             remarks: case.read_json("store/remarks")?,
             shared: super::write::read_shared(&case)?,
             key: Key::load(&case.file("store/key"))?,
@@ -107,8 +107,8 @@ impl View {
 
     /// How many persons there are.
     pub fn persons(&self) -> usize {
-        let person = |whose: &Whose| if let Whose::Person(person) = whose { *person as usize + 1 } else { 0 };
-        self.whose.iter().map(person).max().unwrap_or(0)
+        let persons = self.whose.iter().filter(|word| **word < Whose::UNDECIDED);
+        persons.max().map_or(0, |last| *last as usize + 1)
     }
 
     /// The item of a split.
@@ -117,8 +117,9 @@ impl View {
     }
 
     /// Whose the sightings of a split are.
-    pub fn whose(&self, place: Place) -> &[Whose] {
-        &self.whose[place.sightings..place.sightings + self.parts[place.at].sightings as usize]
+    pub fn whose(&self, place: Place) -> impl ExactSizeIterator<Item = Whose> + '_ {
+        let own = place.sightings..place.sightings + self.parts[place.at].sightings as usize;
+        self.whose[own].iter().map(|word| Whose::of(*word))
     }
 
     /// Goes through a split once more.
