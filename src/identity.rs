@@ -30,7 +30,9 @@ pub struct IdentityKind(pub u8);
 /// A value that points at a person: its kind, and a keyed 120-bit hash of its normal form.
 ///
 /// Equal values have equal identities under one key; without the key nothing can be read from it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, FromBytes, IntoBytes, Immutable)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromBytes, IntoBytes, Immutable,
+)]
 #[repr(C)]
 pub struct Identity {
     /// What kind of identifier.

@@ -20,9 +20,10 @@ use crate::store::Case;
 use crate::unpack::Shelf;
 
 use super::engine::{Engine, Seen};
+use super::entries::{each, entries};
 use super::manifest::audit;
 use super::ordered::in_order;
-use super::people::{each, entries, extra};
+use super::people::extra;
 use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;
@@ -86,8 +87,9 @@ pub fn records(
     let (_case, view) = View::open(folder, catalog, shelf)?;
     let engine = Engine::new(catalog);
     let mut keys = Vec::with_capacity(view.persons());
-    each(&view, &engine, watch, &mut |person, entry| {
-        keys.push(extra(&view, catalog, person, entry).key);
+    let key = |person, entry: &Entry| Ok(extra(&view, catalog, person, entry).key);
+    each(&view, &engine, watch, key, |key| {
+        keys.push(key);
         Ok(())
     })?;
     put(out, &rows::header(style, &rows::RECORD))?;
@@ -257,12 +259,14 @@ fn as_text(shown: &Shown<'_>) -> String {
 fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
     let mut persons = BTreeSet::new();
     let secret = view.key.bytes();
-    each(view, engine, watch, &mut |person, entry| {
+    let named = |person, entry: &Entry| {
         let is =
             |identity: &Identity| written(identifier_key(*identity, &secret, &engine.catalog.people)) == key;
-        if entry.identities.iter().any(is) || extra(view, engine.catalog, person, entry).key == key {
-            persons.insert(person);
-        }
+        let named = entry.identities.iter().any(is) || extra(view, engine.catalog, person, entry).key == key;
+        Ok(named.then_some(person))
+    };
+    each(view, engine, watch, named, |person| {
+        persons.extend(person);
         Ok(())
     })?;
     Ok(persons)

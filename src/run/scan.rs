@@ -143,7 +143,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
         summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks)?);
     }
     let keys = Keys::new(&scanned, &settled, catalog, &key)?;
-    let view = View::of_scan(options, remarks, &key, scanned, &settled);
+    let view = View::of_scan((options, scan.shelf.spill.clone()), remarks, &key, scanned, &settled);
     let writing =
         Writing { case: &case, view: &view, engine: &engine, settled: &settled, keys: &keys, watch };
     let summary = write::case(&writing, summary, &ledger)?;

@@ -13,6 +13,7 @@ use crate::item::{Item, Origin};
 use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
+use crate::spill::Spill;
 use crate::store::{Case, lines, people};
 use crate::unpack::Shelf;
 
@@ -40,6 +41,8 @@ pub struct View {
     pub key: Key,
     /// What the case was made with.
     pub options: Options,
+    /// Where what does not fit in memory goes.
+    pub spill: Spill,
 }
 
 /// Where a split stands among all.
@@ -86,6 +89,7 @@ impl View {
             splits,
             parts,
             options,
+            spill: shelf.spill.clone(),
         };
         Ok((case, view))
     }

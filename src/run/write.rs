@@ -13,6 +13,7 @@ use crate::link::sightings::Sightings;
 use crate::report::{columns, conflicts, ledger};
 use crate::seal::key::Key;
 use crate::seal::whole::{self, Whole};
+use crate::spill::Spill;
 use crate::store::lines::Lines;
 use crate::store::{Case, people as map};
 
@@ -59,7 +60,8 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
         let file = case.file("people.csv");
         let seen = people::seen(&summary, view, engine.catalog)?;
         let failed = |why| Error::io("write", &file)(why);
-        let (out, places) = people::write(view, engine, seen, watch, Whole::create(&file)?, &failed)?;
+        let mut out = Whole::create(&file)?;
+        let places = people::write(view, engine, seen, watch, &mut out, &failed)?;
         out.commit()?;
         summary.places = Some(places);
     }
@@ -78,7 +80,7 @@ fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) ->
 impl View {
     /// What later passes see of a scan.
     pub(super) fn of_scan(
-        options: Options,
+        (options, spill): (Options, Spill),
         remarks: Remarks,
         key: &Key,
         scanned: Scanned,
@@ -94,6 +96,7 @@ impl View {
             shared: settled.shared.clone(),
             key: *key,
             options,
+            spill,
         }
     }
 }

@@ -41,7 +41,12 @@ struct Part<T> {
 impl<T: Plain> Rows<T> {
     /// Partitions for about `rows` rows.
     pub fn new(spill: &Spill, rows: usize) -> Self {
-        let count = (rows / ROWS + 1).next_power_of_two().min(MOST);
+        Self::parts(spill, (rows / ROWS + 1).min(MOST))
+    }
+
+    /// So many partitions, or a few more: a power of two.
+    pub fn parts(spill: &Spill, count: usize) -> Self {
+        let count = count.next_power_of_two();
         let part = || Part { pieces: Vec::new(), held: Vec::new() };
         Self {
             spill: spill.clone(),
@@ -57,10 +62,18 @@ impl<T: Plain> Rows<T> {
     /// # Errors
     /// If there is no room on disk.
     pub fn push(&mut self, hash: u64, row: T) -> Result<()> {
+        self.extend(hash, &[row])
+    }
+
+    /// Adds rows that stay together.
+    ///
+    /// # Errors
+    /// If there is no room on disk.
+    pub fn extend(&mut self, hash: u64, rows: &[T]) -> Result<()> {
         let at = hash as usize & (self.parts.len() - 1);
         let part = &mut self.parts[at].held;
         let room = part.capacity();
-        part.push(row);
+        part.extend_from_slice(rows);
         if part.capacity() != room {
             self.held += (part.capacity() - room) * size_of::<T>();
             if self.held > self.spill.share() {
