@@ -5,7 +5,8 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::value::Contest;
+use super::contest::Contests;
+use crate::error::Result;
 
 /// Sets of components, each named by one of them.
 #[derive(Default)]
@@ -13,15 +14,16 @@ pub(super) struct Clusters(HashMap<u32, u32, FixedState>);
 
 impl Clusters {
     /// The components over sure and possible links. `roots` is the component of each sighting over sure ones.
-    pub(super) fn new(contests: &[Contest], roots: &[u32]) -> Self {
+    pub(super) fn new(contests: &Contests, roots: &[u32]) -> Result<Self> {
         let mut clusters = Self::default();
-        for contest in contests.iter().filter(|contest| contest.possible) {
-            let mut members = contest.members.iter().map(|(sighting, _)| roots[*sighting as usize]);
+        contests.each(|contest| {
+            let members = contest.members.iter().filter(|_| contest.possible);
+            let mut members = members.map(|(sighting, _)| roots[*sighting as usize]);
             if let Some(first) = members.next() {
                 members.for_each(|member| clusters.join(first, member));
             }
-        }
-        clusters
+        })?;
+        Ok(clusters)
     }
 
     /// The cluster of a component.

@@ -6,11 +6,11 @@
 //! for the next kind. Nothing hangs on order: parts are by value, groups are components, and who joins in one
 //! round does so at once.
 
+use super::contest::Role;
 use super::evidence::Evidence;
 use super::keyed::NO_KIND;
 use super::orders;
 use super::union::Union;
-use super::value::Role;
 use crate::catalog::Splits;
 use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};

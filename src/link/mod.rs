@@ -41,6 +41,7 @@ pub mod orders;
 pub mod settle;
 mod evidence;
 mod group;
+mod contest;
 mod value;
 mod rownumber;
 mod ties;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::clusters::Clusters;
+use super::contest::{Contests, Tie};
 use super::evidence::Evidence;
 use super::fold;
 use super::group::Carrier;
@@ -18,7 +19,7 @@ use super::suspect;
 use super::ties;
 use super::undecided;
 use super::union::Union;
-use super::value::{self, Dead, Decided, Row, Tie, Why};
+use super::value::{self, Dead, Decided, Row, Why};
 use crate::catalog::People;
 use crate::error::Result;
 use crate::finding::ElementId;
@@ -36,12 +37,11 @@ pub fn settle(sightings: &Sightings, rules: &People, orders: &Orders) -> Result<
     let mut sure = Union::new(evidence.len() as usize);
     let decided = decide(&mut evidence, &mut standings, orders, &mut sure)?;
 
-    let ties: Vec<&Tie> = decided.contests.iter().flat_map(|contest| &contest.ties).collect();
-    let joined = ties::resolve(&ties, &mut sure);
+    let joined = ties::resolve(&decided.ties, &mut sure);
     let open: Vec<&Tie> =
-        ties.into_iter().zip(joined).filter(|(_, joined)| !joined).map(|(tie, _)| tie).collect();
+        decided.ties.iter().zip(joined).filter(|(_, joined)| !joined).map(|(tie, _)| tie).collect();
     let roots = sure.firsts();
-    let clusters = Clusters::new(&decided.contests, &roots);
+    let clusters = Clusters::new(&decided.contests, &roots)?;
     let floating = undecided::find(&standings, &open, &roots);
     let floats = |root: u32| floating.group_of.contains_key(&root);
     let parted = suspect::part(&evidence, &decided.contests, &roots, &Splits::new(orders), floats)?;
@@ -61,40 +61,52 @@ pub fn settle(sightings: &Sightings, rules: &People, orders: &Orders) -> Result<
     })
 }
 
+/// What all values decided, but for the edges, which are joined at once.
+pub(super) struct Verdicts {
+    pub(super) contests: Contests,
+    pub(super) ties: Vec<Tie>,
+    pub(super) dead: Vec<Dead>,
+    /// Distinct values by kind.
+    pub(super) distinct: Vec<u64>,
+}
+
+impl Verdicts {
+    /// Adds those of a partition.
+    fn add(&mut self, of: Decided, sure: &mut Union) -> Result<()> {
+        for (a, b) in &of.edges {
+            sure.join(*a, *b);
+        }
+        of.contests.iter().try_for_each(|contest| self.contests.push(contest))?;
+        self.ties.extend(of.ties);
+        self.dead.extend(of.dead);
+        self.distinct.iter_mut().zip(of.distinct).for_each(|(sum, count)| *sum += count);
+        Ok(())
+    }
+}
+
 /// All values decide: first the others, then user names, which must know what is stronger and lives.
 fn decide(
     evidence: &mut Evidence<'_>,
     standings: &mut Standings,
     orders: &Orders,
     sure: &mut Union,
-) -> Result<Decided> {
+) -> Result<Verdicts> {
     let (others, users) = rows(evidence)?;
-    let mut all = Decided::new();
-    all.dead.extend(orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)));
+    let dead = orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)).collect();
+    let contests = Contests::new(evidence.sightings().spill());
+    let mut all = Verdicts { contests, ties: Vec::new(), dead, distinct: vec![0; 256] };
     standings.bury(evidence, &all.dead)?;
     let ordinary = |identity, carriers: &[Carrier], out: &mut Decided| {
         value::ordinary(evidence, identity, carriers, out)
     };
-    others.each(
-        |rows| value::decide(rows, ordinary),
-        |part| {
-            all.append(part, sure);
-            Ok(())
-        },
-    )?;
+    others.each(|rows| value::decide(rows, ordinary), |part| all.add(part, sure))?;
     standings.bury(evidence, &all.dead[orders.cuts.len()..])?;
     let before = all.dead.len();
     let is_anchor = |sighting: u32| standings.is_strong(sighting);
     let user = |identity, carriers: &[Carrier], out: &mut Decided| {
         value::user(evidence, is_anchor, identity, carriers, out)
     };
-    users.each(
-        |rows| value::decide(rows, user),
-        |part| {
-            all.append(part, sure);
-            Ok(())
-        },
-    )?;
+    users.each(|rows| value::decide(rows, user), |part| all.add(part, sure))?;
     standings.bury(evidence, &all.dead[before..])?;
     Ok(all)
 }

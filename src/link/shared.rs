@@ -7,7 +7,6 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::anchor;
@@ -15,8 +14,8 @@ use super::class;
 use super::conflict;
 use super::evidence::Evidence;
 use super::owner::{Fates, Owners};
+use super::settle::Verdicts;
 use super::settled::{Identities, UNDECIDED};
-use super::value::Decided;
 use crate::error::Result;
 use crate::identity::Identity;
 use crate::spill::rows::Rows;
@@ -25,17 +24,18 @@ use crate::spill::rows::Rows;
 pub(super) fn find(
     evidence: &Evidence<'_>,
     fates: &Fates<'_>,
-    decided: &Decided,
+    decided: &Verdicts,
     owners: &Owners,
 ) -> Result<Identities> {
     let person_of = |sighting: u32| owners.person[sighting as usize];
     let mut shared: Identities = decided.dead.iter().map(|dead| dead.identity).collect();
-    let several = decided.contests.iter().filter(|contest| {
-        let mut persons =
-            contest.members.iter().map(|(at, _)| person_of(*at)).filter(|person| *person < UNDECIDED);
-        persons.next().is_some_and(|first| persons.any(|person| person != first))
-    });
-    shared.extend(several.map(|contest| contest.identity));
+    decided.contests.each(|contest| {
+        let persons = contest.members.iter().map(|(at, _)| person_of(*at));
+        let mut persons = persons.filter(|person| *person < UNDECIDED);
+        if persons.next().is_some_and(|first| persons.any(|person| person != first)) {
+            shared.insert(contest.identity);
+        }
+    })?;
     let mut held = Vec::new();
     for at in fates.parted.iter().flat_map(conflict::Settled::sightings) {
         held.extend(evidence.live(at)?.iter().map(|identity| (*identity, person_of(at))));
@@ -74,16 +74,16 @@ impl Names {
     fn gather(
         evidence: &Evidence<'_>,
         fates: &Fates<'_>,
-        decided: &Decided,
+        decided: &Verdicts,
         owners: &Owners,
         shared: &Identities,
     ) -> Result<Self> {
+        let mut doubtful: Vec<bool> =
+            (0..evidence.len()).map(|at| !owners.standings.is_anchored(at)).collect();
         let parted = fates.parted.iter().flat_map(conflict::Settled::sightings);
-        let contested = decided.contests.iter().flat_map(|contest| contest.members.iter().map(|(at, _)| *at));
-        let touched: HashSet<u32, FixedState> = parted.chain(contested).collect();
-        let is_doubtful = |at: u32| {
-            owners.standings.is_named(at) && (!owners.standings.is_anchored(at) || touched.contains(&at))
-        };
+        parted.for_each(|at| doubtful[at as usize] = true);
+        decided.contests.each(|of| of.members.iter().for_each(|(at, _)| doubtful[*at as usize] = true))?;
+        let is_doubtful = |at: u32| owners.standings.is_named(at) && doubtful[at as usize];
         let count = (0..evidence.len()).filter(|at| is_doubtful(*at)).count();
         if count == 0 {
             return Ok(Self(None));

@@ -9,9 +9,9 @@ use hashbrown::HashSet;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::conflict::{self, Bond, Cluster};
+use super::contest::{Contests, Role};
 use super::evidence::{Evidence, IdentitySet, Traits};
 use super::orders;
-use super::value::{Contest, Role};
 use crate::catalog::Splits;
 use crate::error::Result;
 use crate::identity::Identity;
@@ -20,7 +20,7 @@ use crate::spill::rows::Rows;
 /// Parts the components that hold a conflict, or that a decision splits. Those of which `skip` is true are left alone.
 pub(super) fn part(
     evidence: &Evidence<'_>,
-    contests: &[Contest],
+    contests: &Contests,
     roots: &[u32],
     splits: &orders::Splits,
     skip: impl Fn(u32) -> bool,
@@ -94,12 +94,12 @@ fn differing(evidence: &Evidence<'_>, roots: &[u32]) -> Result<HashSet<u32, Fixe
 }
 
 /// The bonds of `members` (root, sighting): contested values by role, others as one group.
-fn bonds(evidence: &Evidence<'_>, contests: &[Contest], members: &[(u32, u32)]) -> Result<Vec<Bond>> {
+fn bonds(evidence: &Evidence<'_>, contests: &Contests, members: &[(u32, u32)]) -> Result<Vec<Bond>> {
     let mut sightings: Vec<u32> = members.iter().map(|(_, sighting)| *sighting).collect();
     sightings.sort_unstable();
     let mut contested = IdentitySet::default();
     let mut bonds = Vec::new();
-    for contest in contests {
+    contests.each(|contest| {
         let inside = contest.members.iter().filter(|(at, _)| sightings.binary_search(at).is_ok());
         let identity = contest.identity;
         let before = bonds.len();
@@ -107,7 +107,7 @@ fn bonds(evidence: &Evidence<'_>, contests: &[Contest], members: &[(u32, u32)]) 
         if bonds.len() > before {
             contested.insert(identity);
         }
-    }
+    })?;
     for sighting in sightings {
         let joining =
             |identity: &&Identity| evidence.traits(identity.kind).links && !contested.contains(*identity);

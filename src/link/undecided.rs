@@ -8,9 +8,9 @@
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
+use super::contest::Tie;
 use super::standing::Standings;
 use super::union::Union;
-use super::value::Tie;
 
 /// The undecided components.
 pub(super) struct Floating {

@@ -4,9 +4,9 @@
 //! rows alone. Only where names differ are words looked up. What a value decides hangs on nothing but its
 //! carriers, so values can be partitioned in any way: by thread, by disk, by machine.
 
+use super::contest::{Contest, Role, Tie};
 use super::evidence::{Evidence, IdentitySet, Traits};
 use super::group::{self, Carrier, Grouping};
-use super::union::Union;
 use crate::error::Result;
 use crate::identity::Identity;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
@@ -56,42 +56,6 @@ fn half(identity: &Identity, at: usize) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-/// How a sighting hangs on a value whose sightings are not all joined by it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Role {
-    /// Named: joined with the others of its name group.
-    Member(u8),
-    /// Nameless: could be anybody's on this value.
-    Float,
-    /// Bears a stronger identifier than this user name: joined to no other by it.
-    Anchor,
-}
-
-/// Sightings that join whoever the targets are, if the targets are one.
-#[derive(Debug)]
-pub(super) struct Tie {
-    pub(super) floats: Vec<u32>,
-    pub(super) targets: Vec<u32>,
-}
-
-/// A value that does not simply join all who carry it.
-#[derive(Debug)]
-pub(super) struct Contest {
-    pub(super) identity: Identity,
-    pub(super) members: Vec<(u32, Role)>,
-    /// Whether it makes its carriers possibly the same.
-    pub(super) possible: bool,
-    pub(super) ties: Vec<Tie>,
-}
-
-impl Contest {
-    fn tie(&mut self, floats: Vec<u32>, targets: Vec<u32>) {
-        if !floats.is_empty() && !targets.is_empty() {
-            self.ties.push(Tie { floats, targets });
-        }
-    }
-}
-
 /// A value that links nothing.
 #[derive(Debug)]
 pub(super) struct Dead {
@@ -125,25 +89,16 @@ pub(super) enum Why {
 pub(super) struct Decided {
     pub(super) edges: Vec<(u32, u32)>,
     pub(super) contests: Vec<Contest>,
+    pub(super) ties: Vec<Tie>,
     pub(super) dead: Vec<Dead>,
     /// Distinct values by kind.
     pub(super) distinct: Vec<u64>,
 }
 
 impl Decided {
-    /// Nothing yet.
-    pub(super) fn new() -> Self {
-        Self { edges: Vec::new(), contests: Vec::new(), dead: Vec::new(), distinct: vec![0; 256] }
-    }
-
-    /// Adds what another partition decided; its edges are joined at once.
-    pub(super) fn append(&mut self, other: Self, sure: &mut Union) {
-        for (a, b) in &other.edges {
-            sure.join(*a, *b);
-        }
-        self.contests.extend(other.contests);
-        self.dead.extend(other.dead);
-        self.distinct.iter_mut().zip(other.distinct).for_each(|(sum, count)| *sum += count);
+    fn new() -> Self {
+        let (edges, contests, ties, dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { edges, contests, ties, dead, distinct: vec![0; 256] }
     }
 }
 
@@ -308,9 +263,8 @@ fn contest(
     }
     join_copies(evidence, &floats, &mut out.edges)?;
     let targets = heads.into_iter().flatten().collect();
-    let mut contest = Contest { identity, members, possible: true, ties: Vec::new() };
-    contest.tie(floats, targets);
-    out.contests.push(contest);
+    out.contests.push(Contest { identity, members, possible: true });
+    out.ties.extend(Tie::new(floats, targets));
     Ok(())
 }
 
@@ -357,8 +311,7 @@ pub(super) fn user(
         join(floats.into_iter().map(|(_, sighting)| sighting), &mut out.edges);
         return Ok(());
     }
-    let mut contest =
-        Contest { identity, members: Vec::new(), possible: !floats.is_empty(), ties: Vec::new() };
+    let mut contest = Contest { identity, members: Vec::new(), possible: !floats.is_empty() };
     contest.members.extend(anchors.iter().map(|(_, sighting)| (*sighting, Role::Anchor)));
     let mut targets: Vec<u32> = anchors.iter().map(|(_, sighting)| *sighting).collect();
     for group in 0..groups as u8 {
@@ -368,12 +321,12 @@ pub(super) fn user(
         contest.members.extend(own.iter().map(|sighting| (*sighting, role)));
         join(own.iter().copied(), &mut out.edges);
         targets.extend(own.first());
-        contest.tie(own, bearers);
+        out.ties.extend(Tie::new(own, bearers));
     }
     let nameless = of_group(&floats, None);
     join_copies(evidence, &nameless, &mut out.edges)?;
     contest.members.extend(nameless.iter().map(|sighting| (*sighting, Role::Float)));
-    contest.tie(nameless, targets);
+    out.ties.extend(Tie::new(nameless, targets));
     out.contests.push(contest);
     Ok(())
 }

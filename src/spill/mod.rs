@@ -1,14 +1,15 @@
 //! More than memory holds: rows by key and blocks in order, on disk as soon as they outgrow their share.
 //!
 //! A group-by never needs all rows at once, only all rows of one key: [`rows`] go to partitions by the hash of their key,
-//! and each partition is then grouped alone, by any thread, in cache. What must be gone through in order, or looked into at
-//! single places, is put on a [`tape`]. Both begin in memory and are the same code when they leave it, so a small job
+//! and each partition is then grouped alone, by any thread, in cache. What is gone through in order is [`words`]; what is
+//! looked into at single places is put on a [`tape`]. All begin in memory and are the same code when they leave it, so a small job
 //! writes nothing, and what a job comes to does not hang on how much memory it had.
 //!
 //! Files have no name: nobody else can open them, and they are gone when the process is, however it ends.
 
 pub mod rows;
 pub mod tape;
+pub mod words;
 
 use std::fs::{File, Permissions};
 use std::os::unix::fs::PermissionsExt;
