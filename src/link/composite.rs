@@ -36,9 +36,15 @@ impl Composites {
     }
 
     /// Adds the identities of the composites of which `subject` has all parts; `name` is its full name, or empty.
-    pub(super) fn add(&mut self, reader: &Reader, subject: u8, name: &[u64], identities: &mut Vec<Identity>) {
+    pub(super) fn add(
+        &mut self,
+        reader: &Reader<'_>,
+        subject: u8,
+        name: &[u64],
+        identities: &mut Vec<Identity>,
+    ) {
         let of_kind = |kind: IdentityKind| {
-            reader.values.iter().filter(move |value| value.subject == subject && value.identity.kind == kind)
+            reader.values.iter().filter(move |value| value.subject == subject && value.kind == kind)
         };
         for composite in &self.all {
             let choices = |part: &Option<IdentityKind>| match part {
@@ -61,7 +67,7 @@ impl Composites {
 }
 
 /// Writes one part: the normal form of a value, or the words of the name; and a zero behind it.
-fn write(reader: &Reader, value: Option<&Value>, name: &[u64], out: &mut Vec<u8>) {
+fn write(reader: &Reader<'_>, value: Option<&Value>, name: &[u64], out: &mut Vec<u8>) {
     match value {
         Some(value) => out.extend_from_slice(reader.text(value)),
         None => out.extend(name.iter().flat_map(|word| word.to_le_bytes())),

@@ -1,9 +1,9 @@
 //! One record's findings as values: kind, identity, normal form, element.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::anchor::key_of;
-use super::evidence::IdentitySet;
 use super::keyed::{Keyed, NO_KIND};
 use crate::catalog::{Catalog, People, Splits};
 use crate::finding::{DetectorId, ElementId, Form, Found};
@@ -23,8 +23,10 @@ pub(super) struct Use {
 /// A value of a record.
 #[derive(Clone, Copy)]
 pub(super) struct Value {
-    /// Its kind and hash; of [`NO_KIND`] where it is no identifier.
-    pub(super) identity: Identity,
+    /// Its kind; [`NO_KIND`] where it is no identifier.
+    pub(super) kind: IdentityKind,
+    /// Its hash, where a sighting needs it; see [`Reader::identity_of`] for others.
+    pub(super) identity: Option<Identity>,
     /// Where its normal form stands in [`Reader::text`].
     pub(super) normal: (u32, u32),
     pub(super) element: ElementId,
@@ -62,13 +64,14 @@ impl Aside {
 }
 
 /// Reads findings into values. Its room is used again for each record.
-pub(super) struct Reader {
+pub(super) struct Reader<'c> {
     keyed: Keyed,
     /// By detector.
     kinds: Vec<Option<IdentityKind>>,
     /// By kind.
     uses: Vec<Option<Use>>,
-    placeholders: IdentitySet,
+    /// By kind, in normal form.
+    placeholders: Vec<Vec<&'c [u8]>>,
     aside: Option<Aside>,
     /// What the values of the record are.
     pub(super) values: Vec<Value>,
@@ -77,8 +80,8 @@ pub(super) struct Reader {
     scratch: Vec<u8>,
 }
 
-impl Reader {
-    pub(super) fn new(catalog: &Catalog, keyed: Keyed) -> Self {
+impl<'c> Reader<'c> {
+    pub(super) fn new(catalog: &'c Catalog, keyed: Keyed) -> Self {
         let rules = &catalog.people;
         let mut kinds = vec![None; catalog.detectors.len()];
         for (at, kind) in (0u8..).zip(&rules.kinds) {
@@ -88,16 +91,14 @@ impl Reader {
                 }
             }
         }
-        let uses = uses(rules);
-        let mut scratch = Vec::new();
-        let placeholders = rules.placeholders.iter().map(|(kind, text)| {
-            keyed.begin(*kind, &mut scratch);
-            scratch.extend_from_slice(text.as_bytes());
-            keyed.identity(*kind, &scratch)
-        });
-        let placeholders = placeholders.collect();
-        let aside = None;
-        Self { keyed, kinds, uses, placeholders, aside, values: Vec::new(), text: Vec::new(), scratch }
+        let mut placeholders = vec![Vec::new(); rules.kinds.len()];
+        for (kind, text) in &rules.placeholders {
+            if let Some(of) = placeholders.get_mut(usize::from(kind.0)) {
+                of.push(text.as_bytes());
+            }
+        }
+        let (values, text, scratch) = (Vec::new(), Vec::new(), Vec::new());
+        Self { keyed, kinds, uses: uses(rules), placeholders, aside: None, values, text, scratch }
     }
 
     /// Takes the values with these keys for placeholders.
@@ -128,66 +129,79 @@ impl Reader {
         self.values.clear();
         self.text.clear();
         for (at, found) in (0u32..).zip(found).filter(|(_, found)| !found.test) {
-            let from = self.text.len() as u32;
-            if let Some(identity) = self.identity(found, custom(found)) {
-                self.values.push(Value {
-                    identity,
-                    normal: (from, self.text.len() as u32),
-                    element: found.element,
-                    detector: found.detector,
-                    clear: found.form == Form::Clear,
-                    subject: found.subject,
-                    found: at,
-                });
-            }
+            let from = self.text.len();
+            let Some((kind, identity)) = self.value(found, custom(found)) else { continue };
+            self.values.push(Value {
+                kind,
+                identity,
+                normal: (from as u32, self.text.len() as u32),
+                element: found.element,
+                detector: found.detector,
+                clear: found.form == Form::Clear,
+                subject: found.subject,
+                found: at,
+            });
         }
     }
 
-    /// The identity of a value, whose normal form is left in `text`; none for a placeholder.
-    fn identity(&mut self, found: &Found<'_>, custom: Custom) -> Option<Identity> {
+    /// The kind of a value, whose normal form is left in `text`, and its identity if a sighting needs it; nothing for a
+    /// placeholder.
+    fn value(&mut self, found: &Found<'_>, custom: Custom) -> Option<(IdentityKind, Option<Identity>)> {
         let kind = self.kinds.get(usize::from(found.detector.0)).copied().flatten();
-        let Some((kind, normal)) = kind.and_then(|kind| Some((kind, self.use_of(kind)?.normal))) else {
-            return Some(self.plain(found));
+        let Some((kind, of)) = kind.and_then(|kind| Some((kind, self.use_of(kind)?))) else {
+            return Some((NO_KIND, None));
         };
         let from = self.text.len();
-        if !normal.write(found.value, custom, &mut self.text) {
+        if !of.normal.write(found.value, custom, &mut self.text) {
             let digits = Normal::Digits.write(found.value, custom, &mut self.text);
             let placeholder = digits && self.is_placeholder(kind, from);
             self.text.truncate(from);
-            return if placeholder { None } else { Some(self.plain(found)) };
+            return (!placeholder).then_some((NO_KIND, None));
         }
         if self.is_placeholder(kind, from) {
             return None;
         }
-        self.keyed.begin(kind, &mut self.scratch);
-        self.scratch.extend_from_slice(&self.text[from..]);
-        if normal == Normal::Date {
-            let date = self.scratch.len() - (self.text.len() - from);
-            unswap(&mut self.scratch[date..]);
+        if !of.identifies && self.aside.is_none() {
+            return Some((kind, None));
         }
-        let identity = self.keyed.identity(kind, &self.scratch);
+        let identity = self.hash(kind, from..self.text.len());
         if self.aside.as_mut().is_some_and(|aside| aside.takes(identity)) {
             self.text.truncate(from);
             return None;
         }
-        Some(identity)
+        Some((kind, Some(identity)))
+    }
+
+    /// The identity of the normal form at `range`.
+    fn hash(&mut self, kind: IdentityKind, range: Range<usize>) -> Identity {
+        self.keyed.begin(kind, &mut self.scratch);
+        let before = self.scratch.len();
+        self.scratch.extend_from_slice(&self.text[range]);
+        if self.use_of(kind).is_some_and(|of| of.normal == Normal::Date) {
+            unswap(&mut self.scratch[before..]);
+        }
+        self.keyed.identity(kind, &self.scratch)
     }
 
     /// Whether the text from `from` on is a placeholder of that kind.
-    fn is_placeholder(&mut self, kind: IdentityKind, from: usize) -> bool {
-        if self.placeholders.is_empty() {
-            return false;
-        }
-        self.keyed.begin(kind, &mut self.scratch);
-        self.scratch.extend_from_slice(&self.text[from..]);
-        self.placeholders.contains(&self.keyed.identity(kind, &self.scratch))
+    fn is_placeholder(&self, kind: IdentityKind, from: usize) -> bool {
+        let known = self.placeholders.get(usize::from(kind.0));
+        known.is_some_and(|known| known.contains(&&self.text[from..]))
     }
 
-    /// The identity of a value that identifies nobody, to tell it from others of its element.
-    fn plain(&mut self, found: &Found<'_>) -> Identity {
+    /// The identity of the value at `at`, one of `found`: of one that identifies nobody, to tell it from others of its
+    /// element.
+    pub(super) fn identity_of(&mut self, at: usize, found: &[Found<'_>]) -> Identity {
+        let Value { kind, identity, normal, element, found: place, .. } = self.values[at];
+        if let Some(identity) = identity {
+            return identity;
+        }
+        if kind != NO_KIND {
+            return self.hash(kind, normal.0 as usize..normal.1 as usize);
+        }
         self.keyed.begin(NO_KIND, &mut self.scratch);
-        self.scratch.push(found.element.0);
-        self.scratch.extend_from_slice(found.value);
+        self.scratch.push(element.0);
+        self.scratch.extend_from_slice(found.get(place as usize).map_or(&[], |found| found.value));
         self.keyed.identity(NO_KIND, &self.scratch)
     }
 }

@@ -55,7 +55,7 @@ pub struct Sighter<'c> {
     roles: Roles,
     aliases: &'c AliasWords,
     custom: Custom,
-    reader: Reader,
+    reader: Reader<'c>,
     namer: Namer<'c>,
     identities: Vec<Identity>,
     subjects: Vec<(Identity, u32)>,
@@ -124,7 +124,7 @@ impl<'c> Sighter<'c> {
         self.reader.read(found, |found| Custom { order: order(found), ..custom });
         match shape {
             Shape::Tabular => self.tabular(found, take),
-            Shape::Loose => self.loose(text, take),
+            Shape::Loose => self.loose(text, found, take),
         }
     }
 
@@ -137,17 +137,21 @@ impl<'c> Sighter<'c> {
             identities.clear();
             places.clear();
             let own = reader.values.iter().filter(|value| value.subject == subject);
-            let founds = |value: &Value| reader.use_of(value.identity.kind).is_some_and(|of| of.founds);
+            let founds = |value: &Value| reader.use_of(value.kind).is_some_and(|of| of.founds);
             if !namer.is_full() && !own.clone().any(founds) {
-                own.for_each(|value| take(unattributed(value, 0)));
+                for at in 0..reader.values.len() {
+                    if reader.values[at].subject == subject {
+                        take(unattributed(reader, at, found, 0));
+                    }
+                }
                 continue;
             }
             let mut profile = Profile::default();
             for value in own {
                 places.push(value.found);
                 reading::show(value, &mut profile.seen, &mut profile.clear);
-                if reader.use_of(value.identity.kind).is_some_and(|of| of.identifies) {
-                    identities.push(value.identity);
+                if reader.use_of(value.kind).is_some_and(|of| of.identifies) {
+                    identities.extend(value.identity);
                 }
             }
             profile.named = if namer.is_full() { profile.seen } else { Elements::default() };
@@ -180,11 +184,11 @@ impl<'c> Sighter<'c> {
         }
     }
 
-    fn loose(&mut self, text: &[u8], take: &mut dyn FnMut(Said<'_>)) {
+    fn loose(&mut self, text: &[u8], found: &[Found<'_>], take: &mut dyn FnMut(Said<'_>)) {
         self.find_subjects(text);
         let Self { reader, identities, subjects, leaders, members, places, .. } = self;
         let leader = |value: &Value| {
-            let at = subjects.binary_search_by_key(&value.identity, |(identity, _)| *identity).ok()?;
+            let at = subjects.binary_search_by_key(&value.identity?, |(identity, _)| *identity).ok()?;
             Some(subjects[at].1)
         };
         leaders.clear();
@@ -192,11 +196,12 @@ impl<'c> Sighter<'c> {
         leaders.sort_unstable();
         leaders.dedup();
         members.clear();
-        for (at, value) in (0u32..).zip(&reader.values) {
+        let candidates = u16::try_from(leaders.len()).unwrap_or(u16::MAX);
+        for at in 0..reader.values.len() {
             let only = if leaders.len() == 1 { leaders.first().copied() } else { None };
-            match leader(value).or(only) {
-                Some(leader) => members.push((leader, at)),
-                None => take(unattributed(value, u16::try_from(leaders.len()).unwrap_or(u16::MAX))),
+            match leader(&reader.values[at]).or(only) {
+                Some(leader) => members.push((leader, at as u32)),
+                None => take(unattributed(reader, at, found, candidates)),
             }
         }
         members.sort_unstable();
@@ -207,8 +212,8 @@ impl<'c> Sighter<'c> {
             for value in own.iter().map(|(_, at)| &reader.values[*at as usize]) {
                 places.push(value.found);
                 reading::show(value, &mut profile.seen, &mut profile.clear);
-                if reader.use_of(value.identity.kind).is_some_and(|of| of.identifies) {
-                    identities.push(value.identity);
+                if reader.use_of(value.kind).is_some_and(|of| of.identifies) {
+                    identities.extend(value.identity);
                 }
             }
             identities.sort_unstable();
@@ -226,13 +231,13 @@ impl<'c> Sighter<'c> {
     fn find_subjects(&mut self, text: &[u8]) {
         let Self { reader, subjects, .. } = &mut *self;
         let tier = |value: &Value| {
-            reader.use_of(value.identity.kind).filter(|of| of.founds).map(|of| of.class.max(class::CONTACT))
+            reader.use_of(value.kind).filter(|of| of.founds).map(|of| of.class.max(class::CONTACT))
         };
         let strongest = reader.values.iter().filter_map(tier).min();
         subjects.clear();
         let values =
             (0u32..).zip(&reader.values).filter(|(_, value)| strongest.is_some() && tier(value) == strongest);
-        subjects.extend(values.map(|(at, value)| (value.identity, at)));
+        subjects.extend(values.filter_map(|(at, value)| Some((value.identity?, at))));
         subjects.sort_unstable();
         subjects.dedup_by_key(|(identity, _)| *identity);
         let pair = |of_kind: &[(Identity, u32)]| of_kind.len() == 2;
@@ -256,6 +261,7 @@ impl<'c> Sighter<'c> {
     }
 }
 
-fn unattributed(value: &Value, candidates: u16) -> Said<'_> {
-    Said::Unattributed { element: value.element, value: value.identity, candidates }
+fn unattributed<'a>(reader: &mut Reader<'_>, at: usize, found: &[Found<'_>], candidates: u16) -> Said<'a> {
+    let value = reader.identity_of(at, found);
+    Said::Unattributed { element: reader.values[at].element, value, candidates }
 }

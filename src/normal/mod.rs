@@ -167,8 +167,12 @@ pub fn date(value: &[u8], order: Order, out: &mut Vec<u8>) -> bool {
 /// The shortest spelling (RFC 5952); a version 4 address in version 6 clothes is the version 4 address.
 pub fn ip(value: &[u8], out: &mut Vec<u8>) -> bool {
     let parsed = std::str::from_utf8(value.trim_ascii()).ok().and_then(|text| text.parse::<IpAddr>().ok());
-    let Some(address) = parsed else { return false };
-    out.extend_from_slice(address.to_canonical().to_string().as_bytes());
+    match parsed {
+        None => return false,
+        // One with dots has one spelling only.
+        Some(IpAddr::V4(_)) => out.extend_from_slice(value.trim_ascii()),
+        Some(address) => out.extend_from_slice(address.to_canonical().to_string().as_bytes()),
+    }
     true
 }
 
