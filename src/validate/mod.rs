@@ -40,7 +40,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 154] = [
+const TABLE: [(&str, Validator); 155] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -159,6 +159,7 @@ const TABLE: [(&str, Validator); 154] = [
     ("ru-snils", national::russia::snils),
     ("sa-id", national::middle_east::saudi),
     ("se-pnr", national::nordic::sweden),
+    ("session-id", token::session_id),
     ("sg-nric", national::asia::singapore),
     ("ssn", ssn::ssn),
     ("sv-dui", national::latin::salvador),

@@ -40,6 +40,12 @@ pub fn varied(bytes: &[u8]) -> Verdict {
     if seen.iter().filter(|seen| **seen).count() >= 7 { Verdict::Yes } else { Verdict::No }
 }
 
+/// What a server knows a browser by: as [`varied`], with two digits at least; the names of programs have none or one.
+pub fn session_id(bytes: &[u8]) -> Verdict {
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if digits >= 2 { varied(bytes) } else { Verdict::No }
+}
+
 /// GitHub and npm: four characters, random ones, and their CRC-32 as six digits of base 62 (0-9A-Za-z).
 pub fn crc_32_base_62(bytes: &[u8]) -> Verdict {
     const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -25,7 +25,8 @@ pub fn cbu(bytes: &[u8]) -> Verdict {
     in_groups(bytes, sound)
 }
 
-/// Chile, Civil Registry: RUT and RUN, up to eight digits, a check with weights 2 to 7 from the right modulo 11, 10 written K.
+/// Chile, Civil Registry: RUT and RUN, up to eight digits, a check with weights 2 to 7 from the right modulo 11, 10 written K. Only with points is it
+/// surely one: dates with a revision (`20221208-5`) look like it without.
 pub fn rut(bytes: &[u8]) -> Verdict {
     let long = compact::<9>(bytes);
     let short = compact::<8>(bytes);
@@ -45,8 +46,8 @@ pub fn rut(bytes: &[u8]) -> Verdict {
     });
     match sound {
         false => Verdict::No,
-        true if bytes.len() <= 9 => Verdict::Maybe,
-        true => Verdict::Yes,
+        true if bytes.contains(&b'.') => Verdict::Yes,
+        true => Verdict::Maybe,
     }
 }
 
