@@ -74,8 +74,11 @@ pub fn url_password(bytes: &[u8]) -> Verdict {
     let told = || {
         let place = bytes.windows(3).position(|three| three == b"://")?;
         let rest = &bytes[place + 3..];
-        let (who, secret) = rest.split_at(rest.iter().position(|byte| *byte == b':')?);
-        let secret = &secret[1..secret.iter().position(|byte| *byte == b'@')?];
+        let (who, rest) = rest.split_at(rest.iter().position(|byte| *byte == b':')?);
+        let (secret, host) = rest[1..].split_at(rest.iter().position(|byte| *byte == b'@')?.checked_sub(1)?);
+        let end = |byte: &u8| matches!(byte, b':' | b'/' | b'?');
+        let host = host[1..].split(end).next().unwrap_or_default();
+        let is_place = PLACES.iter().any(|place| host.eq_ignore_ascii_case(place.as_bytes()));
         let is_word = WORDS.iter().any(|word| secret.eq_ignore_ascii_case(word.as_bytes()));
         let is_template = secret.iter().any(|byte| matches!(byte, b'$' | b'%' | b'*' | b'<' | b'{' | b'#'));
         let same = who.eq_ignore_ascii_case(secret);
@@ -108,6 +111,9 @@ const WORDS: [&str; 16] = [
     "port",
     "example",
 ];
+
+/// And for a host.
+const PLACES: [&str; 6] = ["host", "hostname", "server", "domain", "example.com", "domain.com"];
 
 /// Whether every `%` begins an escape of two hex digits, and nothing else is odd.
 fn is_encoded(secret: &[u8]) -> bool {
@@ -208,7 +214,7 @@ mod tests {
     #[test]
     fn passwords_in_addresses_and_headers() {
         assert_eq!(url_password(b"://app:S3cr-t7@db"), Verdict::Yes);
-        assert_eq!(url_password(b"postgres://app:p%40ss1@db"), Verdict::Yes);
+        assert_eq!(url_password(b"postgres://app:p%40ss1@db:5432/x"), Verdict::Yes);
         for bad in [
             "://app:password@db",
             "://app:${P}@db",
