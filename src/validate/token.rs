@@ -84,6 +84,7 @@ pub fn url_password(bytes: &[u8]) -> Verdict {
         let same = who.eq_ignore_ascii_case(secret);
         Some(
             !is_word
+                && !is_place
                 && !same
                 && (!is_template || is_encoded(secret))
                 && super::person::password(secret) != Verdict::No,
@@ -221,6 +222,8 @@ mod tests {
             "://app:%s@db",
             "://app:***@db",
             "://app:app@db",
+            "://app:x7y8@host/",
+            "://app:x7y8@Hostname:80",
             "://app",
             "",
         ] {

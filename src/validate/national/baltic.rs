@@ -6,7 +6,7 @@ use super::{Verdict, in_groups, is_day, number, value, weighted};
 /// century, date of birth, three digits, a check in two steps modulo 11.
 pub fn isikukood(bytes: &[u8]) -> Verdict {
     let sound = number::<11>(bytes).is_some_and(|d| {
-        let century = 1700 + (u64::from(d[0]) + 1) / 2 * 100;
+        let century = 1700 + u64::from(d[0]).div_ceil(2) * 100;
         let first = weighted(&d, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 1]) % 11;
         let second = weighted(&d, &[3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 11 % 10;
         (1..=8).contains(&d[0])

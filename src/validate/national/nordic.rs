@@ -45,9 +45,8 @@ pub fn denmark(bytes: &[u8]) -> Verdict {
     let sound = number::<10>(bytes).is_some_and(|d| {
         let (day, month, year) = (value(&d[..2]), value(&d[2..4]), value(&d[4..6]));
         let century = match d[6] {
-            0..=3 => 1900,
             4 | 9 if year <= 36 => 2000,
-            4 | 9 => 1900,
+            0..=4 | 9 => 1900,
             _ if year <= 57 => 2000,
             _ => 1800,
         };

@@ -103,7 +103,7 @@ pub fn ethereum(bytes: &[u8]) -> Verdict {
         return Verdict::Maybe;
     }
     let hash = keccak::keccak_256(&hex.to_ascii_lowercase());
-    let is_upper = |at: usize| (hash[at / 2] >> (if at % 2 == 0 { 4 } else { 0 })) & 15 >= 8;
+    let is_upper = |at: usize| (hash[at / 2] >> (if at.is_multiple_of(2) { 4 } else { 0 })) & 15 >= 8;
     let fits = |(at, byte): (usize, &u8)| byte.is_ascii_digit() || byte.is_ascii_uppercase() == is_upper(at);
     verdict(hex.iter().enumerate().all(fits))
 }
