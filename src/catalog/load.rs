@@ -243,22 +243,20 @@ why = "too short"
     #[test]
     fn built_in_is_sound() {
         let catalog = Catalog::builtin().unwrap();
-        assert!(catalog.detectors.len() >= 35);
+        assert!(catalog.detectors.len() >= 200);
         assert!(catalog.detectors.is_sorted_by(|a, b| a.id < b.id));
         assert_eq!(catalog.digest.len(), 64);
         assert_eq!(catalog.digest, Catalog::builtin().unwrap().digest);
         assert_eq!(catalog.people.kinds[0].id, "ssn");
         assert_eq!(catalog.people.composites.len(), 3);
-        for detector in &catalog.detectors {
-            for automaton in [&detector.automaton, &detector.column_automaton].into_iter().flatten() {
-                let bytes = automaton.force().unwrap();
-                assert!(
-                    bytes < 64 << 10,
-                    "{}: an automaton of {bytes} bytes does not fit a cache",
-                    detector.id
-                );
-            }
-        }
+        // An automaton that does not fit a cache is slow, and slow to build.
+        let bytes = |detector: &crate::catalog::Detector| -> usize {
+            let both = [&detector.automaton, &detector.column_automaton];
+            both.into_iter().flatten().map(|automaton| automaton.force().unwrap()).max().unwrap_or(0)
+        };
+        let sizes = catalog.detectors.iter().map(|detector| (detector.id.as_str(), bytes(detector)));
+        let large: Vec<(&str, usize)> = sizes.filter(|(_, bytes)| *bytes >= 64 << 10).collect();
+        assert_eq!(large, []);
     }
 
     #[test]

@@ -105,7 +105,7 @@ mod tests {
         let map: Vec<_> =
             new(300).chain([Whose::Nobody, Whose::Undecided, Whose::Person(299), Whose::Person(7)]).collect();
         write(&file, map.iter().copied()).unwrap();
-        assert_eq!(read(&file).unwrap(), map);
+        assert_eq!(read(&file).unwrap(), map.iter().map(|whose| whose.word()).collect::<Vec<_>>());
         let mut bytes = fs::read(&file).unwrap();
         assert!(bytes.len() < 300 + 60);
         bytes[20] ^= 1;

@@ -1,6 +1,6 @@
-//! British national insurance and health service numbers.
+//! British numbers: insurance, health service, tax, pupils, drivers.
 
-use super::{Verdict, compact, in_groups, number, weighted};
+use super::{Verdict, anyhow, compact, in_groups, is_day_of_some_century, number, weighted};
 
 /// HMRC, National Insurance Manual NIM39110: two letters, never D, F, I, Q, U, V, no O in second place, and seven
 /// pairs left out; six digits; a letter A to D. In one word it is only *maybe* one: part numbers look alike.
@@ -29,6 +29,55 @@ pub fn nhs(bytes: &[u8]) -> Verdict {
         (11 - sum % 11) % 11 == u32::from(digits[9])
     });
     in_groups(bytes, sound)
+}
+
+/// HMRC, unique taxpayer references: a check, then nine digits with weights 6 7 8 9 10 5 4 3 2, modulo 11.
+pub fn utr(bytes: &[u8]) -> Verdict {
+    const CHECKS: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+    let sound = number::<10>(bytes).is_some_and(|d| {
+        let sum = weighted(&d[1..], &[6, 7, 8, 9, 10, 5, 4, 3, 2]);
+        CHECKS[(sum % 11) as usize] == d[0]
+    });
+    in_groups(bytes, sound)
+}
+
+/// Department for Education, unique pupil numbers: a check letter modulo 23, authority, school, year, order.
+pub fn upn(bytes: &[u8]) -> Verdict {
+    const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
+    let worth = |byte: u8| match byte {
+        b'0'..=b'9' => Some(usize::from(byte - b'0')),
+        _ => LETTERS.iter().position(|letter| *letter == byte),
+    };
+    let sound = compact::<13>(bytes).is_some_and(|number| {
+        let digits = number[1..12].iter().all(u8::is_ascii_digit);
+        let sum =
+            number[1..].iter().zip(2..).try_fold(0, |sum, (byte, weight)| Some(sum + worth(*byte)? * weight));
+        digits && sum.is_some_and(|sum| LETTERS[sum % 23] == number[0])
+    });
+    anyhow(sound)
+}
+
+/// DVLA, driver numbers: five letters of the surname (filled with 9), decade, month (5 more in its first digit for
+/// women), day and year of birth, initials, a digit, two check characters whose rule is not published.
+pub fn driver(bytes: &[u8]) -> Verdict {
+    let sound = compact::<16>(bytes).is_some_and(|number| {
+        let name = number[..5].iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+        let digits = number[5..11].iter().all(u8::is_ascii_digit);
+        let two = |at: usize| {
+            u64::from(number[at].wrapping_sub(b'0')) * 10 + u64::from(number[at + 1].wrapping_sub(b'0'))
+        };
+        let year = || u64::from(number[5] - b'0') * 10 + u64::from(number[10] - b'0');
+        let initials =
+            number[11].is_ascii_uppercase() && (number[12].is_ascii_uppercase() || number[12] == b'9');
+        name >= 1
+            && number[name..5].iter().all(|byte| *byte == b'9')
+            && digits
+            && initials
+            && number[13].is_ascii_digit()
+            && number[14..].iter().all(u8::is_ascii_uppercase)
+            && is_day_of_some_century(year(), two(6) % 50, two(8))
+    });
+    anyhow(sound)
 }
 
 #[cfg(test)]

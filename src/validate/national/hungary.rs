@@ -1,6 +1,6 @@
-//! Hungarian social security (TAJ) and personal tax numbers.
+//! Hungarian social security (TAJ), tax and personal numbers.
 
-use super::{Verdict, in_groups, number, value, weighted};
+use super::{Verdict, in_groups, is_day, number, value, weighted};
 
 /// Act XX of 1996, annex: nine digits, weights 3 and 7 in turn, modulo 10.
 pub fn taj(bytes: &[u8]) -> Verdict {
@@ -16,6 +16,24 @@ pub fn tax(bytes: &[u8]) -> Verdict {
     let sound = number::<10>(bytes).is_some_and(|digits| {
         let sum = weighted(&digits, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
         digits[0] == 8 && DAYS.contains(&value(&digits[1..6])) && sum % 11 == u32::from(digits[9])
+    });
+    in_groups(bytes, sound)
+}
+
+/// Act XX of 1996, annex: sex and century, date of birth, order, the sum of digits times places modulo 11; for those born
+/// since 1997 places count down from 10. A rest of 10 is never given out.
+pub fn personal(bytes: &[u8]) -> Verdict {
+    let sound = number::<11>(bytes).is_some_and(|d| {
+        let (year, month, day) = (value(&d[1..3]), value(&d[3..5]), value(&d[5..7]));
+        let up = weighted(&d, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) % 11 == u32::from(d[10]);
+        let down = weighted(&d, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == u32::from(d[10]);
+        match d[0] {
+            1 | 2 if year >= 97 => down && is_day(1900 + year, month, day),
+            1 | 2 => up && is_day(1900 + year, month, day),
+            3 | 4 if year < 50 => down && is_day(2000 + year, month, day),
+            3 | 4 => up && is_day(1800 + year, month, day),
+            _ => false,
+        }
     });
     in_groups(bytes, sound)
 }

@@ -1,6 +1,6 @@
-//! Spanish identity numbers, of citizens (DNI) and of foreigners (NIE).
+//! Spanish numbers of identity (DNI, NIE), social security and accounts.
 
-use super::{Verdict, anyhow, compact};
+use super::{Verdict, anyhow, compact, in_groups, number, value, weighted};
 
 const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
@@ -26,6 +26,31 @@ fn checked(front: u64, digits: &[u8], letter: u8) -> bool {
     digits.iter().all(u8::is_ascii_digit)
         && digits.iter().any(|digit| *digit != b'0')
         && LETTERS[(number % 23) as usize] == letter
+}
+
+/// Social security (Royal Decree 84/1996): province, eight digits, two of their rest modulo 97; a number below ten
+/// million is written behind the province without its zero, though some write it with it.
+pub fn social_security(bytes: &[u8]) -> Verdict {
+    let sound = number::<12>(bytes).is_some_and(|d| {
+        let (province, order) = (value(&d[..2]), value(&d[2..10]));
+        let short = order < 10_000_000 && (province * 10_000_000 + order) % 97 == value(&d[10..]);
+        matches!(province, 1..=53 | 66) && order != 0 && (short || value(&d[..10]) % 97 == value(&d[10..]))
+    });
+    in_groups(bytes, sound)
+}
+
+/// Accounts (Consejo Superior Bancario, norm 43): bank and branch, two checks modulo 11, the account.
+pub fn account(bytes: &[u8]) -> Verdict {
+    const WEIGHTS: [u8; 10] = [1, 2, 4, 8, 5, 10, 9, 7, 3, 6];
+    let check = |digits: &[u8], weights: &[u8]| match 11 - weighted(digits, weights) % 11 {
+        11 => 0,
+        10 => 1,
+        check => check,
+    };
+    let sound = number::<20>(bytes).is_some_and(|d| {
+        check(&d[..8], &WEIGHTS[2..]) == u32::from(d[8]) && check(&d[10..], &WEIGHTS) == u32::from(d[9])
+    });
+    in_groups(bytes, sound)
 }
 
 #[cfg(test)]
