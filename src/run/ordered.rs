@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn chunks_hold_many_small_jobs_or_one_large_one() {
         let jobs = [0u64, 1, 2, 1000, 2000, 0, 3, 600, 500];
-        assert_eq!(chunks(&jobs), [0..3, 3..4, 4..5, 5..8, 8..9]);
+        assert_eq!(chunks(&jobs), [0..4, 4..5, 5..8, 8..9]);
         assert_eq!(chunks(&[0u64; JOBS + 1]), [0..JOBS, JOBS..JOBS + 1]);
     }
 
