@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::finding::{Claim, DetectorId, Worth};
-use crate::kernel::{Event, Kernel, Mark, Walk};
+use crate::finding::{Claim, Worth};
+use crate::kernel::{Event, Heard, Kernel, Mark, Walk};
 use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
@@ -49,6 +49,11 @@ impl<'c> Detect<'c> {
         Self { catalog, kernel }
     }
 
+    /// The catalogue's triggers.
+    pub fn kernel(&self) -> &Kernel {
+        &self.kernel
+    }
+
     /// The marks of `owned`. `hay` is the window: `owned` with what stands before and behind it.
     pub fn marks<'d, 'h>(&'d self, hay: &'h [u8], owned: Range<usize>, room: &'d mut Room) -> Marks<'d, 'h> {
         room.events.clear();
@@ -61,7 +66,7 @@ impl<'c> Detect<'c> {
 
 impl Marks<'_, '_> {
     /// The claims that start in `range`, in order of place, longer before shorter, one detector's never overlapping.
-    /// Ranges are asked for in ascending order. `heard` says for a place, by detector, whose marks are put to them; it
+    /// Ranges are asked for in ascending order. `heard` says who is heard at an event, if anybody who asks there is; it
     /// is asked in ascending order.
     ///
     /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained.
@@ -69,18 +74,18 @@ impl Marks<'_, '_> {
         &mut self,
         range: &Range<usize>,
         all: bool,
-        mut heard: impl FnMut(usize) -> &'w [bool],
+        mut heard: impl FnMut(&Event) -> Option<&'w Heard>,
     ) -> &[Claim] {
         self.room.claims.clear();
         loop {
             let Self { detect, hay, room, .. } = self;
             while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < range.end) {
                 room.behind += 1;
-                if event.at() >= range.start {
-                    let heard = heard(event.at());
-                    let heard = |id: DetectorId| heard[usize::from(id.0)];
+                if event.at() >= range.start
+                    && let Some(heard) = heard(&event)
+                {
                     let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
-                    detect.kernel.marks_of(hay, event, &heard, ask);
+                    detect.kernel.marks_of(hay, event, |id| heard.by(id), ask);
                 }
             }
             if self.walk.at() >= range.end {
@@ -142,11 +147,12 @@ mod tests {
     #[test]
     fn a_long_record_is_walked_chunk_by_chunk() {
         let (catalog, mut room) = (Catalog::builtin().unwrap(), Room::default());
-        let (detect, everybody) = (Detect::new(&catalog), vec![true; catalog.detectors.len()]);
+        let detect = Detect::new(&catalog);
+        let everybody = detect.kernel.heard(vec![true; catalog.detectors.len()]);
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
         let email = catalog.by_id("email").unwrap();
-        let claims = marks.claims(&(0..hay.len()), false, |_| &everybody);
+        let claims = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));
         assert!(room.events.capacity() <= 2 * CHUNK, "events of {} bytes are held", room.events.capacity());

@@ -19,7 +19,7 @@ impl Detector {
     pub fn start(&self, hay: &[u8], trigger_at: usize) -> Option<usize> {
         match &self.trigger {
             Some(Trigger::Byte { back: Some(back), .. }) => self.walk_back(hay, trigger_at, back),
-            Some(Trigger::Literal { words, fold }) if self.label => {
+            Some(Trigger::Literal { words, fold, .. }) if self.label => {
                 let inside =
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
                 if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }

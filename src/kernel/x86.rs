@@ -5,17 +5,16 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
-    _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm512_add_epi8, _mm512_and_si512,
-    _mm512_broadcast_i32x4, _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_set1_epi8,
+    __m256i, __m512i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
+    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_set1_epi8,
     _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
-use super::block::{BLOCK, Masks, REACH, Tables};
+use super::block::{BLOCK, BUCKETS, Masks, REACH, Tables};
 
 /// A way to look at a block.
-pub(super) type Look = fn(&Tables, &[u8]) -> Masks;
+pub(super) type Look = fn(&Tables, &[u8], &mut Masks);
 
 /// The widest way that this processor has; the plain one if none.
 pub(super) fn best() -> Look {
@@ -27,11 +26,11 @@ pub(super) fn ways() -> Vec<(&'static str, Look)> {
     let mut ways: Vec<(&'static str, Look)> = vec![("plain", Tables::plain)];
     if is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has AVX2.
-        ways.push(("avx2", |tables, hay| unsafe { avx2(tables, hay) }));
+        ways.push(("avx2", |tables, hay, masks| unsafe { avx2(tables, hay, masks) }));
     }
     if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
         // SAFETY: the processor has AVX-512 F and BW.
-        ways.push(("avx512", |tables, hay| unsafe { avx512(tables, hay) }));
+        ways.push(("avx512", |tables, hay, masks| unsafe { avx512(tables, hay, masks) }));
     }
     ways
 }
@@ -40,35 +39,39 @@ pub(super) fn ways() -> Vec<(&'static str, Look)> {
 const HIGH: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
 
 #[target_feature(enable = "avx2")]
-fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
+fn avx2(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
-    let mut masks = Masks::default();
-    for half in [0, BLOCK / 2] {
-        // SAFETY: 32 bytes from `half + at` on, which is 35 at most, are within the 67 asserted.
-        let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(half + at).cast()) };
-        let bytes = load(0);
-        let (low, high) = halves256(bytes);
-        let digit = _mm256_add_epi8(bytes, _mm256_set1_epi8(-b'0'.cast_signed()));
-        let digits = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
-        let row = _mm256_shuffle_epi8(table256(&HIGH), high);
-        let class = |class: &[u8; 16]| _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row);
+    let halves = [0, BLOCK / 2];
+    // SAFETY: 32 bytes from `at` on, which is 35 at most, are within the 67 asserted.
+    let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(at).cast()) };
+    let both = halves.map(|half| halves256(load(half)));
+    let high = both.map(|(_, high)| _mm256_shuffle_epi8(table256(&HIGH), high));
+    for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
+        let class = table256(class);
+        let of = |at: usize| _mm256_and_si256(_mm256_shuffle_epi8(class, both[at].0), high[at]);
+        *mask = bits256(of(0), of(1));
+    }
+    let buckets = [0, 1].map(|half| {
+        let (low, high) = both[half];
         let mut buckets = print256(&tables.print[0], low, high);
         for (at, print) in tables.print.iter().enumerate().skip(1) {
-            let (low, high) = halves256(load(at));
+            let (low, high) = halves256(load(halves[half] + at));
             buckets = _mm256_and_si256(buckets, print256(print, low, high));
         }
-        let bits = |zero: __m256i| u64::from(!(_mm256_movemask_epi8(zero) as u32)) << half;
-        let is_zero = |vector| _mm256_cmpeq_epi8(vector, _mm256_setzero_si256());
-        masks.digits |= u64::from(_mm256_movemask_epi8(digits) as u32) << half;
-        masks.hex |= bits(is_zero(class(&tables.hex)));
-        masks.words |= bits(is_zero(class(&tables.words)));
-        masks.caps |= bits(is_zero(class(&tables.caps)));
-        for (mask, asked) in masks.asked.iter_mut().zip(&tables.asked) {
-            *mask |= bits(is_zero(class(asked)));
-        }
-        masks.literals |= bits(is_zero(buckets));
-    }
-    masks
+        buckets
+    });
+    let [anywhere, labels] = BUCKETS.map(|own| {
+        let own = _mm256_set1_epi8(own);
+        bits256(_mm256_and_si256(buckets[0], own), _mm256_and_si256(buckets[1], own))
+    });
+    (masks.literals, masks.labels) = (anywhere, labels);
+}
+
+/// A bit for each byte that is not zero.
+#[target_feature(enable = "avx2")]
+fn bits256(first: __m256i, second: __m256i) -> u64 {
+    let zero = |vector| _mm256_movemask_epi8(_mm256_cmpeq_epi8(vector, _mm256_setzero_si256())) as u32;
+    !(u64::from(zero(first)) | u64::from(zero(second)) << (BLOCK / 2))
 }
 
 /// The low and the high half of each byte.
@@ -91,28 +94,22 @@ fn print256(print: &[[u8; 16]; 2], low: __m256i, high: __m256i) -> __m256i {
 }
 
 #[target_feature(enable = "avx512f,avx512bw")]
-fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
+fn avx512(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
     // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
     let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
-    let bytes = load(0);
-    let (low, high) = halves512(bytes);
-    let digit = _mm512_add_epi8(bytes, _mm512_set1_epi8(-b'0'.cast_signed()));
+    let (low, high) = halves512(load(0));
     let row = _mm512_shuffle_epi8(table512(&HIGH), high);
-    let class = |class: &[u8; 16]| _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+    for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
+        *mask = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+    }
     let mut buckets = print512(&tables.print[0], low, high);
     for (at, print) in tables.print.iter().enumerate().skip(1) {
         let (low, high) = halves512(load(at));
         buckets = _mm512_and_si512(buckets, print512(print, low, high));
     }
-    Masks {
-        digits: _mm512_cmplt_epu8_mask(digit, _mm512_set1_epi8(10)),
-        hex: class(&tables.hex),
-        words: class(&tables.words),
-        caps: class(&tables.caps),
-        asked: [class(&tables.asked[0]), class(&tables.asked[1]), class(&tables.asked[2])],
-        literals: _mm512_test_epi8_mask(buckets, buckets),
-    }
+    let [anywhere, labels] = BUCKETS.map(|own| _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(own)));
+    (masks.literals, masks.labels) = (anywhere, labels);
 }
 
 /// The low and the high half of each byte.

@@ -100,7 +100,9 @@ pub const OPAQUE: &str = "not text in an encoding that is known";
 impl<'c> Engine<'c> {
     /// Sets the stations up.
     pub fn new(catalog: &'c Catalog) -> Self {
-        Self { catalog, detect: Detect::new(catalog), speech: Speech::new(catalog) }
+        let detect = Detect::new(catalog);
+        let speech = Speech::new(catalog, detect.kernel());
+        Self { catalog, detect, speech }
     }
 
     /// The bytes that split `k` of a plan owns.
@@ -181,7 +183,7 @@ impl<'c> Engine<'c> {
         let Part { hay, ruler, owned, is_end, state } = part;
         let (mut room, mut again) = (Room::default(), Again::default());
         let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
-        let headers = Headers::new(self.catalog, &self.speech, plan);
+        let headers = Headers::new(self.catalog, self.detect.kernel(), &self.speech, plan);
         let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
         let mut found = Vec::new();
         let mut percent = percent::next(hay, owned.start);
@@ -220,8 +222,8 @@ impl<'c> Engine<'c> {
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
         weigh.begin(hay, record);
-        let claims = marks.claims(&record.range, all, |at| {
-            if all { self.speech.everybody() } else { weigh.hears(hay, record, at) }
+        let claims = marks.claims(&record.range, all, |event| {
+            if all { Some(self.speech.everybody()) } else { weigh.hears(hay, record, event) }
         });
         weigh.settle(hay, record, claims)
     }
