@@ -95,6 +95,22 @@ impl Marks<'_, '_> {
         }
     }
 
+    /// The next place from `at` on where something may begin; places before it are not asked for any more.
+    pub fn next(&mut self, at: usize) -> Option<usize> {
+        loop {
+            while let Some(event) = self.room.events.get(self.room.behind) {
+                if event.at() >= at {
+                    return Some(event.at());
+                }
+                self.room.behind += 1;
+            }
+            if self.walk.at() >= self.end {
+                return None;
+            }
+            self.go_on(self.end);
+        }
+    }
+
     /// Walks a chunk further, also inside a record: the longest is a thousand times longer.
     fn go_on(&mut self, end: usize) {
         let Room { events, behind, .. } = &mut *self.room;

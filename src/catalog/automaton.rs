@@ -101,12 +101,19 @@ impl Automaton {
         built.end(hay, from, to)
     }
 
+    /// Whether a match may have so many bytes.
+    pub(super) fn may_have(&self, len: usize) -> bool {
+        self.built().is_some_and(|built| (built.lens.0..=built.lens.1).contains(&len))
+    }
+
     /// Whether it is matched by counting, which is quick.
+    #[inline]
     pub(super) fn is_runs(&self) -> bool {
         self.built().is_some_and(|built| matches!(built.how, How::Runs(_)))
     }
 
     /// Whether all of `value` is one match.
+    #[inline]
     pub(super) fn whole_of(&self, value: &[u8]) -> bool {
         let Some(built) = self.built() else { return false };
         let (least, most) = built.lens;
@@ -134,6 +141,7 @@ impl Automaton {
         }
     }
 
+    #[inline]
     fn built(&self) -> Option<&Built> {
         self.built.get_or_init(|| self.build().ok()).as_ref()
     }

@@ -14,6 +14,7 @@ mod bytes;
 mod caps;
 mod digits;
 mod literals;
+mod stops;
 pub mod trigger;
 mod walk;
 #[cfg(target_arch = "x86_64")]
@@ -26,6 +27,7 @@ use digits::{Asking, Digits};
 use literals::Literals;
 use trigger::Trigger;
 
+pub use stops::{STEP, Stops};
 pub use walk::{Event, Walk};
 
 use crate::finding::DetectorId;

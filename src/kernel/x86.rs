@@ -5,13 +5,25 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
+    __m256i, __m512i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
     _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
     _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_set1_epi8,
     _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
 use super::block::{BLOCK, BUCKETS, Masks, REACH, Tables};
+
+/// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
+#[inline]
+pub(super) fn stops(bytes: &[u8; 16], stops: [u8; 3]) -> u32 {
+    // SAFETY: sixteen bytes are there, and SSE2 belongs to x86-64.
+    unsafe {
+        let bytes = _mm_loadu_si128(bytes.as_ptr().cast());
+        let is = |stop: u8| _mm_cmpeq_epi8(bytes, _mm_set1_epi8(stop.cast_signed()));
+        let any = _mm_or_si128(_mm_or_si128(is(stops[0]), is(stops[1])), is(stops[2]));
+        _mm_movemask_epi8(any) as u32
+    }
+}
 
 /// A way to look at a block.
 pub(super) type Look = fn(&Tables, &[u8], &mut Masks);
@@ -41,37 +53,38 @@ const HIGH: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
 #[target_feature(enable = "avx2")]
 fn avx2(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
-    let halves = [0, BLOCK / 2];
     // SAFETY: 32 bytes from `at` on, which is 35 at most, are within the 67 asserted.
     let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(at).cast()) };
-    let both = halves.map(|half| halves256(load(half)));
-    let high = both.map(|(_, high)| _mm256_shuffle_epi8(table256(&HIGH), high));
+    let (low, high) = halves256(load(0));
+    let (low2, high2) = halves256(load(BLOCK / 2));
+    let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+    let row2 = _mm256_shuffle_epi8(table256(&HIGH), high2);
     for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
         let class = table256(class);
-        let of = |at: usize| _mm256_and_si256(_mm256_shuffle_epi8(class, both[at].0), high[at]);
-        *mask = bits256(of(0), of(1));
+        let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
+        *mask = bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
     }
-    let buckets = [0, 1].map(|half| {
-        let (low, high) = both[half];
-        let mut buckets = print256(&tables.print[0], low, high);
-        for (at, print) in tables.print.iter().enumerate().skip(1) {
-            let (low, high) = halves256(load(halves[half] + at));
-            buckets = _mm256_and_si256(buckets, print256(print, low, high));
-        }
-        buckets
-    });
-    let [anywhere, labels] = BUCKETS.map(|own| {
-        let own = _mm256_set1_epi8(own);
-        bits256(_mm256_and_si256(buckets[0], own), _mm256_and_si256(buckets[1], own))
-    });
-    (masks.literals, masks.labels) = (anywhere, labels);
+    let mut buckets = print256(&tables.print[0], low, high);
+    let mut buckets2 = print256(&tables.print[0], low2, high2);
+    for (at, print) in tables.print.iter().enumerate().skip(1) {
+        let (low, high) = halves256(load(at));
+        buckets = _mm256_and_si256(buckets, print256(print, low, high));
+        let (low, high) = halves256(load(BLOCK / 2 + at));
+        buckets2 = _mm256_and_si256(buckets2, print256(print, low, high));
+    }
+    let own = _mm256_set1_epi8(BUCKETS[0]);
+    masks.literals = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
+    let own = _mm256_set1_epi8(BUCKETS[1]);
+    masks.labels = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
 }
 
 /// A bit for each byte that is not zero.
 #[target_feature(enable = "avx2")]
 fn bits256(first: __m256i, second: __m256i) -> u64 {
-    let zero = |vector| _mm256_movemask_epi8(_mm256_cmpeq_epi8(vector, _mm256_setzero_si256())) as u32;
-    !(u64::from(zero(first)) | u64::from(zero(second)) << (BLOCK / 2))
+    let none = _mm256_setzero_si256();
+    let first = _mm256_movemask_epi8(_mm256_cmpeq_epi8(first, none)) as u32;
+    let second = _mm256_movemask_epi8(_mm256_cmpeq_epi8(second, none)) as u32;
+    !(u64::from(first) | u64::from(second) << (BLOCK / 2))
 }
 
 /// The low and the high half of each byte.
@@ -108,8 +121,8 @@ fn avx512(tables: &Tables, hay: &[u8], masks: &mut Masks) {
         let (low, high) = halves512(load(at));
         buckets = _mm512_and_si512(buckets, print512(print, low, high));
     }
-    let [anywhere, labels] = BUCKETS.map(|own| _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(own)));
-    (masks.literals, masks.labels) = (anywhere, labels);
+    masks.literals = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[0]));
+    masks.labels = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[1]));
 }
 
 /// The low and the high half of each byte.

@@ -1,5 +1,6 @@
 //! One split from bytes to rulings: the way that every look into evidence takes.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::carve;
@@ -8,7 +9,7 @@ use crate::detect::{Detect, Marks, Room};
 use crate::error::Result;
 use crate::finding::Found;
 use crate::item::Windows as _;
-use crate::plan::{Plan, State};
+use crate::plan::{Format, Plan, State};
 use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
 use crate::span::Span;
@@ -188,7 +189,13 @@ impl<'c> Engine<'c> {
         let mut found = Vec::new();
         let mut percent = percent::next(hay, owned.start);
         let mut outcome = Ok(());
-        let carved = carve::carve(plan, state, hay, owned, is_end, &mut |record| {
+        // Lines in which nothing can begin need not be seen, unless somebody wants to count all of them.
+        let is_lines = matches!(plan.format, Format::Log | Format::Text);
+        let (skips, wanted) = (is_lines && !all && ruler.is_plain(), Cell::new(0));
+        if skips {
+            wanted.set(next(marks.next(owned.start), percent));
+        }
+        let carved = carve::carve_wanted(plan, state, hay, owned, is_end, &wanted, &mut |record| {
             if outcome.is_err() {
                 return;
             }
@@ -199,15 +206,22 @@ impl<'c> Engine<'c> {
             if is_percent || View::is_needed(record, hay) {
                 let look = Look { plan, record, hay, ruler, is_percent, all };
                 outcome = self.again(&look, &mut marks, &mut weigh, &mut again, take);
-                return;
+            } else {
+                let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
+                let stored =
+                    |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
+                found.clear();
+                found.extend(
+                    ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
+                );
+                outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
             }
-            let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
-            let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
-            found.clear();
-            found.extend(
-                ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
-            );
-            outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
+            if skips {
+                if percent.is_some_and(|at| at < record.range.end) {
+                    percent = percent::next(hay, record.range.end);
+                }
+                wanted.set(next(marks.next(record.range.end), percent));
+            }
         });
         outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
     }
@@ -254,4 +268,9 @@ impl<'c> Engine<'c> {
             test: detector.is_test(value),
         })
     }
+}
+
+/// The next place at which anybody is to look.
+fn next(event: Option<usize>, percent: Option<usize>) -> usize {
+    event.unwrap_or(usize::MAX).min(percent.unwrap_or(usize::MAX))
 }

@@ -117,8 +117,8 @@ pub struct Weigh<'c> {
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
-    /// For each column, its detectors whose values may begin with a byte.
-    asked: Vec<HashMap<u8, Vec<DetectorId>, FixedState>>,
+    /// For each column, its detectors whose values may begin with a byte and have a length, no further than 255.
+    asked: Vec<HashMap<(u8, u8), Vec<DetectorId>, FixedState>>,
     ruled: Vec<Ruled>,
     /// Who has each field of the record, by its column's verdict.
     owners: Vec<Option<DetectorId>>,
