@@ -6,6 +6,7 @@
 //! say, most have nothing to add.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Worth};
@@ -18,6 +19,8 @@ const CHUNK: usize = 16 << 10;
 pub struct Detect<'c> {
     catalog: &'c Catalog,
     kernel: Kernel,
+    /// Rooms that nobody is in: what was worked out in one is of use to the next.
+    rooms: Mutex<Vec<Room>>,
 }
 
 /// The marks of one window, told as far as the records have come; and room for claims, to be used again.
@@ -38,6 +41,7 @@ pub struct Room {
     behind: usize,
     /// Claims of one record in order of place, longer before shorter.
     claims: Vec<Claim>,
+    forms: Forms,
     /// By detector: the end of its last claim, and one more than the start of the last value that it was asked for.
     last: Vec<(u32, u32)>,
 }
@@ -46,7 +50,18 @@ impl<'c> Detect<'c> {
     /// Compiles the catalogue's triggers.
     pub fn new(catalog: &'c Catalog) -> Self {
         let kernel = Kernel::new(catalog.detectors.iter().map(|detector| detector.trigger.as_ref()));
-        Self { catalog, kernel }
+        Self { catalog, kernel, rooms: Mutex::default() }
+    }
+
+    /// Room for marks and claims, which somebody may have used before.
+    pub fn room(&self) -> Room {
+        let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.pop().unwrap_or_default()
+    }
+
+    /// Takes room back.
+    pub fn leave(&self, room: Room) {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
     }
 
     /// The catalogue's triggers.
@@ -84,8 +99,11 @@ impl Marks<'_, '_> {
                 if event.at() >= range.start
                     && let Some(heard) = heard(&event)
                 {
-                    let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
-                    detect.kernel.marks_of(hay, event, |id| heard.by(id), ask);
+                    let may = room.forms.may(detect, hay, &event);
+                    if may != 0 {
+                        let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
+                        detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
+                    }
                 }
             }
             if self.walk.at() >= range.end {
@@ -98,11 +116,12 @@ impl Marks<'_, '_> {
     /// The next place from `at` on where something may begin; places before it are not asked for any more.
     pub fn next(&mut self, at: usize) -> Option<usize> {
         loop {
-            while let Some(event) = self.room.events.get(self.room.behind) {
-                if event.at() >= at {
+            let Self { detect, hay, room, .. } = self;
+            while let Some(event) = room.events.get(room.behind) {
+                if event.at() >= at && room.forms.may(detect, hay, event) != 0 {
                     return Some(event.at());
                 }
-                self.room.behind += 1;
+                room.behind += 1;
             }
             if self.walk.at() >= self.end {
                 return None;
@@ -117,6 +136,58 @@ impl Marks<'_, '_> {
         events.drain(..*behind);
         *behind = 0;
         self.walk.until((self.walk.at() + CHUNK).min(self.end.max(end)), events);
+    }
+}
+
+/// Which detectors may take a group of digits, by how it is written: what was worked out last, a place each.
+///
+/// Dates, times and versions are written alike all over, and nobody's. So it is worked out once that no digits make such
+/// a form a value.
+struct Forms {
+    known: Vec<(u64, u32, u64)>,
+    /// What may still be spent on working out: every form that is known earns some of it. So evidence of ever new
+    /// forms costs no more than asking.
+    credit: u32,
+}
+
+/// Forms that are kept, a power of two.
+const FORMS: usize = 1 << 10;
+/// What working out costs, in forms that are known.
+const COST: u32 = 32;
+
+impl Default for Forms {
+    fn default() -> Self {
+        Self { known: Vec::new(), credit: COST * FORMS as u32 }
+    }
+}
+
+impl Forms {
+    /// Of those that ask at an event, the ones that may take it, a bit each.
+    #[inline]
+    fn may(&mut self, detect: &Detect<'_>, hay: &[u8], event: &Event) -> u64 {
+        let Some(form) = detect.kernel.form(hay, event) else { return u64::MAX };
+        // A bracket before the digits belongs to the value.
+        if event.at().checked_sub(1).is_some_and(|before| hay[before] == b'(') {
+            return u64::MAX;
+        }
+        let (bits, kind) = (form.bits(), event.kind() as u32);
+        let hash = (bits ^ u64::from(kind) << 52).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        if self.known.is_empty() {
+            self.known.resize(FORMS, (0, 0, 0));
+        }
+        let known = &mut self.known[(hash >> 54) as usize % FORMS];
+        if (known.0, known.1) == (bits, kind) {
+            self.credit = (self.credit + 1).min(COST * FORMS as u32);
+            return known.2;
+        }
+        if self.credit < COST {
+            self.credit += 1;
+            return u64::MAX;
+        }
+        self.credit -= COST;
+        let may = detect.kernel.asking(event, |id| detect.catalog.detector(id).may_be(form));
+        *known = (bits, kind, may);
+        may
     }
 }
 

@@ -58,6 +58,16 @@ impl Asides {
     }
 
     fn has_block(&self, value: &[u8]) -> bool {
+        // Most addresses of four numbers begin with another one.
+        let first = value.iter().take(3).map_while(|byte| char::from(*byte).to_digit(10));
+        let (len, first) = first.fold((0, 0), |(len, first), digit| (len + 1, first * 10 + digit));
+        let begins = |(base, bits): &(IpAddr, u32)| match base {
+            IpAddr::V4(base) => *bits < 8 || u32::from(base.octets()[0]) == first,
+            IpAddr::V6(_) => false,
+        };
+        if value.get(len) == Some(&b'.') && !self.blocks.iter().any(begins) {
+            return false;
+        }
         let address = net::address(value);
         address.is_some_and(|address| self.blocks.iter().any(|(base, bits)| in_block(address, *base, *bits)))
     }

@@ -3,6 +3,7 @@
 //! This is the hot path: nothing here allocates, and no walk is longer than its bound.
 
 use super::{Detector, Edges, Match};
+use crate::kernel::Form;
 use crate::kernel::trigger::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
@@ -28,6 +29,11 @@ impl Detector {
             Some(Trigger::Hex { lead, .. }) => self.led(hay, trigger_at, lead, &[]),
             _ => Some(trigger_at),
         }
+    }
+
+    /// Whether a match may begin with digits of this form, whatever digits they are: if not, [`Detector::at`] finds none.
+    pub fn may_be(&self, form: Form) -> bool {
+        self.automaton.as_ref().is_some_and(|found| found.may_be(form, |byte| self.edges.bar_behind(byte)))
     }
 
     /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.

@@ -8,6 +8,7 @@ mod automaton;
 mod check;
 mod detector;
 mod file;
+mod form;
 mod load;
 mod people;
 mod runs;

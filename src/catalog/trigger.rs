@@ -172,7 +172,7 @@ impl BackKeys {
         shed.sort_by_key(|text| std::cmp::Reverse(text.len()));
         let mut sheds = [false; 256];
         shed.iter().for_each(|escape| sheds[usize::from(escape[0])] = true);
-        Ok(Back { class: class(&self.class)?, max: self.max, shed, sheds })
+        Ok(Back { class: class(&self.class)?, max: self.max, shed, sheds, joint: false, least: 0 })
     }
 }
 

@@ -2,7 +2,7 @@
 //! passed by on the masks.
 
 use super::block::{BLOCK, Both, Tables};
-use super::trigger::{Back, Class, Trigger};
+use super::trigger::{Class, Trigger};
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
 
@@ -22,8 +22,10 @@ struct Set {
     members: usize,
     before: Option<usize>,
     behind: Option<usize>,
-    /// Values begin where a run of this class does, so that the first of them in a run speaks for the others.
+    /// The first of them in a run of this class speaks for the others.
     run: Option<usize>,
+    /// How many the run must have.
+    least: u32,
 }
 
 /// A detector that is asked at a byte.
@@ -49,11 +51,12 @@ impl Bytes {
                 asked.push(Asked { before: *before, behind: *behind, owner: *owner });
                 let mut place = |class: &Option<Class>| tables.class(class.as_ref()?);
                 let (before, behind) = (place(before), place(behind));
-                let run = back.as_ref().filter(|back| is_joint(trigger, back)).map(|back| Some(back.class));
-                let run = run.and_then(|class| place(&class));
-                let mut set = Set { members: 0, before, behind, run };
+                let joint = back.as_ref().filter(|back| back.joint);
+                let run = joint.and_then(|back| place(&Some(back.class)));
+                let least = joint.filter(|_| run.is_some()).map_or(0, |back| u32::from(back.least));
+                let mut set = Set { members: 0, before, behind, run, least };
                 if members.len() >= SETS {
-                    set = Set { members: 0, before: None, behind: None, run: None };
+                    set = Set { members: 0, before: None, behind: None, run: None, least: 0 };
                 }
                 // In a run, one byte does not speak for another one.
                 let same = |(known, class): &&mut (Set, Class)| {
@@ -87,19 +90,24 @@ impl Bytes {
         for (place, set) in self.sets.iter().enumerate() {
             let here = |class: usize| masks[0].classes[class];
             let mut at = here(set.members);
-            if at != 0 {
-                if let Some(class) = set.before {
-                    at &= here(class) << 1 | u64::from(before >> class & 1);
-                }
-                if let Some(class) = set.behind {
-                    at &= here(class) >> 1 | masks[1].classes[class] << (BLOCK - 1);
-                }
+            if at == 0 && *open >> place & 1 == 0 {
+                continue;
+            }
+            if let Some(class) = set.before {
+                at &= here(class) << 1 | u64::from(before >> class & 1);
+            }
+            if let Some(class) = set.behind {
+                at &= here(class) >> 1 | masks[1].classes[class] << (BLOCK - 1);
             }
             if let Some(class) = set.run {
                 let seen = *open >> place & 1 == 1;
                 let (first, seen) = firsts(at, here(class), seen);
                 at = first;
                 *open = *open & !(1 << place) | u32::from(seen) << place;
+                if at != 0 && set.least > 1 {
+                    let runs = both(masks, class);
+                    at = enough(at, runs, both(masks, set.members), before >> class & 1 == 1, set.least);
+                }
             }
             all |= at;
         }
@@ -125,12 +133,24 @@ fn firsts(mut at: u64, run: u64, seen: bool) -> (u64, bool) {
     (first, passed >= BLOCK as u32)
 }
 
-/// Whether the first such byte of a run speaks for the others: they join what must stand on both sides of them, which
-/// with them makes up the run, so that all values begin where it does.
-fn is_joint(trigger: &Trigger, back: &Back) -> bool {
-    let Trigger::Byte { byte, before: Some(before), behind: Some(behind), .. } = trigger else { return false };
-    let joint = |at: usize| before[at] || at == usize::from(*byte);
-    before == behind && !before[usize::from(*byte)] && (0..256).all(|at| back.class[at] == joint(at))
+/// The bits of a class in this block and the next.
+fn both(masks: Both<'_>, class: usize) -> u128 {
+    u128::from(masks[0].classes[class]) | u128::from(masks[1].classes[class]) << BLOCK
+}
+
+/// Those of `at` whose run has so many `members`, as far as can be seen; `open` says that a run goes on from before.
+fn enough(mut at: u64, runs: u128, members: u128, open: bool, least: u32) -> u64 {
+    let mut kept = 0;
+    while at != 0 {
+        let bit = at.trailing_zeros();
+        at &= at - 1;
+        let before = (!runs & ((1 << bit) - 1)).checked_ilog2().map_or(0, |last| last + 1);
+        let end = bit + (runs >> bit).trailing_ones();
+        let is_seen = !(before == 0 && open) && end < 2 * BLOCK as u32;
+        let count = (members & ((1_u128 << end.min(127)) - 1) >> before << before).count_ones();
+        kept |= u64::from(!is_seen || count >= least) << bit;
+    }
+    kept
 }
 
 impl Asked {

@@ -42,36 +42,39 @@ impl Caps {
         }
     }
 
-    /// Gives each word of the block whose capitals are followed by digits, at once or behind one joiner, to `take`: its
-    /// place, its kind, and how many capitals it has.
+    /// Words of the block that begin with capitals, if any capitals of it are followed by digits, at once or behind one
+    /// joiner.
     #[inline]
-    pub(super) fn at(&self, masks: Both<'_>, starts: u64, mut take: impl FnMut(u32, u16, u16)) {
-        let mut left = starts & masks[0].classes[block::CAPS];
-        if left == 0 {
-            return;
+    pub(super) fn at(&self, masks: Both<'_>, starts: u64) -> u64 {
+        let starts = starts & masks[0].classes[block::CAPS];
+        if starts == 0 {
+            return 0;
         }
-        let [here, there] = [0, 1].map(|of| masks[of].classes[block::CAPS]);
-        let digits = [0, 1].map(|of| masks[of].classes[block::DIGITS]);
-        // Capitals with a digit behind them, or a joiner and then perhaps a digit.
-        let joined = self.joiners.map_or([u64::MAX; 2], |class| [0, 1].map(|of| masks[of].classes[class]));
-        let behind = [
+        let [here, there] = [masks[0].classes[block::CAPS], masks[1].classes[block::CAPS]];
+        let behind = self.behind(masks);
+        let any = here & (behind[0] >> 1 | behind[1] << 63) | there & behind[1] >> 1;
+        if any == 0 { 0 } else { starts }
+    }
+
+    /// Digits of both blocks, and joiners with a digit behind them.
+    #[inline]
+    fn behind(&self, masks: Both<'_>) -> [u64; 2] {
+        let digits = [masks[0].classes[block::DIGITS], masks[1].classes[block::DIGITS]];
+        let joined = self.joiners.map_or([u64::MAX; 2], |class| [masks[0].classes[class], masks[1].classes[class]]);
+        [
             digits[0] | joined[0] & (digits[0] >> 1 | digits[1] << 63),
             digits[1] | joined[1] & (digits[1] >> 1 | 1 << 63),
-        ];
-        if here & (behind[0] >> 1 | behind[1] << 63) | there & behind[1] >> 1 == 0 {
-            return;
-        }
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            let caps = ahead(masks, block::CAPS, bit).trailing_ones();
-            let Some(kind) = self.kinds.get(caps as usize).filter(|kind| **kind != 0) else { continue };
-            let end = bit + caps;
-            let is_led = if end < 64 { behind[0] >> end & 1 == 1 } else { behind[1] >> (end - 64) & 1 == 1 };
-            if is_led {
-                take(bit, *kind, caps as u16);
-            }
-        }
+        ]
+    }
+
+    /// The kind of the word at `bit`, if anybody asks for so many capitals, and digits follow.
+    #[inline]
+    pub(super) fn kind(&self, masks: Both<'_>, bit: u32) -> Option<u16> {
+        let caps = ahead(masks, block::CAPS, bit).trailing_ones();
+        let kind = self.kinds.get(caps as usize).copied().filter(|kind| *kind != 0)?;
+        let [here, there] = self.behind(masks);
+        let both = u128::from(here) | u128::from(there) << block::BLOCK;
+        (both >> (bit + caps) & 1 == 1).then_some(kind)
     }
 }
 

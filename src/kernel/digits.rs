@@ -2,22 +2,16 @@
 //!
 //! Evidence is full of digits, and most runs of them are nobody's: dates, counters, pieces of hashes. A table made
 //! once answers for each length of a run, each byte behind it and a letter before it which detectors are left; for
-//! most there are none, and the run costs one look. Where some are left that need more digits than the run has, the
-//! digits of the whole group are counted on masks, which costs the same however long it is.
+//! most there are none, and the run costs one look. Where some are left, the group's [`Form`] is told, for which it can
+//! be known who may take it, whatever digits they are.
 
-use super::block::{self, BLOCK, Both, Tables};
+use super::block::{BLOCK, Both, is_word};
 use super::trigger::Trigger;
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
 
 /// Runs of so many digits or more are not told apart.
 const LONGEST: usize = 31;
-/// Sets of joiners that are counted on masks.
-const GROUPS: usize = 8;
-
-/// Digits of a group, by its set of joiners.
-pub(super) type Counts = [u8; GROUPS];
-
 /// All digit triggers of a catalogue.
 #[derive(Default)]
 pub(super) struct Digits {
@@ -35,25 +29,13 @@ pub(super) struct Digits {
 #[derive(PartialEq, Eq)]
 struct Group {
     joiners: [bool; 256],
-    /// Their place among the masks; without one, their groups are asked for uncounted.
-    class: Option<usize>,
+    most: usize,
 }
 
-/// Detectors that ask for a group, as the run that begins it allows.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Asking {
-    asks: Vec<Ask>,
-    /// The fewest digits that any needs of the run itself.
-    alone: u16,
-    /// The fewest that any needs of each set of joiners.
-    joined: Vec<(u8, u8)>,
-}
-
-/// One of them.
+/// A detector that asks for a group, as the run that begins it allows.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Ask {
-    /// Which set of joiners; `None` where they are not counted.
-    group: Option<u8>,
+    group: usize,
     min: u16,
     pub(super) owner: DetectorId,
 }
@@ -70,10 +52,10 @@ struct Said<'t> {
 
 impl Digits {
     /// The table for all digit triggers among `triggers` that have no lead.
-    pub(super) fn new(triggers: &[(DetectorId, &Trigger)], tables: &mut Tables, kinds: &mut Kinds) -> Self {
+    pub(super) fn new(triggers: &[(DetectorId, &Trigger)], kinds: &mut Kinds) -> Self {
         let mut digits = Self::default();
         let said: Vec<Said<'_>> =
-            triggers.iter().filter_map(|(owner, trigger)| digits.said(*owner, trigger, tables)).collect();
+            triggers.iter().filter_map(|(owner, trigger)| digits.said(*owner, trigger)).collect();
         digits.inside = said.iter().any(|said| said.inside && said.lead.is_empty());
         let signatures = digits.tell_joiners();
         for inside in [false, true] {
@@ -85,31 +67,27 @@ impl Digits {
                             && said.runs >> run & 1 == 1
                             && (run >= usize::from(said.min).min(LONGEST) || joined[said.group])
                     };
-                    let asks = said.iter().filter(asks).map(|said| digits.ask(said)).collect();
-                    digits.table.push(kinds.add(Asks::Digits(Asking::of(asks))));
+                    let ask = |said: &Said<'_>| Ask { group: said.group, min: said.min, owner: said.owner };
+                    let mut asks: Vec<Ask> = said.iter().filter(asks).map(ask).collect();
+                    asks.sort_by_key(|ask| (ask.group, ask.owner));
+                    digits.table.push(kinds.add(Asks::Digits(asks)));
                 }
             }
         }
         digits
     }
 
-    fn said<'t>(&mut self, owner: DetectorId, trigger: &'t Trigger, tables: &mut Tables) -> Option<Said<'t>> {
-        let Trigger::Digits { min, joiners, runs, lead, inside, .. } = trigger else { return None };
+    fn said<'t>(&mut self, owner: DetectorId, trigger: &'t Trigger) -> Option<Said<'t>> {
+        let Trigger::Digits { min, max, joiners, runs, lead, inside } = trigger else { return None };
         let mut table = [false; 256];
         joiners.iter().for_each(|byte| table[usize::from(*byte)] = true);
         let known = self.groups.iter().position(|group| group.joiners == table);
         let group = known.unwrap_or_else(|| {
-            // Where nothing joins, digits do: they are no joiners.
-            let class = if joiners.is_empty() { Some(block::DIGITS) } else { tables.class(&table) };
-            self.groups.push(Group { joiners: table, class });
+            self.groups.push(Group { joiners: table, most: 0 });
             self.groups.len() - 1
         });
+        self.groups[group].most = self.groups[group].most.max(usize::from(*max));
         Some(Said { group, min: *min, runs: *runs, inside: *inside, lead, owner })
-    }
-
-    fn ask(&self, said: &Said<'_>) -> Ask {
-        let counted = self.groups[said.group].class.is_some() && said.group < GROUPS;
-        Ask { group: counted.then_some(said.group as u8), min: said.min, owner: said.owner }
     }
 
     /// Which groups the bytes join, a row for each answer.
@@ -134,49 +112,113 @@ impl Digits {
         self.table[(usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.rows + row]
     }
 
-    /// How many digits the group has that begins at `bit`, by the sets of joiners that somebody asks for: within 64
-    /// bytes, one or two joiners between any two. `None` if they are too few for everybody.
+    /// How the group is written whose digits, from its begin on, are the bits of `digits`.
     #[inline]
-    pub(super) fn counted(&self, asking: &Asking, run: u16, bit: u32, masks: Both<'_>) -> Option<Counts> {
-        let mut enough = run >= asking.alone;
-        let mut counts = Counts::default();
-        for (group, least) in &asking.joined {
-            let at = usize::from(*group);
-            let Some(class) = self.groups[at].class else { continue };
-            let count = count(ahead(masks, block::DIGITS, bit), ahead(masks, class, bit));
-            counts[at] = count as u8;
-            enough |= count >= u32::from(*least);
+    pub(super) fn form(&self, hay: &[u8], at: usize, digits: u64) -> Form {
+        let (mut form, mut from) = (0, 0);
+        for run in 0..RUNS {
+            let len = (digits >> from).trailing_ones();
+            let end = from + len;
+            let behind = if len < LONGEST as u32 && end < 60 { hay.get(at + end as usize) } else { None };
+            let Some(behind) = behind else {
+                form |= (LONGEST as u64) << (run * RUN_BITS);
+                break;
+            };
+            let joins = self.joins[usize::from(*behind)] != 0;
+            let said = match *behind {
+                joiner if joins => joiner,
+                byte if is_word(byte) => LETTER,
+                _ => OTHER,
+            };
+            form |= (u64::from(len) | u64::from(said) << 5) << (run * RUN_BITS);
+            if !joins {
+                break;
+            }
+            from = end + 1;
         }
-        enough.then_some(counts)
+        Form(form)
+    }
+
+    /// Those who ask at `at`, for whom the digits of the run, or of the whole group, are enough, and whose bit is among
+    /// `may`; those for whom there is no bit have the last one.
+    #[inline]
+    pub(super) fn enough(
+        &self,
+        asks: &[Ask],
+        hay: &[u8],
+        digits: u64,
+        may: u64,
+        mut take: impl FnMut(DetectorId),
+    ) {
+        let run = digits.trailing_ones() as u16;
+        let mut counted = (usize::MAX, 0);
+        for (ask, at) in asks.iter().zip(0_u32..) {
+            if may >> at.min(63) & 1 == 0 {
+                continue;
+            }
+            if run < ask.min {
+                if counted.0 != ask.group {
+                    counted = (ask.group, self.groups[ask.group].count(hay, digits));
+                }
+                if counted.1 < usize::from(ask.min) {
+                    continue;
+                }
+            }
+            take(ask.owner);
+        }
     }
 }
 
-impl Asking {
-    fn of(asks: Vec<Ask>) -> Self {
-        let mut joined: Vec<(u8, u8)> = Vec::new();
-        for ask in &asks {
-            let Some(group) = ask.group else { continue };
-            let min = ask.min.min(u16::from(u8::MAX)) as u8;
-            match joined.iter_mut().find(|(known, _)| *known == group) {
-                Some((_, least)) => *least = min.min(*least),
-                None => joined.push((group, min)),
+impl Group {
+    /// How many digits the group has that `hay` begins with, counted no further than any trigger wants and within 64
+    /// bytes, whose digits are the bits of `ahead`.
+    fn count(&self, hay: &[u8], ahead: u64) -> usize {
+        let joins = |at: usize| hay.get(at).is_some_and(|byte| self.joiners[usize::from(*byte)]);
+        let mut end = ahead.trailing_ones() as usize;
+        let mut count = end;
+        while count <= self.most && end + 2 < 64 && joins(end) {
+            let joiners = if ahead >> (end + 1) & 1 == 0 && joins(end + 1) { 2 } else { 1 };
+            let more = (ahead >> (end + joiners)).trailing_ones() as usize;
+            if more == 0 {
+                break;
             }
+            count += more;
+            end += joiners + more;
         }
-        let least = |ask: &Ask| if ask.group.is_some() { ask.min } else { 0 };
-        Self { alone: asks.iter().map(least).min().unwrap_or(u16::MAX), asks, joined }
+        count
     }
+}
 
-    /// Who asks.
-    pub(super) fn owners(&self) -> impl Iterator<Item = DetectorId> + '_ {
-        self.asks.iter().map(|ask| ask.owner)
-    }
+/// How a group of digits is written: up to four runs, and the byte behind each.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Form(u64);
 
-    /// Those for whom the digits of the run, or of the whole group, are enough.
-    pub(super) fn enough(&self, run: u16, counts: Counts) -> impl Iterator<Item = DetectorId> + '_ {
-        let fits = move |ask: &&Ask| {
-            run >= ask.min || ask.group.is_none_or(|group| u16::from(counts[usize::from(group)]) >= ask.min)
+/// Stands in a form for any letter and the underscore.
+pub const LETTER: u8 = b'A';
+/// Stands in a form for any byte that is no joiner and no part of a word.
+pub const OTHER: u8 = 0xff;
+
+/// Runs of a form.
+const RUNS: u32 = 4;
+/// Bits of each: its length, and the byte behind.
+const RUN_BITS: u32 = 13;
+
+impl Form {
+    /// Its runs of digits, none of them of as many as 31, and the byte behind each: a joiner behind all but the last,
+    /// behind which it may be [`LETTER`] or [`OTHER`]. `None` where more than a form can say stands there; a run may be
+    /// empty.
+    pub fn runs(self) -> impl Iterator<Item = (u32, Option<u8>)> {
+        let run = move |at: u32| {
+            let bits = (self.0 >> (at * RUN_BITS)) as u32;
+            (bits & 31, bits >> 5 & 0xff)
         };
-        self.asks.iter().filter(fits).map(|ask| ask.owner)
+        let told = (0..RUNS).map(run).take_while(|run| *run != (0, 0));
+        told.map(|(len, behind)| (len, (len < LONGEST as u32).then_some(behind as u8)))
+    }
+
+    /// As a number.
+    pub fn bits(self) -> u64 {
+        self.0
     }
 }
 
@@ -185,16 +227,4 @@ impl Asking {
 pub(super) fn ahead(masks: Both<'_>, class: usize, bit: u32) -> u64 {
     let [here, there] = [masks[0].classes[class], masks[1].classes[class]];
     here >> bit | there << 1 << (BLOCK as u32 - 1 - bit)
-}
-
-/// How many digits the group has that begins at the lowest bit, with one or two joiners between any two.
-#[inline]
-pub(super) fn count(digits: u64, joiners: u64) -> u32 {
-    let joiners = joiners & !digits;
-    // A joiner holds the group together unless it is the third in a row; what stands behind the last digit counts
-    // for nothing.
-    let third = joiners & joiners << 1 & joiners << 2;
-    let broken = !(digits | joiners) | third;
-    let group = broken & broken.wrapping_neg();
-    (digits & group.wrapping_sub(1)).count_ones()
 }

@@ -14,6 +14,7 @@ mod bytes;
 mod caps;
 mod digits;
 mod literals;
+mod sets;
 mod stops;
 pub mod trigger;
 mod walk;
@@ -23,10 +24,12 @@ mod x86;
 use block::{Masks, Tables};
 use bytes::{Asked, Bytes};
 use caps::{Cap, Caps};
-use digits::{Asking, Digits};
+use digits::{Ask, Digits};
 use literals::Literals;
 use trigger::Trigger;
 
+pub use digits::{Form, LETTER, OTHER};
+pub use sets::Set;
 pub use stops::{STEP, Stops};
 pub use walk::{Event, Walk};
 
@@ -49,7 +52,7 @@ pub struct Kernel {
 /// Who asks at an event.
 #[derive(Clone, PartialEq, Eq)]
 enum Asks {
-    Digits(Asking),
+    Digits(Vec<Ask>),
     Byte(Vec<Asked>),
     Literal(DetectorId),
     Caps(Vec<Cap>),
@@ -79,7 +82,7 @@ impl Kernel {
         let mut kinds = Kinds(vec![Asks::Hex(Vec::new())]);
         let literals = Literals::new(said(&triggers), &mut kinds);
         let mut tables = Tables::new(&literals.texts());
-        let digits = Digits::new(&triggers, &mut tables, &mut kinds);
+        let digits = Digits::new(&triggers, &mut kinds);
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);
@@ -97,7 +100,13 @@ impl Kernel {
     pub fn marks(&self, hay: &[u8], take: &mut impl FnMut(Mark)) {
         let mut events = vec![];
         Walk::new(self, hay, 0).until(hay.len(), &mut events);
-        events.into_iter().for_each(|event| self.marks_of(hay, event, |_| true, take));
+        events.into_iter().for_each(|event| self.marks_of(hay, event, u64::MAX, |_| true, take));
+    }
+
+    /// Of those that ask at a group of digits, the ones for whom `may` says so, a bit each, as they ask.
+    pub fn asking(&self, event: &Event, mut may: impl FnMut(DetectorId) -> bool) -> u64 {
+        let owners = (0_u32..).zip(self.kinds[event.kind()].owners());
+        owners.fold(0, |bits, (at, owner)| bits | u64::from(may(owner)) << at.min(63))
     }
 
     /// The kind of a run of so many hex digits.
@@ -137,7 +146,7 @@ impl Kinds {
 impl Asks {
     fn owners(&self) -> Vec<DetectorId> {
         match self {
-            Self::Digits(asking) => asking.owners().collect(),
+            Self::Digits(asks) => asks.iter().map(|ask| ask.owner).collect(),
             Self::Byte(asked) => asked.iter().map(|asked| asked.owner).collect(),
             Self::Literal(owner) => vec![*owner],
             Self::Caps(caps) => caps.iter().map(|cap| cap.owner).collect(),

@@ -5,20 +5,18 @@
 //! for each field it is known which kinds anybody there wants to hear ([`Heard`](super::Heard)).
 
 use super::block::{self, BLOCK, Both, Masks, REACH};
-use super::digits::{Counts, ahead};
+use super::digits::{Form, ahead};
 use super::trigger::LEAST_HEX;
 use super::{Asks, Kernel, Mark};
 use crate::finding::DetectorId;
 
 /// A place where something may begin.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Event {
     at: u32,
     kind: u16,
-    /// The length of its first run: of digits, of capitals.
-    run: u16,
-    /// How many digits it has, by the sets of joiners that somebody asks for.
-    counts: Counts,
+    /// A bit for each digit of the bytes from there on, if it is a group of digits.
+    ahead: u64,
 }
 
 const _: () = assert!(size_of::<Event>() == 16);
@@ -100,52 +98,50 @@ impl<'k, 'h> Walk<'k, 'h> {
         let before = at.checked_sub(1).map_or(0, |before| kernel.tables.of[usize::from(hay[before])]);
         let behind = |class: usize| of(class) << 1 | u64::from(before >> class & 1);
         let starts = of(block::WORDS) & !behind(block::WORDS);
-        let event =
-            |bit: u32, kind: u16, run: u16| Event { at: *at as u32 + bit, kind, run, counts: Counts::default() };
-
-        let first = out.len();
+        let event = |bit: u32, kind: u16| Event { at: *at as u32 + bit, kind, ahead: 0 };
         let inside = if kernel.digits.inside { block::DIGITS } else { block::WORDS };
-        let mut left = of(block::DIGITS) & !behind(inside);
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            let run = ahead(masks, block::DIGITS, bit).trailing_ones();
-            let behind = hay.get(*at + bit as usize + run as usize);
-            let kind = kernel.digits.kind(starts >> bit & 1 == 0, run as usize, behind);
-            left &= left - 1;
-            if kind != 0
-                && let Asks::Digits(asking) = &kernel.kinds[usize::from(kind)]
-                && let Some(counts) = kernel.digits.counted(asking, run as u16, bit, masks)
-            {
-                out.push(Event { counts, ..event(bit, kind, run as u16) });
-            }
-        }
-        let sorted = out.len();
-        let mut left = kernel.bytes.at(masks, before, open);
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            out.push(event(bit, kernel.bytes.kind(hay[*at + bit as usize]), 0));
-        }
+        let digits = of(block::DIGITS) & !behind(inside);
         let begins = !behind(block::ALNUM);
-        let mut left = masks[0].literals | masks[0].labels & begins;
+        let literals = masks[0].literals | masks[0].labels & begins;
+        let bytes = kernel.bytes.at(masks, before, open);
+        let caps = kernel.caps.at(masks, starts);
+        let hex = hex(masks, before >> block::HEX & 1 == 1);
+        let others = literals | bytes | caps | hex;
+        let mut left = digits | others;
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
-            let is_begin = begins >> bit & 1 == 1;
-            kernel.literals.at(hay, *at + bit as usize, is_begin, |kind| out.push(event(bit, kind, 0)));
-        }
-        kernel.caps.at(masks, starts, |bit, kind, caps| out.push(event(bit, kind, caps)));
-        let mut left = hex(masks, before >> block::HEX & 1 == 1);
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            let kind = kernel.hex_kind(hex_len(hay, *at, bit, masks));
-            if kind != 0 {
-                out.push(event(bit, kind, 0));
+            let here = *at + bit as usize;
+            if digits >> bit & 1 == 1 {
+                let ahead = ahead(masks, block::DIGITS, bit);
+                let run = ahead.trailing_ones();
+                let is_inside = starts >> bit & 1 == 0;
+                let kind = kernel.digits.kind(is_inside, run as usize, hay.get(here + run as usize));
+                if kind != 0 {
+                    out.push(Event { ahead, ..event(bit, kind) });
+                }
             }
-        }
-        if out.len() > sorted && out.len() > first + 1 {
-            out[first..].sort_by_key(|event| event.at);
+            if others >> bit & 1 == 0 {
+                continue;
+            }
+            if bytes >> bit & 1 == 1 {
+                out.push(event(bit, kernel.bytes.kind(hay[here])));
+            }
+            if literals >> bit & 1 == 1 {
+                let is_begin = begins >> bit & 1 == 1;
+                kernel.literals.at(hay, here, is_begin, |kind| out.push(event(bit, kind)));
+            }
+            if caps >> bit & 1 == 1 {
+                if let Some(kind) = kernel.caps.kind(masks, bit) {
+                    out.push(event(bit, kind));
+                }
+            }
+            if hex >> bit & 1 == 1 {
+                let kind = kernel.hex_kind(hex_len(hay, *at, bit, masks));
+                if kind != 0 {
+                    out.push(event(bit, kind));
+                }
+            }
         }
     }
 }
@@ -181,20 +177,30 @@ fn runs(mask: u128, len: u32) -> u128 {
 }
 
 impl Kernel {
-    /// The marks of an event, of detectors that are `heard`.
+    /// How its digits are written, if it is a group of digits.
+    #[inline]
+    pub fn form(&self, hay: &[u8], event: &Event) -> Option<Form> {
+        (event.ahead != 0).then(|| self.digits.form(hay, event.at(), event.ahead))
+    }
+
+    /// The marks of an event, of detectors that are `heard`; of those that ask at a group of digits, the ones that
+    /// [`Kernel::asking`] told to `may`.
     #[inline]
     pub fn marks_of(
         &self,
         hay: &[u8],
         event: Event,
+        may: u64,
         heard: impl Fn(DetectorId) -> bool,
         take: &mut impl FnMut(Mark),
     ) {
         let at = event.at();
         match &self.kinds[event.kind()] {
-            Asks::Digits(asking) => {
-                asking.enough(event.run, event.counts).filter(|owner| heard(*owner)).for_each(|owner| take((at, owner)));
-            }
+            Asks::Digits(asks) => self.digits.enough(asks, &hay[at..], event.ahead, may, |owner| {
+                if heard(owner) {
+                    take((at, owner));
+                }
+            }),
             Asks::Byte(asked) => {
                 let asked = asked.iter().filter(|asked| heard(asked.owner) && asked.fits(hay, at));
                 asked.for_each(|asked| take((at, asked.owner)));

@@ -6,7 +6,7 @@
 
 use std::arch::x86_64::{
     __m256i, __m512i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8,
-    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
     _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_set1_epi8,
     _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
@@ -23,6 +23,28 @@ pub(super) fn stops(bytes: &[u8; 16], stops: [u8; 3]) -> u32 {
         let any = _mm_or_si128(_mm_or_si128(is(stops[0]), is(stops[1])), is(stops[2]));
         _mm_movemask_epi8(any) as u32
     }
+}
+
+/// The widest way to tell whether any byte is of a class that this processor has.
+pub(super) fn any() -> fn(&[u8; 16], &[u8]) -> bool {
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return |class, bytes| unsafe { any256(class, bytes) };
+    }
+    super::sets::plain
+}
+
+#[target_feature(enable = "avx2")]
+fn any256(class: &[u8; 16], bytes: &[u8]) -> bool {
+    let (steps, rest) = bytes.as_chunks::<{ BLOCK / 2 }>();
+    let mut seen = _mm256_setzero_si256();
+    for step in steps {
+        // SAFETY: 32 bytes are there.
+        let (low, high) = halves256(unsafe { _mm256_loadu_si256(step.as_ptr().cast()) });
+        let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+        seen = _mm256_or_si256(seen, _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row));
+    }
+    bits256(seen, seen) != 0 || super::sets::plain(class, rest)
 }
 
 /// A way to look at a block.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::carve;
 use crate::catalog::Catalog;
-use crate::detect::{Detect, Marks, Room};
+use crate::detect::{Detect, Marks};
 use crate::error::Result;
 use crate::finding::Found;
 use crate::item::Windows as _;
@@ -182,7 +182,7 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Part { hay, ruler, owned, is_end, state } = part;
-        let (mut room, mut again) = (Room::default(), Again::default());
+        let (mut room, mut again) = (self.detect.room(), Again::default());
         let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
         let headers = Headers::new(self.catalog, self.detect.kernel(), &self.speech, plan);
         let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
@@ -223,7 +223,9 @@ impl<'c> Engine<'c> {
                 wanted.set(next(marks.next(record.range.end), percent));
             }
         });
-        outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
+        let tally = weigh.tally;
+        self.detect.leave(room);
+        outcome.map(|()| Gone { carved, tally, ..Gone::default() })
     }
 
     /// The rulings on a record of `hay`, which `marks` and `weigh` go through.
