@@ -116,17 +116,20 @@ impl Marks<'_, '_> {
     /// The next place from `at` on where something may begin; places before it are not asked for any more.
     pub fn next(&mut self, at: usize) -> Option<usize> {
         loop {
-            let Self { detect, hay, room, .. } = self;
-            while let Some(event) = room.events.get(room.behind) {
-                if event.at() >= at && room.forms.may(detect, hay, event) != 0 {
+            while let Some(event) = self.room.events.get(self.room.behind) {
+                if event.at() >= at {
                     return Some(event.at());
                 }
-                room.behind += 1;
+                self.room.behind += 1;
             }
             if self.walk.at() >= self.end {
                 return None;
             }
             self.go_on(self.end);
+            // Of most groups of digits it is known that they are nobody's.
+            let Self { detect, hay, room, .. } = self;
+            let Room { events, forms, .. } = &mut **room;
+            events.retain(|event| forms.may(detect, hay, event) != 0);
         }
     }
 
@@ -151,7 +154,7 @@ struct Forms {
 }
 
 /// Forms that are kept, a power of two.
-const FORMS: usize = 1 << 10;
+const FORMS: usize = 1 << 12;
 /// What working out costs, in forms that are known.
 const COST: u32 = 32;
 
@@ -175,7 +178,7 @@ impl Forms {
         if self.known.is_empty() {
             self.known.resize(FORMS, (0, 0, 0));
         }
-        let known = &mut self.known[(hash >> 54) as usize % FORMS];
+        let known = &mut self.known[(hash >> 52) as usize % FORMS];
         if (known.0, known.1) == (bits, kind) {
             self.credit = (self.credit + 1).min(COST * FORMS as u32);
             return known.2;

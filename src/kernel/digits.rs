@@ -139,7 +139,7 @@ impl Digits {
         Form(form)
     }
 
-    /// Those who ask at `at`, for whom the digits of the run, or of the whole group, are enough, and whose bit is among
+    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are enough, and whose bit is among
     /// `may`; those for whom there is no bit have the last one.
     #[inline]
     pub(super) fn enough(
@@ -148,12 +148,13 @@ impl Digits {
         hay: &[u8],
         digits: u64,
         may: u64,
+        heard: impl Fn(DetectorId) -> bool,
         mut take: impl FnMut(DetectorId),
     ) {
         let run = digits.trailing_ones() as u16;
         let mut counted = (usize::MAX, 0);
         for (ask, at) in asks.iter().zip(0_u32..) {
-            if may >> at.min(63) & 1 == 0 {
+            if may >> at.min(63) & 1 == 0 || !heard(ask.owner) {
                 continue;
             }
             if run < ask.min {

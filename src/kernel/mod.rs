@@ -38,7 +38,7 @@ use crate::finding::DetectorId;
 /// All triggers of a catalogue, compiled.
 pub struct Kernel {
     tables: Tables,
-    look: fn(&Tables, &[u8], &mut Masks),
+    look: Look,
     bytes: Bytes,
     literals: Literals,
     digits: Digits,
@@ -48,6 +48,9 @@ pub struct Kernel {
     /// Who asks, by the kind of an event.
     kinds: Vec<Asks>,
 }
+
+/// A way to look at a block.
+type Look = fn(&Tables, &[u8], &mut Masks);
 
 /// Who asks at an event.
 #[derive(Clone, PartialEq, Eq)]
@@ -86,7 +89,18 @@ impl Kernel {
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);
-        Self { tables, look: best(), bytes, literals, digits, caps, hex, kinds: kinds.0 }
+        Self { tables, look: ways().last().map_or(Tables::plain as Look, |(_, look)| *look), bytes, literals, digits, caps, hex, kinds: kinds.0 }
+    }
+
+    /// The ways of looking at bytes that this processor has, the plain one first.
+    pub fn ways() -> Vec<&'static str> {
+        ways().into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The same kernel, which looks in this way, if the processor has it.
+    pub fn looking(self, way: &str) -> Option<Self> {
+        let (_, look) = ways().into_iter().find(|(name, _)| *name == way)?;
+        Some(Self { look, ..self })
     }
 
     /// Those for whom `by` says so, a word for each detector.
@@ -185,13 +199,11 @@ fn hex(triggers: &[(DetectorId, &Trigger)], kinds: &mut Kinds) -> Vec<u16> {
 }
 
 #[cfg(target_arch = "x86_64")]
-fn best() -> fn(&Tables, &[u8], &mut Masks) {
-    x86::best()
-}
+use x86::ways;
 
 #[cfg(not(target_arch = "x86_64"))]
-fn best() -> fn(&Tables, &[u8], &mut Masks) {
-    Tables::plain
+fn ways() -> Vec<(&'static str, Look)> {
+    vec![("plain", Tables::plain)]
 }
 
 #[cfg(test)]

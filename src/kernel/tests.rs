@@ -254,7 +254,7 @@ proptest! {
     #[test]
     fn all_ways_see_the_same(hay in prop::collection::vec(any::<u8>(), block::REACH)) {
         let kernel = Kernel::new(triggers().iter().map(Some));
-        let look_by = |look: x86::Look| {
+        let look_by = |look: Look| {
             let mut masks = block::Masks::default();
             look(&kernel.tables, &hay, &mut masks);
             masks

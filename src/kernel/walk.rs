@@ -160,7 +160,7 @@ fn hex_len(hay: &[u8], at: usize, bit: u32, masks: Both<'_>) -> usize {
 fn hex(masks: Both<'_>, inside: bool) -> u64 {
     let [here, there] = [0, 1].map(|of| masks[of].classes[block::HEX]);
     // A run that long covers half of its length in this block or in the next.
-    if (runs(here.into(), HALF_HEX) | runs(there.into(), HALF_HEX)) == 0 {
+    if half(here) | half(there) == 0 {
         return 0;
     }
     let both = u128::from(here) | u128::from(there) << BLOCK;
@@ -168,8 +168,10 @@ fn hex(masks: Both<'_>, inside: bool) -> u64 {
     (runs(both, u32::from(LEAST_HEX)) & !inside) as u64
 }
 
-/// Half of the shortest run of hex digits.
-const HALF_HEX: u32 = LEAST_HEX as u32 / 2;
+/// Where half of the shortest run of hex digits begins.
+fn half(mask: u64) -> u64 {
+    (0..(LEAST_HEX / 2).trailing_zeros()).fold(mask, |mask, step| mask & mask >> (1 << step))
+}
 
 /// Where so many set bits begin, a power of two, whatever stands before them.
 fn runs(mask: u128, len: u32) -> u128 {
@@ -196,11 +198,9 @@ impl Kernel {
     ) {
         let at = event.at();
         match &self.kinds[event.kind()] {
-            Asks::Digits(asks) => self.digits.enough(asks, &hay[at..], event.ahead, may, |owner| {
-                if heard(owner) {
-                    take((at, owner));
-                }
-            }),
+            Asks::Digits(asks) => {
+                self.digits.enough(asks, &hay[at..], event.ahead, may, heard, |owner| take((at, owner)));
+            }
             Asks::Byte(asked) => {
                 let asked = asked.iter().filter(|asked| heard(asked.owner) && asked.fits(hay, at));
                 asked.for_each(|asked| take((at, asked.owner)));

@@ -11,6 +11,7 @@ use std::arch::x86_64::{
     _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
+use super::Look;
 use super::block::{BLOCK, BUCKETS, Masks, REACH, Tables};
 
 /// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
@@ -45,14 +46,6 @@ fn any256(class: &[u8; 16], bytes: &[u8]) -> bool {
         seen = _mm256_or_si256(seen, _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row));
     }
     bits256(seen, seen) != 0 || super::sets::plain(class, rest)
-}
-
-/// A way to look at a block.
-pub(super) type Look = fn(&Tables, &[u8], &mut Masks);
-
-/// The widest way that this processor has; the plain one if none.
-pub(super) fn best() -> Look {
-    ways().last().map_or(Tables::plain, |(_, look)| *look)
 }
 
 /// All ways that this processor has, the plain one first, with their names.

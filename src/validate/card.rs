@@ -66,13 +66,22 @@ fn repeats(bytes: &[u8]) -> bool {
 
 /// Luhn, an issuer's range with that length, and not one digit throughout.
 pub fn is_card(bytes: &[u8]) -> bool {
-    let count = digits(bytes).count() as u32;
-    let first = digits(bytes).next();
-    (12..=19).contains(&count)
-        && digits(bytes).any(|digit| Some(digit) != first)
-        && luhn(bytes)
-        && lengths(bytes) >> count & 1 == 1
+    let (mut digits, mut count) = ([0_u8; MOST], 0);
+    for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
+        let Some(place) = digits.get_mut(count) else { return false };
+        *place = *byte;
+        count += 1;
+    }
+    let digits = &digits[..count];
+    count >= LEAST
+        && lengths(digits) >> count & 1 == 1
+        && luhn(digits)
+        && digits.iter().any(|digit| *digit != digits[0])
 }
+
+/// The fewest and the most digits of a card.
+const LEAST: usize = 12;
+const MOST: usize = 19;
 
 /// ISO/IEC 7812-1 annex B: doubled digits from the right, sum of their digits, divisible by ten.
 pub fn luhn(bytes: &[u8]) -> bool {
@@ -91,7 +100,8 @@ pub fn luhn(bytes: &[u8]) -> bool {
 fn lengths(bytes: &[u8]) -> u32 {
     let iin = digits(bytes).take(6).fold(0, |iin, digit| iin * 10 + u32::from(digit));
     let holds = |range: &&Range| range.low <= iin && iin <= range.high;
-    RANGES.iter().filter(holds).fold(0, |bits, range| bits | range.lengths)
+    let before = RANGES.partition_point(|range| range.low <= iin);
+    RANGES[..before].iter().filter(holds).fold(0, |bits, range| bits | range.lengths)
 }
 
 /// The bytes that `groups` take of the front, with one separator throughout; another digit may not follow directly.
