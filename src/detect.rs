@@ -29,6 +29,8 @@ pub struct Marks<'d, 'h> {
     hay: &'h [u8],
     end: usize,
     walk: Walk<'d, 'h>,
+    /// Everybody is heard everywhere, so that what nobody can take is dropped at once.
+    is_free: bool,
     room: &'d mut Room,
 }
 
@@ -75,7 +77,8 @@ impl<'c> Detect<'c> {
         room.behind = 0;
         room.last.clear();
         room.last.resize(self.catalog.detectors.len(), (0, 0));
-        Marks { detect: self, hay, end: owned.end, walk: Walk::new(&self.kernel, hay, owned.start), room }
+        let walk = Walk::new(&self.kernel, hay, owned.start);
+        Marks { detect: self, hay, end: owned.end, walk, is_free: false, room }
     }
 }
 
@@ -113,8 +116,10 @@ impl Marks<'_, '_> {
         }
     }
 
-    /// The next place from `at` on where something may begin; places before it are not asked for any more.
+    /// The next place from `at` on where something may begin, for one who hears everybody; places before it are not
+    /// asked for any more.
     pub fn next(&mut self, at: usize) -> Option<usize> {
+        self.is_free = true;
         loop {
             while let Some(event) = self.room.events.get(self.room.behind) {
                 if event.at() >= at {
@@ -126,10 +131,6 @@ impl Marks<'_, '_> {
                 return None;
             }
             self.go_on(self.end);
-            // Of most groups of digits it is known that they are nobody's.
-            let Self { detect, hay, room, .. } = self;
-            let Room { events, forms, .. } = &mut **room;
-            events.retain(|event| forms.may(detect, hay, event) != 0);
         }
     }
 
@@ -138,7 +139,19 @@ impl Marks<'_, '_> {
         let Room { events, behind, .. } = &mut *self.room;
         events.drain(..*behind);
         *behind = 0;
+        let old = events.len();
         self.walk.until((self.walk.at() + CHUNK).min(self.end.max(end)), events);
+        if self.is_free {
+            // Most groups of digits are written as nobody's are.
+            let Room { events, forms, .. } = &mut *self.room;
+            let mut kept = old;
+            for at in old..events.len() {
+                let event = events[at];
+                events[kept] = event;
+                kept += usize::from(forms.may(self.detect, self.hay, &event) != 0);
+            }
+            events.truncate(kept);
+        }
     }
 }
 

@@ -85,14 +85,15 @@ const MOST: usize = 19;
 
 /// ISO/IEC 7812-1 annex B: doubled digits from the right, sum of their digits, divisible by ten.
 pub fn luhn(bytes: &[u8]) -> bool {
-    let sum: u32 = digits(bytes)
-        .rev()
-        .enumerate()
-        .map(|(at, digit)| match (at % 2, u32::from(digit)) {
-            (0, digit) => digit,
-            (_, digit) => digit * 2 - if digit > 4 { 9 } else { 0 },
-        })
-        .sum();
+    const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+    let (mut sum, mut other) = (0, 0);
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if let Some(doubled) = DOUBLED.get(usize::from(digit)) {
+            // Which digits are doubled turns over with each one behind them.
+            (sum, other) = (other + u32::from(digit), sum + doubled);
+        }
+    }
     sum.is_multiple_of(10)
 }
 
