@@ -5,7 +5,10 @@ use std::hint::black_box;
 use breachscope::catalog::{Kind, People, Splits};
 use breachscope::identity::{Identity, IdentityKind, Profile, Sighting};
 use breachscope::link::batch::Batch;
+use breachscope::link::orders::Orders;
 use breachscope::link::settle::settle;
+use breachscope::link::sightings::Sightings;
+use breachscope::spill::Spill;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Sightings in a benchmark.
@@ -45,38 +48,41 @@ fn identity(kind: u8, value: u64) -> Identity {
 }
 
 /// Batches of sightings: `say` gives the identifiers and the name of each.
-fn batches(count: u64, say: impl Fn(u64) -> (Vec<Identity>, Vec<u64>)) -> Vec<Batch> {
+fn batches(count: u64, say: impl Fn(u64) -> (Vec<Identity>, Vec<u64>)) -> Sightings {
     let mut batches = Vec::new();
     for at in 0..count {
         if at % BATCH == 0 {
-            batches.push(Batch::new(0, 0));
+            batches.push(Batch::new(0));
         }
         let (identities, mut name) = say(at);
         name.sort_unstable();
         let sighting = Sighting { identities: &identities, name: &name, profile: Profile::default() };
         if let Some(batch) = batches.last_mut() {
-            batch.push((at % BATCH) as u32, at * 80, &sighting);
+            batch.push((at % BATCH) as u32, &sighting);
         }
     }
-    batches
+    Sightings::gather(&Spill::default(), batches).unwrap_or_else(|why| panic!("{why}"))
 }
 
 fn bench(criterion: &mut Criterion) {
-    let rules = rules();
+    let (rules, orders) = (rules(), Orders::default());
     let mut group = criterion.benchmark_group("settle");
     group.sample_size(10).throughput(Throughput::Elements(COUNT));
     let dense = batches(COUNT, |at| (vec![identity(0, at), identity(1, at)], vec![mix(at), mix(at % 5_000)]));
-    group.bench_function("dense table", |bencher| bencher.iter(|| settle(black_box(&dense), &rules)));
+    group
+        .bench_function("dense table", |bencher| bencher.iter(|| settle(black_box(&dense), &rules, &orders)));
     drop(dense);
     let combo = batches(COUNT, |at| (vec![identity(1, mix(at) % (COUNT / 2))], Vec::new()));
-    group.bench_function("combo list", |bencher| bencher.iter(|| settle(black_box(&combo), &rules)));
+    group.bench_function("combo list", |bencher| bencher.iter(|| settle(black_box(&combo), &rules, &orders)));
     drop(combo);
     let families = batches(COUNT, |at| {
         let nameless = at % 5 == 0;
         let name = if nameless { Vec::new() } else { vec![mix(at), mix(at / 4)] };
         (vec![identity(2, at / 4), identity(1, at / 2)], name)
     });
-    group.bench_function("contested values", |bencher| bencher.iter(|| settle(black_box(&families), &rules)));
+    group.bench_function("contested values", |bencher| {
+        bencher.iter(|| settle(black_box(&families), &rules, &orders))
+    });
     group.finish();
 }
 

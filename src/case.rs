@@ -206,6 +206,31 @@ pub enum Whose {
     Person(u32),
 }
 
+impl Whose {
+    /// The word for a sighting of nobody, where four bytes have to do.
+    pub const NOBODY: u32 = u32::MAX;
+    /// The word for an undecided one.
+    pub const UNDECIDED: u32 = u32::MAX - 1;
+
+    /// What a word stands for.
+    pub fn of(word: u32) -> Self {
+        match word {
+            Self::NOBODY => Self::Nobody,
+            Self::UNDECIDED => Self::Undecided,
+            person => Self::Person(person),
+        }
+    }
+
+    /// The word for it.
+    pub fn word(self) -> u32 {
+        match self {
+            Self::Nobody => Self::NOBODY,
+            Self::Undecided => Self::UNDECIDED,
+            Self::Person(person) => person,
+        }
+    }
+}
+
 /// What linking left to be said about single persons: few of them.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Remarks {

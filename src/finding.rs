@@ -1,6 +1,7 @@
 //! One thing found: what, where, how sure.
 
 use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use crate::span::Span;
 
@@ -9,7 +10,22 @@ use crate::span::Span;
 pub struct DetectorId(pub u16);
 
 /// A data element, by its place in `patterns/elements.toml`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+)]
+#[repr(transparent)]
 pub struct ElementId(pub u8);
 
 /// How sure a finding is.

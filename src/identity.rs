@@ -4,17 +4,36 @@ use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
 
 use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use crate::finding::ElementId;
 
 /// A kind of identifier, by its place in `patterns/people.toml`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+)]
+#[repr(transparent)]
 pub struct IdentityKind(pub u8);
 
 /// A value that points at a person: its kind, and a keyed 120-bit hash of its normal form.
 ///
 /// Equal values have equal identities under one key; without the key nothing can be read from it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromBytes, IntoBytes, Immutable,
+)]
+#[repr(C)]
 pub struct Identity {
     /// What kind of identifier.
     pub kind: IdentityKind,
@@ -32,7 +51,23 @@ impl fmt::Debug for Identity {
 }
 
 /// A set of data elements; `|` joins.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Default,
+    Serialize,
+    Deserialize,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+)]
+#[repr(transparent)]
 pub struct Elements(pub [u64; 4]);
 
 impl Elements {
@@ -86,7 +121,23 @@ impl BitOrAssign for Elements {
 }
 
 /// What was seen of somebody: three sets, since laws ask for combinations in one place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Default,
+    Serialize,
+    Deserialize,
+    FromBytes,
+    IntoBytes,
+    Immutable,
+)]
+#[repr(C)]
 pub struct Profile {
     /// Seen at all.
     pub seen: Elements,

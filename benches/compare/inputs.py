@@ -1,88 +1,140 @@
-#!/usr/bin/env python3
-"""inputs.py DIR [MIB]: makes dense.csv, combo.txt and app.log of MIB MiB each (64), the same bytes every time.
+"""The six inputs: made when missing, the same bytes every time, the truth beside each as FILE.json.
 
-Everything is made up. dense.csv: id, user name, e-mail, bcrypt or SHA-1, time, address; one account in ten stands there
-twice. combo.txt: mail:md5. app.log: access and service lines; one in 200 names a user or a card, one in ten carries a number
-that looks like a card and is none. A line of JSON per file says what was planted."""
-import hashlib, json, os, random, sys
+Five are synthetic, by `maker`; the sixth is the source text of Linux from the system's package, real text in which
+almost nothing concerns people; its truth is not known, so it only compares programs with each other."""
+import json
+import os
+import pathlib
+import subprocess
+import tarfile
+from dataclasses import dataclass
 
-folder, mib = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 64
-os.makedirs(folder, exist_ok=True)
-SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
-DOMAINS = ["northmail-bench.net", "letterbox-bench.co.uk", "postfach-bench.de", "courrier-bench.fr", "inbox-bench.org"]
-BASE64 = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-
-
-def name(rng):
-    return "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4)))
-
-
-def account(number):
-    rng = random.Random(number)
-    first, last = name(rng), name(rng)
-    user = f"{first}{rng.choice(['.', '_', ''])}{last}{rng.randint(1, 9999)}"
-    return user, f"{user}.{number}@{rng.choice(DOMAINS)}"
-
-
-def luhn(digits):
-    total = sum(d if i % 2 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(reversed(digits)))
-    return -total % 10
-
-
-def card(rng, good):
-    digits = [int(d) for d in rng.choice(["4556", "5425", "4716"])] + [rng.randint(0, 9) for _ in range(11)]
-    return "".join(map(str, digits)) + str((luhn(digits) + (0 if good else rng.randint(1, 9))) % 10)
-
-
-def address(rng):
-    return ".".join(str(rng.randint(1, 223)) for _ in range(4))
+HERE = pathlib.Path(__file__).parent
+MIB = 1 << 20
+SEED = 1
+# Name, file, and MiB of the full size; small ones have 64 MiB each.
+FULL = {
+    "dense": ("dense.csv", 1024),
+    "combo": ("combo.txt", 512),
+    "sql": ("sql.sql", 512),
+    "log": ("log.log", 1024),
+    "ndjson": ("ndjson.ndjson", 512),
+    "text": ("text.txt", 1024),
+}
+SMALL = 64
+TITLES = {
+    "dense": "dense CSV",
+    "combo": "combo `mail:md5`",
+    "sql": "SQL dump",
+    "log": "sparse log",
+    "ndjson": "NDJSON",
+    "text": "Linux source text",
+    "empty": "an empty file",
+}
 
 
-def dense(rng, i):
-    number = rng.randrange(i) if i and rng.random() < 0.1 else i
-    user, mail = account(number)
-    secret = "$2b$10$" + "".join(rng.choices(BASE64, k=20)) + "." + "O" + "".join(rng.choices(BASE64, k=31))
-    if rng.random() < 0.5:
-        secret = hashlib.sha1(str(i).encode()).hexdigest()
-    when = f"20{rng.randint(10, 23)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02} {rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}"
-    return f"{1000000 + i},{user},{mail},{secret},{when},{address(rng)}\n", {"emails": 1, "hashes": 1}, mail
+@dataclass(frozen=True)
+class Input:
+    """A file to read, and what is known to be in it."""
+
+    name: str
+    path: pathlib.Path
+    truth: dict
+
+    @property
+    def size(self):
+        return self.truth["bytes"]
 
 
-def combo(rng, i):
-    _, mail = account(rng.randrange(i) if i and rng.random() < 0.2 else i)
-    return f"{mail}:{hashlib.md5(str(i).encode()).hexdigest()}\n", {"emails": 1, "hashes": 1}, mail
+def ready(home, size, names):
+    """The inputs of `names`, made where they are missing; one that cannot be had is left out, and said so."""
+    folder = home / "inputs" / size
+    folder.mkdir(parents=True, exist_ok=True)
+    maker = None
+    found = []
+    for name in names:
+        file, full = FULL[name]
+        path, mib = folder / file, SMALL if size == "small" else full
+        recipe = {"mib": mib, "seed": SEED, "maker": maker_version()}
+        if known(path, recipe) is None:
+            maker = maker or build_maker(home)
+            print(f"making {path}", flush=True)
+            made = write_text(path, mib, size) if name == "text" else write(maker, name, mib, path)
+            if made is None:
+                print(f"left out {name}: no source text of Linux under /usr/src")
+                continue
+            path.with_name(file + ".json").write_text(json.dumps({**made, "recipe": recipe}) + "\n")
+        found.append(Input(name, path, known(path, recipe)))
+    return found
 
 
-def log(rng, i):
-    second = f"{i // 3600 % 24:02}:{i // 60 % 60:02}:{i % 60:02}"
-    if i % 2:
-        line = f'{address(rng)} - - [19/Jul/2023:{second} +0000] "GET /api/v1/items?id={rng.randrange(10**16, 10**17)} HTTP/1.1" 200 {rng.randrange(90000)} "-" "curl/7.88.1"'
-        planted = {}
-    else:
-        fake = rng.random() < 0.2
-        order = card(rng, False) if fake else str(rng.randrange(10**12, 2 * 10**12))
-        line = f'2023-07-19T{second}.000Z INFO [checkout] request_id={rng.getrandbits(128):032x} order={order} ts={1690000000000 + i} msg="stored" dur_ms={rng.randrange(3000)}'
-        planted = {"look_alikes": 1} if fake else {}
-    mail = None
-    if rng.random() < 0.005:
-        if rng.random() < 0.67:
-            mail = account(rng.randrange(200000))[1]
-            line, planted = line + f" user={mail}", planted | {"emails": 1}
-        else:
-            line, planted = line + f" pan={card(rng, True)}", planted | {"cards": 1}
-    return line + "\n", planted, mail
+def empty(home):
+    """A file without a byte: what a start costs."""
+    path = home / "inputs" / "empty"
+    path.touch()
+    return Input("empty", path, {"bytes": 0})
 
 
-for file, head, make in [("dense.csv", "id,username,email,password_hash,created_at,ip\n", dense), ("combo.txt", "", combo), ("app.log", "", log)]:
-    rng, planted, people, size, i = random.Random(1), {}, set(), len(head), 0
-    with open(os.path.join(folder, file), "w") as out:
-        out.write(head)
-        while size < mib << 20:
-            line, counts, mail = make(rng, i)
-            out.write(line)
-            size, i = size + len(line), i + 1
-            for what, count in counts.items():
-                planted[what] = planted.get(what, 0) + count
-            if mail:
-                people.add(mail)
-    print(json.dumps({"file": file, "bytes": size, "records": i, "people": len(people), **planted}))
+def known(path, recipe):
+    """What the file beside an input says, if both are whole and made by this recipe."""
+    try:
+        truth = json.loads(path.with_name(path.name + ".json").read_text())
+        return truth if truth.pop("recipe") == recipe and truth["bytes"] == path.stat().st_size else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def maker_version():
+    """Another version of the maker makes other bytes."""
+    lines = (HERE / "maker" / "Cargo.toml").read_text().splitlines()
+    return next(line.split('"')[1] for line in lines if line.startswith("version"))
+
+
+def build_maker(home):
+    """Compiles the maker; it needs no other package."""
+    target = home / "build"
+    manifest = HERE / "maker" / "Cargo.toml"
+    command = ["cargo", "build", "--release", "--quiet", "--locked", "--manifest-path", manifest]
+    subprocess.run(command, check=True, env={**os.environ, "CARGO_TARGET_DIR": str(target)})
+    return target / "release" / "maker"
+
+
+def write(maker, name, mib, path):
+    """Has the maker write one input; the truth it tells."""
+    part = path.with_name(path.name + ".part")
+    told = subprocess.run([maker, name, str(mib * MIB), str(SEED), part], check=True, capture_output=True, text=True)
+    part.replace(path)
+    return json.loads(told.stdout)
+
+
+def write_text(path, mib, size):
+    """Linux in the package's own order: all of it up to the size, or, for the small one, every sixteenth MiB."""
+    packages = sorted(pathlib.Path("/usr/src").glob("linux-source-*.tar.xz"))
+    if not packages:
+        return None
+    part, every, written = path.with_name(path.name + ".part"), 16 if size == "small" else 1, 0
+    with open(part, "wb") as out:
+        for number, piece in enumerate(pieces(packages[-1])):
+            if number % every:
+                continue
+            whole = piece[piece.find(b"\n") + 1 : piece.rfind(b"\n") + 1] if every > 1 else piece
+            whole = whole[: mib * MIB - written]
+            written += out.write(whole)
+            if written >= mib * MIB:
+                break
+    part.replace(path)
+    return {"bytes": written, "from": packages[-1].name.removesuffix(".tar.xz")}
+
+
+def pieces(package):
+    """The text of a package's files one after the other, in pieces of 1 MiB."""
+    piece = bytearray()
+    with tarfile.open(package, "r|xz") as members:
+        for member in members:
+            if not member.isfile():
+                continue
+            piece += members.extractfile(member).read()
+            while len(piece) >= MIB:
+                yield bytes(piece[:MIB])
+                del piece[:MIB]
+    yield bytes(piece)

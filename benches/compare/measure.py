@@ -1,43 +1,78 @@
-#!/usr/bin/env python3
-"""measure.py PROGRAM DIR [RUNS]: scans each input of DIR (made by inputs.py) RUNS times (5) after a warm-up and prints, as a
-Markdown table, bytes a second (median, best) and peak resident memory, with what was found beside it."""
-import json, os, statistics, subprocess, sys, tempfile, time
+"""One run of one command: wall time, CPU time and peak memory of the whole process, start-up included.
 
-program, folder = os.path.abspath(sys.argv[1]), sys.argv[2]
-runs = int(sys.argv[3]) if len(sys.argv) > 3 else 5
+A command that outlives its time is killed with everything it started; so is one whose harness dies."""
+import ctypes
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from typing import BinaryIO
+
+LIBC = ctypes.CDLL(None)
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+# Output is part of the work, the disk is not: a file in memory, without a name, which goes with the harness.
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 
 
-def run(command):
+@dataclass(frozen=True)
+class Run:
+    """What a run took and left; `status` is its exit code, or `killed` when its time was up."""
+
+    seconds: float
+    cpu: float
+    peak_mib: float
+    status: object
+    output: BinaryIO
+    errors: str
+
+
+def warm(path):
+    """Reads a file through, so that the run that follows finds it in memory."""
+    buffer = bytearray(1 << 20)
+    with open(path, "rb", buffering=0) as file:
+        while file.readinto(buffer):
+            pass
+
+
+def run(command, folder, limit):
+    """Runs a command in a folder; at most `limit` seconds."""
+    output, errors = tempfile.TemporaryFile(dir=MEMORY), tempfile.TemporaryFile(dir=MEMORY)
     begun = time.monotonic()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 3):
-        sys.exit(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
-    return time.monotonic() - begun, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
+    child = subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, start_new_session=True,
+        preexec_fn=lambda: LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL),
+    )
+    late = threading.Event()
+    timer = threading.Timer(limit, lambda: (late.set(), kill(child.pid)))
+    timer.start()
+    try:
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.monotonic() - begun
+    except BaseException:
+        kill(child.pid)
+        raise
+    finally:
+        timer.cancel()
+    child.returncode = os.waitstatus_to_exitcode(status)
+    errors.seek(0)
+    output.seek(0)
+    told = errors.read(4096).decode(errors="replace").strip()
+    status = "killed" if late.is_set() else child.returncode
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, status, output, told)
 
 
-print(subprocess.run([program, "--version"], capture_output=True, text=True).stdout.strip(), f"on {os.cpu_count()} cores\n")
-print("| input | MB | `find --count` MB/s (best) | `scan --no-people-csv` MB/s (best) | CPU s/GB | peak MiB | people | findings |")
-print("|---|---|---|---|---|---|---|---|")
-for name in sorted(os.listdir(folder)):
-    file = os.path.join(folder, name)
-    size = os.path.getsize(file)
-    with tempfile.TemporaryDirectory() as home:
-        case = os.path.join(home, "case")
-        commands = {
-            "find": [program, "find", "--count", "--quiet", file],
-            "scan": [program, "scan", file, "--case", case, "--force", "--quiet", "--no-people-csv"],
-        }
-        results = {what: [] for what in commands}
-        for turn in range(runs + 1):
-            for what, command in commands.items():
-                result = run(command)
-                if turn:
-                    results[what].append(result)
-        summary = json.load(open(os.path.join(case, "summary.json")))
-    speed = lambda what, pick: size / 1e6 / pick(seconds for seconds, _, _ in results[what])
-    both = [f"{speed(what, statistics.median):.0f} ({speed(what, min):.0f})" for what in ("find", "scan")]
-    cpu = statistics.median(seconds for _, _, seconds in results["scan"]) / size * 1e9
-    peak = max(peak for _, peak, _ in results["scan"])
-    found = " ".join(f"{detector} {count}" for detector, count in summary["findings"].items())
-    print(f"| {name} | {size / 1e6:.0f} | {both[0]} | {both[1]} | {cpu:.1f} | {peak:.0f} | {summary['people']['best']} | {found} |")
+def kill(group):
+    """Ends a command and what it started."""
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def folder_size(folder):
+    """The bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in pathlib.Path(folder).rglob("*") if path.is_file())

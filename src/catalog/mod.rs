@@ -3,6 +3,7 @@
 //! What the program knows stands in files that an analyst can read, correct and add to; this room reads them,
 //! refuses what cannot be, and compiles the rest into small anchored automata that answer at one place.
 
+pub mod alias;
 mod aside;
 mod automaton;
 mod check;
@@ -15,6 +16,7 @@ mod runs;
 mod trigger;
 mod words;
 
+use self::alias::AliasWords;
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::kernel::trigger::Trigger;
@@ -168,13 +170,13 @@ pub struct People {
     pub hub: usize,
     /// Values that stand for nothing, in normal form, by kind.
     pub placeholders: Vec<(IdentityKind, String)>,
-    /// Nickname -> given name, in normal form.
+    /// Nickname -> given name, in normal form, sorted.
     pub nicknames: Vec<(String, String)>,
     /// A customer id is a row number where it is distinct in every row while at least this share of the
     /// contact-bearing rows repeat a contact.
     pub row_number_repeats: f64,
-    /// Lower-case words that say of a line's values that one replaces the other or is its alias.
-    pub alias_words: Vec<String>,
+    /// Words that say of a line's values that one replaces the other or is its alias.
+    pub alias_words: AliasWords,
 }
 
 /// One kind of identifier.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::alias::AliasWords;
 use super::load::PatternFile;
 use super::{Composite, Kind, People, Splits};
 use crate::error::Result;
@@ -71,7 +72,7 @@ pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
     let mut people = People {
         hub: keys.hub,
         row_number_repeats: keys.row_number_repeats,
-        alias_words: keys.alias_words.iter().map(|word| word.to_lowercase()).collect(),
+        alias_words: AliasWords::new(keys.alias_words.iter().map(|word| word.to_lowercase()).collect()),
         nicknames: nickname_pairs(file, &keys.nicknames)?,
         ..People::default()
     };

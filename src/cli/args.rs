@@ -23,7 +23,10 @@ pub struct Cli {
     /// Passwords to try on encrypted members of archives, one a line.
     #[arg(long, global = true, value_name = "FILE")]
     pub passwords: Option<PathBuf>,
-    /// The folder for what is unpacked and does not fit in memory; files there have no name and go with the job.
+    /// Memory to use, such as 512M or 4G; what does not fit goes to temporary files. Without it, half of what there is.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = super::memory::size)]
+    pub memory: Option<u64>,
+    /// The folder for what does not fit in memory; files there have no name and go with the job.
     #[arg(long, global = true, value_name = "DIR")]
     pub temp: Option<PathBuf>,
 }

@@ -1,6 +1,7 @@
 //! What was typed, and what it means.
 
 pub mod args;
+mod memory;
 mod patterns;
 mod progress;
 
@@ -20,6 +21,7 @@ use crate::report::terminal;
 use crate::run::watch::Watch;
 use crate::run::{ask, find, page, people, plan, scan};
 use crate::seal::mask::printable;
+use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
 
 use args::{Cli, Command, Format, Generate, PeopleFormat, Truth};
@@ -204,7 +206,7 @@ fn do_find(cli: &Cli, typed: &args::Find, catalog: &Catalog) -> Result<u8> {
     Ok(if unread { 3 } else { 0 })
 }
 
-/// How containers are unpacked: passwords come from a file, never from the command line, where others see them.
+/// How containers are unpacked, and what a job may use: passwords come from a file, never from the command line, where others see them.
 fn shelf(cli: &Cli) -> Result<Arc<Shelf>> {
     let passwords = match &cli.passwords {
         Some(file) => std::fs::read(file).map_err(Error::io("read", file))?,
@@ -213,7 +215,8 @@ fn shelf(cli: &Cli) -> Result<Arc<Shelf>> {
     let lines = passwords.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let passwords = lines.filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect();
     let temp = cli.temp.clone().unwrap_or_else(std::env::temp_dir);
-    Ok(Arc::new(Shelf::new(temp, passwords, Limits::default())))
+    let spill = Spill::new(temp, cli.memory.unwrap_or_else(memory::half));
+    Ok(Arc::new(Shelf::new(spill, passwords, Limits::default())))
 }
 
 /// Counters for the job, and Ctrl-C that asks it to stop: at the second one the program ends at once.

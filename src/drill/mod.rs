@@ -11,6 +11,7 @@ mod archive;
 mod book;
 mod cell;
 mod dumps;
+mod encoding;
 mod folder;
 mod forms;
 mod gadget;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::encoding::Encoding;
 use super::sheet::Form;
 use crate::error::{Error, Result};
 
@@ -19,6 +20,7 @@ const BUFFER: usize = 256 << 10;
 pub struct Page {
     file: PathBuf,
     out: Out,
+    encoding: Encoding,
     /// Bytes so far, not compressed.
     pub bytes: u64,
     /// Records so far.
@@ -43,7 +45,7 @@ impl Page {
         let file = folder.join(form.file());
         if is_archive(form.file()) {
             let part = tempfile::tempfile_in(folder).map_err(Error::io("create", folder))?;
-            return Ok(Self::new(file, Out::Plain(BufWriter::new(part))));
+            return Ok(Self::new(file, Out::Plain(BufWriter::new(part)), form.encoding));
         }
         let out = create(&file)?;
         let out = match form.file().rsplit('.').next() {
@@ -51,21 +53,22 @@ impl Page {
             Some("zst") => Out::Zstd(zstd::Encoder::new(out, 0).map_err(Error::io("write", &file))?),
             _ => Out::Plain(out),
         };
-        Ok(Self::new(file, out))
+        Ok(Self::new(file, out, form.encoding))
     }
 
     /// Begins a plain file.
     pub fn plain(file: PathBuf) -> Result<Self> {
         let out = create(&file)?;
-        Ok(Self::new(file, Out::Plain(out)))
+        Ok(Self::new(file, Out::Plain(out), Encoding::Utf8))
     }
 
-    fn new(file: PathBuf, out: Out) -> Self {
-        Self { file, out, bytes: 0, records: 0 }
+    fn new(file: PathBuf, out: Out, encoding: Encoding) -> Self {
+        Self { file, out, encoding, bytes: 0, records: 0 }
     }
 
-    /// Appends.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Appends text, given as UTF-8.
+    pub fn write(&mut self, text: &[u8]) -> Result<()> {
+        let bytes = &self.encoding.of(text)[..];
         self.bytes += bytes.len() as u64;
         let written = match &mut self.out {
             Out::Plain(out) => out.write_all(bytes),

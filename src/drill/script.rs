@@ -1,7 +1,7 @@
 //! How records are written: fields between delimiters, tuples, rows of `COPY`, objects.
 //!
 //! Each as the programs write it that most dumps come from, with their ways of writing what would end a value
-//! early. Bytes are UTF-8; another encoding would be one more step between a record's line and its page.
+//! early. Lines are text; the page stores them in its encoding.
 
 /// How the records of a file are written.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,6 @@
 //! The files of a drill: where each is and how its rows are written.
 
+use super::encoding::Encoding;
 use super::script::Script;
 
 /// One file. The order is the order in the truth.
@@ -34,11 +35,13 @@ pub struct Form {
     pub script: Script,
     /// What stands behind the last record.
     pub tail: &'static str,
+    /// How its text is stored.
+    pub encoding: Encoding,
 }
 
 impl Form {
     const fn new(path: &'static str, head: &'static str, script: Script) -> Self {
-        Self { path, head, script, tail: "" }
+        Self { path, head, script, tail: "", encoding: Encoding::Utf8 }
     }
 
     /// The file on disk.
@@ -83,22 +86,29 @@ pub const FORMS: [Form; 16] = [
     ),
     Form::new("events.zip!attendees.csv", "first_name,last_name,seat\n", COMMAS),
     Form::new("events.zip!guests.csv", "first_name,last_name,seat\n", COMMAS),
-    Form::new(
-        "exports/members.psv",
-        "email|alt_email|first_name|last_name|ssn|date_of_birth\n",
-        Script::Fields { delimiter: "|", end: "\n", quotes: true },
-    ),
+    Form {
+        encoding: Encoding::Windows1252,
+        ..Form::new(
+            "exports/members.psv",
+            "email|alt_email|first_name|last_name|ssn|date_of_birth\n",
+            Script::Fields { delimiter: "|", end: "\n", quotes: true },
+        )
+    },
     // Spreadsheets put a byte order mark before a semicolon export.
     Form::new(
         "exports/newsletter.csv",
         "\u{feff}full_name;email;city\n",
         Script::Fields { delimiter: ";", end: "\n", quotes: true },
     ),
-    Form::new(
-        "exports/shop.tsv",
-        "full_name\temail\tphone\tiban\r\n",
-        Script::Fields { delimiter: "\t", end: "\r\n", quotes: true },
-    ),
+    // And save "Unicode text" so.
+    Form {
+        encoding: Encoding::Utf16Le,
+        ..Form::new(
+            "exports/shop.tsv",
+            "\u{feff}full_name\temail\tphone\tiban\r\n",
+            Script::Fields { delimiter: "\t", end: "\r\n", quotes: true },
+        )
+    },
     Form::new("forum/logins.txt", "", between(";")),
     Form::new("forum/users.csv", "id,username,email,password_hash,created_at,last_ip\n", COMMAS),
     Form::new("logs/app.log", "", between("")),

@@ -1,13 +1,24 @@
 //! What one split adds: its sightings in record order, in columns.
 //!
-//! Columns rather than structs of vectors: a sighting costs some forty bytes and its identifiers sixteen each,
-//! and the passes of [`settle`](super::settle) read only the columns that they need.
+//! Columns rather than structs of vectors: a sighting costs some thirty bytes and its identifiers sixteen each, the passes
+//! of [`settle`](super::settle) read only the columns that they need, and a column can be put down as it is.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile, Sighting};
+
+/// A value that no subject could be found for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+pub struct Loose {
+    /// What it counts as.
+    pub element: ElementId,
+    /// The value.
+    pub value: Identity,
+}
 
 /// The sightings of one split, and its values without a subject.
 ///
@@ -15,31 +26,28 @@ use crate::identity::{Identity, IdentityKind, Profile, Sighting};
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     item: u32,
-    table: u32,
-    records: Vec<u32>,
-    starts: Vec<u64>,
-    identity_ends: Vec<u32>,
-    identities: Vec<Identity>,
-    word_ends: Vec<u32>,
-    words: Vec<u64>,
-    names: Vec<u64>,
-    profile_of: Vec<u32>,
-    profiles: Vec<Profile>,
+    pub(super) records: Vec<u32>,
+    pub(super) identity_ends: Vec<u32>,
+    pub(super) identities: Vec<Identity>,
+    pub(super) word_ends: Vec<u32>,
+    pub(super) words: Vec<u64>,
+    pub(super) names: Vec<u64>,
+    pub(super) profile_of: Vec<u32>,
+    pub(super) profiles: Vec<Profile>,
+    pub(super) loose: Vec<Loose>,
     profile_index: HashMap<Profile, u32, FixedState>,
-    unattributed: Vec<(ElementId, Identity)>,
     set_aside: Vec<u128>,
 }
 
 impl Batch {
-    /// An empty batch of a split of `item`; `table` is the number of the table within the item.
-    pub fn new(item: u32, table: u32) -> Self {
-        Self { item, table, ..Self::default() }
+    /// An empty batch of a split of `item`.
+    pub fn new(item: u32) -> Self {
+        Self { item, ..Self::default() }
     }
 
-    /// Adds the next sighting: `record` is its ordinal within the split, `start` the offset of its record.
-    pub fn push(&mut self, record: u32, start: u64, sighting: &Sighting<'_>) {
+    /// Adds the next sighting: `record` is its ordinal within the split.
+    pub fn push(&mut self, record: u32, sighting: &Sighting<'_>) {
         self.records.push(record);
-        self.starts.push(start);
         let from = self.identities.len();
         self.identities.extend_from_slice(sighting.identities);
         self.identities[from..].sort_unstable();
@@ -54,8 +62,8 @@ impl Batch {
     }
 
     /// Adds a value that no subject could be found for.
-    pub fn push_unattributed(&mut self, element: ElementId, value: Identity) {
-        self.unattributed.push((element, value));
+    pub fn push_loose(&mut self, element: ElementId, value: Identity) {
+        self.loose.push(Loose { element, value });
     }
 
     /// Notes keys of values that were met and set aside, because a reviewer said so.
@@ -68,27 +76,29 @@ impl Batch {
         &self.set_aside
     }
 
-    /// The same sightings as those of another item.
-    #[must_use]
-    pub fn of_item(mut self, item: u32) -> Self {
-        self.item = item;
-        self
+    /// Gives back the room that only adding needs.
+    pub(super) fn close(&mut self) {
+        self.profile_index = HashMap::default();
+        self.records.shrink_to_fit();
+        self.identity_ends.shrink_to_fit();
+        self.identities.shrink_to_fit();
+        self.word_ends.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.profile_of.shrink_to_fit();
+        self.loose.shrink_to_fit();
     }
 
-    /// Whether any value in it is of such a kind.
-    pub fn holds(&self, kind: impl Fn(IdentityKind) -> bool) -> bool {
-        let unattributed = self.unattributed.iter().map(|(_, value)| value);
-        self.identities.iter().chain(unattributed).any(|identity| kind(identity.kind))
+    /// Bytes that it takes, about.
+    pub(super) fn size(&self) -> usize {
+        let sightings = self.len() * (4 * size_of::<u32>() + size_of::<u64>());
+        let values = (self.identities.len() + self.loose.len()) * size_of::<Loose>();
+        sightings + values + self.words.len() * size_of::<u64>() + self.profiles.len() * size_of::<Profile>()
     }
 
     /// Number of the item that the split belongs to.
     pub fn item(&self) -> u32 {
         self.item
-    }
-
-    /// Number of the table within the item.
-    pub fn table(&self) -> u32 {
-        self.table
     }
 
     /// How many sightings there are.
@@ -106,19 +116,9 @@ impl Batch {
         self.records[at]
     }
 
-    /// Offset in the item, of the record that sighting `at` is in.
-    pub fn start(&self, at: usize) -> u64 {
-        self.starts[at]
-    }
-
     /// The identifiers of sighting `at`, sorted.
     pub fn identities(&self, at: usize) -> &[Identity] {
         slice(&self.identities, &self.identity_ends, at)
-    }
-
-    /// How many identifiers there are in all.
-    pub fn identity_count(&self) -> usize {
-        self.identities.len()
     }
 
     /// The words of its full name, sorted; none where it has no name.
@@ -146,9 +146,15 @@ impl Batch {
         &self.profiles
     }
 
-    /// The values without a subject, with the element that each counts as.
-    pub fn unattributed(&self) -> &[(ElementId, Identity)] {
-        &self.unattributed
+    /// The values without a subject.
+    pub fn loose(&self) -> &[Loose] {
+        &self.loose
+    }
+
+    /// The kinds of all its values.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = IdentityKind> + '_ {
+        let loose = self.loose.iter().map(|loose| loose.value.kind);
+        self.identities.iter().map(|identity| identity.kind).chain(loose)
     }
 
     fn profile_number(&mut self, profile: Profile) -> u32 {
@@ -195,12 +201,12 @@ mod tests {
     #[test]
     fn a_batch_gives_back_what_was_put_in() {
         let identity = |key| Identity { kind: IdentityKind(1), key: [key; 15] };
-        let mut batch = Batch::new(3, 1);
+        let mut batch = Batch::new(3);
         let profile = Profile::default();
-        batch.push(0, 10, &Sighting { identities: &[identity(2), identity(1)], name: &[9, 4], profile });
-        batch.push(7, 90, &Sighting { identities: &[], name: &[], profile });
+        batch.push(0, &Sighting { identities: &[identity(2), identity(1)], name: &[9, 4], profile });
+        batch.push(7, &Sighting { identities: &[], name: &[], profile });
         assert_eq!(batch.identities(0), [identity(1), identity(2)]);
-        assert_eq!((batch.words(0), batch.record(1), batch.start(1)), (&[4, 9][..], 7, 90));
+        assert_eq!((batch.words(0), batch.record(1)), (&[4, 9][..], 7));
         assert!(batch.identities(1).is_empty() && batch.name(1) == 0 && batch.name(0) != 0);
         assert_eq!(batch.profiles().len(), 1);
     }

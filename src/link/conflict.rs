@@ -6,12 +6,13 @@
 //! for the next kind. Nothing hangs on order: parts are by value, groups are components, and who joins in one
 //! round does so at once.
 
+use super::contest::Role;
 use super::evidence::Evidence;
 use super::keyed::NO_KIND;
 use super::orders;
 use super::union::Union;
-use super::value::Role;
 use crate::catalog::Splits;
+use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};
 
 /// That a sighting carries a value that joins it with others, and how.
@@ -76,11 +77,11 @@ impl Settled {
 }
 
 /// Parts `cluster` as far as its values ask for it, and then as far as was decided.
-pub(super) fn settle(evidence: &Evidence<'_>, cluster: Cluster, splits: &orders::Splits) -> Settled {
+pub(super) fn settle(evidence: &Evidence<'_>, cluster: Cluster, splits: &orders::Splits) -> Result<Settled> {
     let mut settled = Settled::default();
     let mut open = vec![(cluster, 0u8, 0)];
     while let Some((cluster, from, order)) = open.pop() {
-        let conflict = first_conflict(evidence, &cluster.members, from)
+        let conflict = first_conflict(evidence, &cluster.members, from)?
             .map(|(kind, parts)| (kind, parts, (kind.0.saturating_add(1), order)));
         let decision = || {
             let (at, parts) = splits.first(&cluster.members, order)?;
@@ -94,45 +95,46 @@ pub(super) fn settle(evidence: &Evidence<'_>, cluster: Cluster, splits: &orders:
         settled.partings.push(parting);
         open.extend(parts.into_iter().rev().map(|part| (part, from, order)));
     }
-    settled
+    Ok(settled)
 }
 
 /// The first kind from `from` on of which sightings with exactly one value hold two; and for each member the
 /// number of its value, or [`OTHER`].
-fn first_conflict(evidence: &Evidence<'_>, members: &[u32], from: u8) -> Option<(IdentityKind, Vec<u32>)> {
-    let mut values: Vec<Identity> = Vec::new();
-    for member in members {
-        values.extend(evidence.live(*member).filter(|identity| splits(evidence, identity.kind, from)));
+fn first_conflict(
+    evidence: &Evidence<'_>,
+    members: &[u32],
+    from: u8,
+) -> Result<Option<(IdentityKind, Vec<u32>)>> {
+    let splits = |kind: IdentityKind| kind.0 >= from && evidence.traits(kind).splits == Splits::Best;
+    // Sorted by member, and of each member by kind.
+    let mut held: Vec<(u32, Identity)> = Vec::new();
+    for (at, member) in (0u32..).zip(members) {
+        let own = evidence.live(*member)?;
+        held.extend(own.iter().filter(|identity| splits(identity.kind)).map(|identity| (at, *identity)));
     }
+    let mut values: Vec<Identity> = held.iter().map(|(_, value)| *value).collect();
     values.sort_unstable();
     values.dedup();
     for values in values.chunk_by(|a, b| a.kind == b.kind).filter(|values| values.len() > 1) {
         let kind = values[0].kind;
-        let parts: Vec<u32> =
-            members.iter().map(|member| only_value(evidence, *member, kind, values)).collect();
+        let mut parts = vec![OTHER; members.len()];
+        let same = |a: &(u32, Identity), b: &(u32, Identity)| (a.0, a.1.kind) == (b.0, b.1.kind);
+        for own in held.chunk_by(same).filter(|own| own[0].1.kind == kind) {
+            // The only value of that kind that the member holds.
+            if let [(at, value)] = own {
+                parts[*at as usize] = values.binary_search(value).map_or(OTHER, |place| place as u32);
+            }
+        }
         let mut held = parts.iter().filter(|part| **part != OTHER);
         if held.next().is_some_and(|first| held.any(|part| part != first)) {
-            return Some((kind, parts));
+            return Ok(Some((kind, parts)));
         }
     }
-    None
-}
-
-fn splits(evidence: &Evidence<'_>, kind: IdentityKind, from: u8) -> bool {
-    kind.0 >= from && evidence.traits(kind).splits == Splits::Best
+    Ok(None)
 }
 
 /// In no part (yet).
 const OTHER: u32 = u32::MAX;
-
-/// The place among `values` of the only value of `kind` that `member` holds.
-fn only_value(evidence: &Evidence<'_>, member: u32, kind: IdentityKind, values: &[Identity]) -> u32 {
-    let mut own = evidence.live(member).filter(|identity| identity.kind == kind);
-    match (own.next(), own.next()) {
-        (Some(value), None) => values.binary_search(value).map_or(OTHER, |at| at as u32),
-        _ => OTHER,
-    }
-}
 
 /// Parts a cluster, given the part of each member that is sure of one.
 fn part(
@@ -170,7 +172,7 @@ impl Round<'_> {
                 self.value(bonds, &mut links);
             }
         }
-        let groups = links.groups.roots();
+        let groups = links.groups.firsts();
         let mut touched: Vec<(u32, u32)> =
             links.touched.iter().map(|(other, member)| (groups[*other as usize], *member)).collect();
         touched.sort_unstable();

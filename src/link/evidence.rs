@@ -1,11 +1,15 @@
-//! All batches as one list of sightings, numbered in evidence order, and which of their identifiers count.
+//! All sightings, and which of their identifiers count.
+
+use std::borrow::Cow;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use super::batch::Batch;
 use super::class;
+use super::sightings::Sightings;
 use crate::catalog::{People, Splits};
+use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};
 
 /// Identities to look up. They are keyed hashes: a fixed seed cannot be attacked without the key.
@@ -37,9 +41,7 @@ impl Traits {
 
 /// The sightings of all batches, by number.
 pub(super) struct Evidence<'b> {
-    batches: &'b [Batch],
-    /// Number of the first sighting of each batch, and behind them the number of all.
-    first: Vec<u32>,
+    sightings: &'b Sightings,
     /// By kind.
     traits: Vec<Traits>,
     /// More than so many names or national ids on one value make it a hub.
@@ -51,12 +53,7 @@ pub(super) struct Evidence<'b> {
 }
 
 impl<'b> Evidence<'b> {
-    pub(super) fn new(batches: &'b [Batch], rules: &People) -> Self {
-        let mut first = vec![0];
-        first.extend(batches.iter().scan(0, |sum, batch| {
-            *sum += batch.len() as u32;
-            Some(*sum)
-        }));
+    pub(super) fn new(sightings: &'b Sightings, rules: &People) -> Self {
         let mut traits = vec![Traits::default(); 256];
         for (at, kind) in traits.iter_mut().zip(&rules.kinds) {
             *at = Traits {
@@ -68,16 +65,17 @@ impl<'b> Evidence<'b> {
                 class: kind.class,
             };
         }
-        let row_numbers = vec![Vec::new(); batches.len()];
-        Self { batches, first, traits, hub: rules.hub, row_numbers, dead: IdentitySet::default() }
+        let row_numbers = vec![Vec::new(); sightings.kept().len()];
+        Self { sightings, traits, hub: rules.hub, row_numbers, dead: IdentitySet::default() }
     }
 
     pub(super) fn len(&self) -> u32 {
-        self.first.last().copied().unwrap_or(0)
+        self.sightings.len()
     }
 
-    pub(super) fn batches(&self) -> &'b [Batch] {
-        self.batches
+    /// All of them.
+    pub(super) fn sightings(&self) -> &'b Sightings {
+        self.sightings
     }
 
     pub(super) fn traits(&self, kind: IdentityKind) -> Traits {
@@ -104,38 +102,95 @@ impl<'b> Evidence<'b> {
         self.dead.contains(value)
     }
 
-    /// Batch and place in it of sighting `at`.
-    pub(super) fn place(&self, at: u32) -> (usize, usize) {
-        let batch = self.first.partition_point(|first| *first <= at).saturating_sub(1);
-        (batch, (at - self.first[batch]) as usize)
+    /// Gives every sighting of the batches that hold a value of some sort to `take`: its number, its batch, and its place
+    /// there and that of the batch.
+    ///
+    /// # Errors
+    /// If a batch cannot be read back, or `take` says so.
+    pub(super) fn each(
+        &self,
+        wanted: Option<&dyn Fn(Traits) -> bool>,
+        mut take: impl FnMut(u32, &Batch, (usize, usize)) -> Result<()>,
+    ) -> Result<()> {
+        let holds = |wanted: &dyn Fn(Traits) -> bool, kind| wanted(self.traits(kind));
+        self.sightings.each(
+            |kept| wanted.is_none_or(|wanted| kept.holds(|kind| holds(wanted, kind))),
+            |at, batch| {
+                let numbers = self.sightings.first(at)..;
+                numbers
+                    .zip(0..batch.len())
+                    .try_for_each(|(sighting, place)| take(sighting, batch, (at, place)))
+            },
+        )
     }
 
     /// The identifiers of sighting `at` that are row numbers nowhere, dead ones included.
-    pub(super) fn identities(&self, at: u32) -> impl Iterator<Item = &'b Identity> + '_ {
-        let (batch, at) = self.place(at);
-        self.kept(batch, at)
+    pub(super) fn identities(&self, at: u32) -> Result<Cow<'b, [Identity]>> {
+        let all = self.sightings.identities(at)?;
+        let skipped = &self.row_numbers[self.sightings.place(at).0];
+        if skipped.is_empty() {
+            return Ok(all);
+        }
+        Ok(all.iter().filter(|identity| !skipped.contains(&identity.kind)).copied().collect())
+    }
+
+    /// Gives [`Evidence::identities`] of several sightings, which ascend, to `take`: a batch that many of them are in is
+    /// read once.
+    pub(super) fn identities_of(
+        &self,
+        sightings: impl Iterator<Item = u32>,
+        mut take: impl FnMut(&[Identity]),
+    ) -> Result<()> {
+        /// From so many sightings on in a row, a batch is worth reading.
+        const MANY: usize = 32;
+        let all: Vec<u32> = sightings.collect();
+        let batch_of = |at: u32| self.sightings.place(at).0;
+        let mut rest = &all[..];
+        while let Some(first) = rest.first() {
+            let batch = batch_of(*first);
+            let end = self.sightings.first(batch + 1);
+            let (own, behind) = rest.split_at(rest.partition_point(|at| *at < end));
+            rest = behind;
+            if own.len() < MANY {
+                own.iter().try_for_each(|at| self.identities(*at).map(|own| take(&own)))?;
+                continue;
+            }
+            let loan = self.sightings.batch(batch)?;
+            for at in own {
+                let place = (at - self.sightings.first(batch)) as usize;
+                let kept: Vec<Identity> = self.kept(&loan, (batch, place)).copied().collect();
+                take(&kept);
+            }
+        }
+        Ok(())
     }
 
     /// The identifiers of sighting `at` that count.
-    pub(super) fn live(&self, at: u32) -> impl Iterator<Item = &'b Identity> + '_ {
-        self.identities(at).filter(|identity| self.dead.is_empty() || !self.dead.contains(*identity))
+    pub(super) fn live(&self, at: u32) -> Result<Cow<'b, [Identity]>> {
+        let all = self.identities(at)?;
+        if self.dead.is_empty() {
+            return Ok(all);
+        }
+        Ok(all.iter().filter(|identity| !self.dead.contains(*identity)).copied().collect())
     }
 
-    /// [`Evidence::identities`] by place.
-    pub(super) fn kept(&self, batch: usize, at: usize) -> impl Iterator<Item = &'b Identity> + '_ {
-        let skipped = &self.row_numbers[batch];
-        self.batches[batch].identities(at).iter().filter(move |identity| !skipped.contains(&identity.kind))
+    /// [`Evidence::identities`] of what is at hand: the sighting at `place` (of its batch among all, and of itself in it).
+    pub(super) fn kept<'s>(
+        &'s self,
+        batch: &'s Batch,
+        place: (usize, usize),
+    ) -> impl Iterator<Item = &'s Identity> + 's {
+        let skipped = &self.row_numbers[place.0];
+        batch.identities(place.1).iter().filter(move |identity| !skipped.contains(&identity.kind))
     }
 
     /// All that makes two sightings the same word on the same person.
-    pub(super) fn text(&self, at: u32) -> (&'b [Identity], &'b [u64]) {
-        let (batch, at) = self.place(at);
-        (self.batches[batch].identities(at), self.batches[batch].words(at))
+    pub(super) fn text(&self, at: u32) -> Result<(Cow<'b, [Identity]>, Cow<'b, [u64]>)> {
+        Ok((self.sightings.identities(at)?, self.sightings.words(at)?))
     }
 
     /// The words of the name of sighting `at`.
-    pub(super) fn words(&self, at: u32) -> &'b [u64] {
-        let (batch, at) = self.place(at);
-        self.batches[batch].words(at)
+    pub(super) fn words(&self, at: u32) -> Result<Cow<'b, [u64]>> {
+        self.sightings.words(at)
     }
 }

@@ -9,6 +9,7 @@
 use std::cmp::Reverse;
 
 use super::evidence::Evidence;
+use crate::error::Result;
 
 /// A sighting that carries a value, with the hash of its name (0 for none).
 #[derive(Clone, Copy, Debug)]
@@ -37,17 +38,19 @@ pub(super) fn names(carriers: &[Carrier]) -> Vec<Carrier> {
 }
 
 /// Groups `carriers` by name.
-pub(super) fn group(evidence: &Evidence<'_>, carriers: &[Carrier]) -> Grouping {
-    let mut names: Vec<(&[u64], u64)> =
-        names(carriers).iter().map(|carrier| (evidence.words(carrier.sighting), carrier.name)).collect();
-    names.sort_unstable_by_key(|(words, _)| (Reverse(words.len()), *words));
+pub(super) fn group(evidence: &Evidence<'_>, carriers: &[Carrier]) -> Result<Grouping> {
+    let mut names = names(carriers)
+        .iter()
+        .map(|carrier| Ok((evidence.words(carrier.sighting)?, carrier.name)))
+        .collect::<Result<Vec<_>>>()?;
+    names.sort_unstable_by(|(a, _), (b, _)| (Reverse(a.len()), a).cmp(&(Reverse(b.len()), b)));
     let most = evidence.hub.min(usize::from(u8::MAX));
     let mut heads: Vec<&[u64]> = Vec::new();
     let mut group_of: Vec<(u64, Option<u8>)> = Vec::with_capacity(names.len());
-    for (words, name) in names {
+    for (words, name) in &names {
         let mut around = (0u8..).zip(&heads).filter(|(_, head)| inside(words, head)).map(|(at, _)| at);
         let group = match (around.next(), around.next()) {
-            (None, _) if heads.len() == most => return Grouping::Crowd,
+            (None, _) if heads.len() == most => return Ok(Grouping::Crowd),
             (None, _) => {
                 heads.push(words);
                 Some(heads.len() as u8 - 1)
@@ -55,17 +58,20 @@ pub(super) fn group(evidence: &Evidence<'_>, carriers: &[Carrier]) -> Grouping {
             (one, None) => one,
             _ => None,
         };
-        group_of.push((name, group));
+        group_of.push((*name, group));
     }
     if heads.len() < 2 {
-        return Grouping::One;
+        return Ok(Grouping::One);
     }
     group_of.sort_unstable();
     let find = |name: u64| {
         let at = group_of.binary_search_by_key(&name, |(name, _)| *name).ok()?;
         group_of[at].1
     };
-    Grouping::Many { groups: heads.len(), of: carriers.iter().map(|carrier| find(carrier.name)).collect() }
+    Ok(Grouping::Many {
+        groups: heads.len(),
+        of: carriers.iter().map(|carrier| find(carrier.name)).collect(),
+    })
 }
 
 /// Whether all of `few` are in `many`; both sorted.
@@ -77,19 +83,21 @@ fn inside(few: &[u64], many: &[u64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::batch::Batch;
+    use super::super::sightings::Sightings;
     use super::*;
     use crate::catalog::People;
     use crate::identity::{Profile, Sighting};
+    use crate::spill::Spill;
 
     fn grouped(hub: usize, names: &[&[u64]]) -> Grouping {
-        let mut batch = Batch::new(0, 0);
+        let mut batch = Batch::new(0);
         for (at, name) in (0..).zip(names) {
-            batch.push(at, 0, &Sighting { identities: &[], name, profile: Profile::default() });
+            batch.push(at, &Sighting { identities: &[], name, profile: Profile::default() });
         }
         let carriers: Vec<Carrier> =
             (0..names.len()).map(|at| Carrier { sighting: at as u32, name: batch.name(at) }).collect();
-        let batches = [batch];
-        group(&Evidence::new(&batches, &People { hub, ..People::default() }), &carriers)
+        let sightings = Sightings::gather(&Spill::default(), [batch]).unwrap();
+        group(&Evidence::new(&sightings, &People { hub, ..People::default() }), &carriers).unwrap()
     }
 
     #[test]

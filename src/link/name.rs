@@ -3,9 +3,6 @@
 //! `Dr. Bill J. Gates Jr` and `GATES JR, WILLIAM` are the same three words. A full name has at least two words that
 //! stand for themselves; `Jr` and its like are words too, so that father and son differ, but make no name full.
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use super::keyed::Keyed;
 use crate::normal;
 
@@ -27,18 +24,16 @@ const GENERATIONS: [(&[u8], &[u8]); 7] = [
 ];
 
 /// Makes names of words. Its room is used again for each name.
-pub(super) struct Namer {
-    nicknames: HashMap<Vec<u8>, Vec<u8>, FixedState>,
+pub(super) struct Namer<'c> {
+    nicknames: &'c [(String, String)],
     words: Vec<u64>,
     whole: usize,
     scratch: Vec<u8>,
 }
 
-impl Namer {
-    /// `nicknames` are pairs of nickname and given name.
-    pub(super) fn new(nicknames: &[(String, String)]) -> Self {
-        let bytes = |text: &String| text.as_bytes().to_vec();
-        let nicknames = nicknames.iter().map(|(nickname, given)| (bytes(nickname), bytes(given))).collect();
+impl<'c> Namer<'c> {
+    /// `nicknames` are pairs of nickname and given name, sorted.
+    pub(super) fn new(nicknames: &'c [(String, String)]) -> Self {
         Self { nicknames, words: Vec::new(), whole: 0, scratch: Vec::new() }
     }
 
@@ -56,7 +51,8 @@ impl Namer {
                 words.push(keyed.word(same));
             } else if word.len() > 1 && !TITLES.contains(&word) {
                 *whole += 1;
-                words.push(keyed.word(nicknames.get(word).map_or(word, |given| given)));
+                let known = nicknames.binary_search_by(|(nickname, _)| nickname.as_bytes().cmp(word));
+                words.push(keyed.word(known.map_or(word, |at| nicknames[at].1.as_bytes())));
             }
         });
     }
@@ -88,7 +84,8 @@ mod tests {
 
     fn words(name: &str) -> Option<Vec<u64>> {
         let keyed = Keyed::new(&[7; 16], &People::default(), "");
-        let mut namer = Namer::new(&[("bill".into(), "william".into())]);
+        let nicknames = [("bill".to_owned(), "william".to_owned())];
+        let mut namer = Namer::new(&nicknames);
         namer.add(&keyed, name.as_bytes());
         namer.is_full().then(|| namer.finish().to_vec())
     }

@@ -5,10 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::floating;
 use super::orders::{Fate, Named, Obeyed, Orders, exclusive, together};
 use super::owner::{Fates, Owners};
-use super::settled::{NOBODY, Settled, UNDECIDED};
+use super::settled::{NOBODY, UNDECIDED};
 
 /// What a name can stand for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -33,9 +32,9 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(fates: &Fates<'_>) -> Self {
+    fn new(fates: &Fates<'_>, owners: &Owners) -> Self {
         let mut all = Vec::new();
-        for group in floating(fates).chunk_by(|a, b| a.0 == b.0) {
+        for group in owners.floating(fates).chunk_by(|a, b| a.0 == b.0) {
             let targets = fates.floating.targets.iter().filter(|(of, _)| *of == group[0].0);
             let members = group.iter().map(|(_, sighting)| *sighting).collect();
             all.push(Group { members, touched: targets.map(|(_, sighting)| *sighting).collect() });
@@ -71,10 +70,10 @@ impl Groups {
 
 /// Carries out merges and suppressions.
 pub(super) fn obey(orders: &Orders, fates: &Fates<'_>, owners: &mut Owners) -> Obeyed {
-    if orders.splits.is_empty() && orders.merges.is_empty() && orders.suppressed.is_empty() {
+    if !orders.name_people() {
         return Obeyed::default();
     }
-    let groups = Groups::new(fates);
+    let groups = Groups::new(fates, owners);
     let fate = |names: &Vec<Named>| if orders.undo(names) { Fate::Done } else { split(owners, names) };
     let splits = orders.splits.iter().map(fate).collect();
     let merges = merge(orders, &groups, owners);
@@ -155,7 +154,6 @@ fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
     }
     let mut person_of: BTreeMap<u32, u32> = BTreeMap::new();
     let mut made = BTreeSet::new();
-    let mut clusters: Vec<Vec<u32>> = Vec::new();
     for units in sets {
         let stands = |unit: &Unit| match unit {
             Unit::Person(person) => Some(*person),
@@ -164,7 +162,9 @@ fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
         // Persons come before groups.
         let Some(person) = units.iter().find_map(stands) else { continue };
         made.insert(person);
-        clusters.push(units.iter().filter_map(stands).map(|at| owners.cluster[at as usize]).collect());
+        for other in units.iter().filter_map(stands) {
+            owners.clusters.join(owners.cluster(person), owners.cluster(other));
+        }
         for unit in units {
             match unit {
                 Unit::Person(other) => drop(person_of.insert(*other, person)),
@@ -172,19 +172,26 @@ fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
             }
         }
     }
-    let clusters = one_cluster(&clusters);
-    for at in 0..owners.person.len() {
-        if let Some(person) = person_of.get(&owners.person[at]) {
-            owners.person[at] = *person;
-        }
-        if made.contains(&owners.person[at]) {
-            owners.name_only[at] = false;
-        }
-        if let Some(cluster) = clusters.get(&owners.cluster[at]) {
-            owners.cluster[at] = *cluster;
-        }
+    if made.is_empty() {
+        return;
+    }
+    for person in &mut owners.person {
+        *person = person_of.get(person).copied().unwrap_or(*person);
     }
     while groups.all.iter().any(|group| decide(group, &made, owners)) {}
+    lead(&made, owners);
+}
+
+/// Has each merged person be named by their first sighting; more is known of them than a name.
+fn lead(made: &BTreeSet<u32>, owners: &mut Owners) {
+    let mut first: BTreeMap<u32, u32> = BTreeMap::new();
+    for at in 0..owners.person.len() as u32 {
+        let person = &mut owners.person[at as usize];
+        if made.contains(person) {
+            *person = *first.entry(*person).or_insert(at);
+            owners.standings.drop_name_only(at);
+        }
+    }
 }
 
 /// Gives the sightings of a group that is undecided to the only merged person that it touches, if it is so.
@@ -212,16 +219,6 @@ fn assign(members: &[u32], person: u32, owners: &mut Owners) {
     }
 }
 
-/// What each cluster becomes, where those of each group are one.
-fn one_cluster(groups: &[Vec<u32>]) -> BTreeMap<u32, u32> {
-    let all: BTreeSet<u32> = groups.iter().flatten().copied().collect();
-    let numbers: BTreeMap<u32, u32> = all.iter().copied().zip(0u32..).collect();
-    let numbered = groups.iter().map(|group| group.iter().map(|cluster| numbers[cluster]).collect());
-    let sets = together(all.len(), numbered);
-    let mut first: BTreeMap<u32, u32> = BTreeMap::new();
-    all.iter().zip(sets).map(|(cluster, set)| (*cluster, *first.entry(set).or_insert(*cluster))).collect()
-}
-
 fn suppress(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> {
     let units: Vec<BTreeSet<Unit>> =
         orders.suppressed.iter().map(|name| groups.units(owners, name)).collect();
@@ -239,13 +236,14 @@ fn suppress(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> 
         });
     }
     if !gone.is_empty() {
-        for (at, (person, name_only)) in (0u32..).zip(owners.person.iter_mut().zip(&mut owners.name_only)) {
-            let unit = match *person {
+        for at in 0..owners.person.len() as u32 {
+            let unit = match owners.person[at as usize] {
                 UNDECIDED => groups.of.get(&at).map(|group| Unit::Group(*group)),
                 person => Some(Unit::Person(person)),
             };
             if unit.is_some_and(|unit| gone.contains(&unit)) {
-                (*person, *name_only) = (NOBODY, false);
+                owners.person[at as usize] = NOBODY;
+                owners.standings.drop_name_only(at);
             }
         }
     }
@@ -253,14 +251,15 @@ fn suppress(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> 
 }
 
 /// How many more people there are at the least than clusters, because a decision parted some.
-pub(super) fn told_apart(orders: &Orders, settled: &Settled) -> u64 {
+pub(super) fn told_apart(orders: &Orders, person_of: &[u32], clusters: &[(u32, u32)]) -> u64 {
     let mut most: BTreeMap<u32, u64> = BTreeMap::new();
     for names in &orders.splits {
         let mut held: BTreeMap<u32, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
         for (sighting, name) in exclusive(names) {
-            let person = settled.person_of[sighting as usize];
-            if let Some(of) = settled.persons.get(person as usize) {
-                let (named, persons) = held.entry(of.cluster).or_default();
+            let person = person_of[sighting as usize];
+            // Persons in no such list are alone in their cluster.
+            if let Ok(at) = clusters.binary_search_by_key(&person, |(person, _)| *person) {
+                let (named, persons) = held.entry(clusters[at].1).or_default();
                 named.insert(name);
                 persons.insert(person);
             }

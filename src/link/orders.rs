@@ -4,6 +4,9 @@
 //! on; linking itself only sees numbers, and so stays a function of sightings. The orders are sets: nothing hangs on
 //! the order in which they were written.
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use super::union::Union;
 use crate::identity::Identity;
 
@@ -24,6 +27,11 @@ pub struct Orders {
 }
 
 impl Orders {
+    /// Whether people are named in them.
+    pub(super) fn name_people(&self) -> bool {
+        !(self.splits.is_empty() && self.merges.is_empty() && self.suppressed.is_empty())
+    }
+
     /// Whether a merge undoes the split of these names.
     pub(super) fn undo(&self, names: &[Named]) -> bool {
         self.merges.iter().any(|merged| names.iter().all(|name| merged.contains(name)))
@@ -70,15 +78,15 @@ impl Splits {
         Self(splits.iter().map(|names| exclusive(names)).collect())
     }
 
-    /// Marks the components that hold two names of a split.
-    pub(super) fn suspect(&self, roots: &[u32], suspects: &mut [bool]) {
+    /// Notes the components that hold two names of a split.
+    pub(super) fn suspect(&self, roots: &[u32], suspects: &mut HashSet<u32, FixedState>) {
         for split in &self.0 {
             let mut held: Vec<(u32, u32)> =
                 split.iter().map(|(sighting, name)| (roots[*sighting as usize], *name)).collect();
             held.sort_unstable();
             held.dedup();
             for pair in held.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-                suspects[pair[0].0 as usize] = true;
+                suspects.insert(pair[0].0);
             }
         }
     }
@@ -114,5 +122,5 @@ pub(super) fn exclusive(names: &[Named]) -> Vec<(u32, u32)> {
 pub(super) fn together(count: usize, groups: impl IntoIterator<Item = Vec<u32>>) -> Vec<u32> {
     let mut sets = Union::new(count);
     groups.into_iter().for_each(|group| sets.join_all(group));
-    sets.roots()
+    sets.firsts()
 }

@@ -1,94 +1,176 @@
-//! Customer ids that only number the rows of their table.
+//! Customer ids that only number the rows of their item.
 //!
 //! An export without a true key has an `id` that is new in every row, and the same customers again and again.
 //! Taken for an identifier it would make a person of each row, and join strangers across the tables of a
 //! folder. A true customer id repeats where its customer's address repeats. Copies of a row count once, so
 //! that a copied record does not turn the verdict.
+//!
+//! Two group-bys: rows meet by id, and what is left of them, once copies are gone, by contact.
 
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::batch::Batch;
 use super::class;
 use super::evidence::{Evidence, Traits};
+use super::value;
+use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};
+use crate::spill::rows::Rows;
 
 /// With fewer rows than this nothing is concluded.
-const ROWS: usize = 20;
+const ROWS: u64 = 20;
 
-/// Finds the row numbers of each table, and has them ignored. Returns item, table and kind of each.
-pub(super) fn ignore(evidence: &mut Evidence<'_>, repeats: f64) -> Vec<(u32, u32, IdentityKind)> {
+/// Finds the row numbers of each item, and has them ignored. Returns item and kind of each.
+pub(super) fn ignore(evidence: &mut Evidence<'_>, repeats: f64) -> Result<Vec<(u32, IdentityKind)>> {
     let kinds = evidence.kinds(|traits| traits.class == class::CUSTOMER && traits.links);
-    let mut tables: HashMap<(u32, u32), Vec<usize>, FixedState> = HashMap::default();
-    for (at, batch) in evidence.batches().iter().enumerate() {
-        tables.entry((batch.item(), batch.table())).or_default().push(at);
-    }
-    let mut tables: Vec<_> = tables.into_iter().collect();
-    tables.sort_unstable();
     let mut found = Vec::new();
-    for ((item, table), batches) in tables {
+    for (item, batches) in items(evidence) {
         for kind in &kinds {
-            let parts = || batches.iter().filter_map(|at| evidence.batches().get(*at));
-            if numbers_rows(parts(), *kind, |other| evidence.traits(other), repeats) {
-                found.push((item, table, *kind));
-                for at in &batches {
-                    evidence.ignore(*at, *kind);
-                }
+            if numbers_rows(evidence, &batches, *kind, repeats)? {
+                found.push((item, *kind));
+                batches.iter().for_each(|at| evidence.ignore(*at, *kind));
             }
         }
     }
-    found
+    Ok(found)
 }
 
-/// Whether values of `kind` only number the rows of the table in `parts`.
-fn numbers_rows<'b>(
-    parts: impl Iterator<Item = &'b Batch>,
+/// The batches of each item, in their order.
+fn items(evidence: &Evidence<'_>) -> Vec<(u32, Vec<usize>)> {
+    let kept = evidence.sightings().kept();
+    let mut all: Vec<(u32, usize)> = kept.iter().map(|kept| kept.item).zip(0..).collect();
+    all.sort_unstable();
+    let own = |own: &[(u32, usize)]| (own[0].0, own.iter().map(|(_, at)| *at).collect());
+    all.chunk_by(|a, b| a.0 == b.0).map(own).collect()
+}
+
+/// A row, for the group-by of its id.
+#[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+struct Numbered {
+    id: Identity,
+    /// A hash of all that it says.
+    row: u64,
+    /// A hash of its first contact; 0 without one.
+    contact: u64,
+}
+
+/// Whether values of `kind` only number the rows in `batches`.
+fn numbers_rows(
+    evidence: &Evidence<'_>,
+    batches: &[usize],
     kind: IdentityKind,
-    traits: impl Fn(IdentityKind) -> Traits,
     repeats: f64,
-) -> bool {
-    let mut rows: HashMap<Identity, u64, FixedState> = HashMap::default();
-    let mut contacts: HashSet<Identity, FixedState> = HashSet::default();
-    let mut reached = 0usize;
-    for (batch, at) in parts.flat_map(|batch| (0..batch.len()).map(move |at| (batch, at))) {
-        let identities = batch.identities(at);
-        let row = FixedState::default().hash_one((identities, batch.words(at)));
-        let mut ids = identities.iter().filter(|identity| identity.kind == kind);
-        let (Some(id), None) = (ids.next(), ids.next()) else { return false };
-        match rows.insert(*id, row) {
-            Some(before) if before != row => return false,
-            Some(_) => continue,
-            None => {}
-        }
-        // The first by kind and key: which one does not matter, only that equal rows have the same.
-        if let Some(contact) = identities.iter().find(|identity| traits(identity.kind).is_contact()) {
-            reached += 1;
-            contacts.insert(*contact);
+) -> Result<bool> {
+    let sightings = evidence.sightings();
+    let kept = || batches.iter().map(|at| &sightings.kept()[*at]);
+    if kept().any(|kept| kept.len > 0 && !kept.holds(|other| other == kind)) {
+        return Ok(false);
+    }
+    let count = kept().map(|kept| kept.len as usize).sum();
+    let mut rows = Rows::new(sightings.spill(), count);
+    for batch in batches {
+        let batch = sightings.batch(*batch)?;
+        for at in 0..batch.len() {
+            let traits = |kind| evidence.traits(kind);
+            let Some(row) = numbered(&batch, at, kind, traits) else { return Ok(false) };
+            rows.push(value::hash(&row.id), row)?;
         }
     }
-    rows.len() >= ROWS && reached > 0 && (reached - contacts.len()) as f64 >= repeats * reached as f64
+    let (mut ids, mut reached, mut several) = (0u64, 0u64, false);
+    let mut contacts = Rows::new(sightings.spill(), count);
+    rows.each(
+        |rows| Ok(once(rows)),
+        |rows| {
+            let Some(rows) = rows else {
+                several = true;
+                return Ok(());
+            };
+            ids += rows.len() as u64;
+            reached += rows.iter().filter(|row| row.contact != 0).count() as u64;
+            rows.iter()
+                .filter(|row| row.contact != 0)
+                .try_for_each(|row| contacts.push(row.contact, row.contact))
+        },
+    )?;
+    if several || ids < ROWS || reached == 0 {
+        return Ok(false);
+    }
+    let mut distinct = 0;
+    let count = |contacts: &[u64]| {
+        let mut contacts = contacts.to_vec();
+        contacts.sort_unstable();
+        contacts.dedup();
+        Ok(contacts.len() as u64)
+    };
+    contacts.each(count, |count| {
+        distinct += count;
+        Ok(())
+    })?;
+    Ok((reached - distinct) as f64 >= repeats * reached as f64)
+}
+
+/// A row that has exactly one id.
+fn numbered(
+    batch: &Batch,
+    at: usize,
+    kind: IdentityKind,
+    traits: impl Fn(IdentityKind) -> Traits,
+) -> Option<Numbered> {
+    let identities = batch.identities(at);
+    let mut ids = identities.iter().filter(|identity| identity.kind == kind);
+    let (Some(id), None) = (ids.next(), ids.next()) else { return None };
+    // The first by kind and key: which one does not matter, only that equal rows have the same.
+    let contact = identities.iter().find(|identity| traits(identity.kind).is_contact());
+    Some(Numbered {
+        id: *id,
+        row: FixedState::default().hash_one((identities, batch.words(at))),
+        contact: contact.map_or(0, |contact| FixedState::default().hash_one(contact).max(1)),
+    })
+}
+
+/// The rows without their copies; nothing if one id stands on rows that differ.
+fn once(rows: &[Numbered]) -> Option<Vec<Numbered>> {
+    let mut rows = rows.to_vec();
+    rows.sort_unstable_by_key(|row| (row.id, row.row));
+    rows.dedup_by_key(|row| (row.id, row.row));
+    rows.windows(2).all(|pair| pair[0].id != pair[1].id).then_some(rows)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sightings::Sightings;
     use super::*;
+    use crate::catalog::{Kind, People, Splits};
     use crate::identity::{Profile, Sighting};
+    use crate::spill::Spill;
 
     fn verdict(rows: impl IntoIterator<Item = (u8, u8)>) -> bool {
-        let mut batch = Batch::new(0, 0);
+        let mut batch = Batch::new(0);
         for (id, contact) in rows {
             let identity = |kind, key| Identity { kind: IdentityKind(kind), key: [key; 15] };
             let identities = [identity(1, id), identity(0, contact)];
-            batch.push(0, 0, &Sighting { identities: &identities, name: &[], profile: Profile::default() });
+            batch.push(0, &Sighting { identities: &identities, name: &[], profile: Profile::default() });
         }
-        let traits = |kind: IdentityKind| Traits {
+        let kind = |id: &str, class| Kind {
+            id: id.into(),
+            detectors: Vec::new(),
+            normal: String::new(),
+            national: false,
             links: true,
-            class: if kind.0 == 0 { class::CONTACT } else { class::CUSTOMER },
-            ..Traits::default()
+            unique: false,
+            splits: Splits::No,
+            founds: true,
+            scoped: false,
+            class,
         };
-        numbers_rows([&batch].into_iter(), IdentityKind(1), traits, 0.2)
+        let kinds = vec![kind("email", class::CONTACT), kind("customer", class::CUSTOMER)];
+        let rules = People { kinds, ..People::default() };
+        let sightings = Sightings::gather(&Spill::default(), [batch]).unwrap();
+        numbers_rows(&Evidence::new(&sightings, &rules), &[0], IdentityKind(1), 0.2).unwrap()
     }
 
     #[test]

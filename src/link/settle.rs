@@ -1,111 +1,131 @@
 //! All sightings into people: the steps of the room, one after another.
 
-use super::batch::Batch;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::clusters::Clusters;
+use super::contest::{Contests, Tie};
 use super::evidence::Evidence;
 use super::fold;
 use super::group::Carrier;
 use super::orders::{Orders, Splits};
-use super::owner::Fates;
+use super::owner::{Fates, Owners};
 use super::rownumber;
 use super::settled::{Hub, Settled};
 use super::shared;
+use super::sightings::Sightings;
 use super::standing::Standings;
 use super::suspect;
 use super::ties;
 use super::undecided;
 use super::union::Union;
-use super::value::{self, Dead, Decided, Row, Tie, Why};
+use super::value::{self, Dead, Decided, Row, Why};
 use crate::catalog::People;
+use crate::error::Result;
 use crate::finding::ElementId;
-use crate::spill::Partitions;
+use crate::spill::rows::Rows;
 
-/// Settles who is who. `batches` stand in evidence order, which only numbers the people: any order gives the same
-/// people and the same counts. There may be up to 2^31 sightings.
-pub fn settle(batches: &[Batch], rules: &People) -> Settled {
-    settle_by(batches, rules, &Orders::default())
-}
-
-/// As [`settle`], and as a reviewer ordered.
-pub fn settle_by(batches: &[Batch], rules: &People, orders: &Orders) -> Settled {
-    let mut evidence = Evidence::new(batches, rules);
-    let row_numbers = rownumber::ignore(&mut evidence, rules.row_number_repeats);
-    let mut standings = Standings::new(&evidence);
-    let decided = decide(&mut evidence, &mut standings, orders);
-
+/// Settles who is who, as a reviewer ordered. The order of the batches only numbers the people: any order gives the same
+/// people and the same counts.
+///
+/// # Errors
+/// If what does not fit in memory cannot be written or read back.
+pub fn settle(sightings: &Sightings, rules: &People, orders: &Orders) -> Result<Settled> {
+    let mut evidence = Evidence::new(sightings, rules);
+    let row_numbers = rownumber::ignore(&mut evidence, rules.row_number_repeats)?;
+    let mut standings = Standings::new(&evidence)?;
     let mut sure = Union::new(evidence.len() as usize);
-    for (a, b) in &decided.edges {
-        sure.join(*a, *b);
-    }
-    let ties: Vec<&Tie> = decided.contests.iter().flat_map(|contest| &contest.ties).collect();
-    let joined = ties::resolve(&ties, &mut sure);
-    let open: Vec<&Tie> =
-        ties.into_iter().zip(joined).filter(|(_, joined)| !joined).map(|(tie, _)| tie).collect();
-    let low = possible(&decided, sure.clone());
+    let decided = decide(&mut evidence, &mut standings, orders, &mut sure)?;
 
-    let roots = sure.roots();
-    let floating = undecided::find(&evidence, &open, &roots);
+    let joined = ties::resolve(&decided.ties, &mut sure);
+    let open: Vec<&Tie> =
+        decided.ties.iter().zip(joined).filter(|(_, joined)| !joined).map(|(tie, _)| tie).collect();
+    let roots = sure.firsts();
+    let clusters = Clusters::new(&decided.contests, &roots)?;
+    let floating = undecided::find(&standings, &open, &roots);
     let floats = |root: u32| floating.group_of.contains_key(&root);
-    let parted = suspect::part(&evidence, &decided.contests, &roots, &Splits::new(orders), floats);
-    let fates = Fates { standings: &standings, roots: &roots, floating: &floating, parted: &parted };
-    let settled = fold::fold(&evidence, &fates, low, orders);
-    Settled {
+    let parted = suspect::part(&evidence, &decided.contests, &roots, &Splits::new(orders), floats)?;
+    let fates = Fates { floating: &floating, parted: &parted };
+    let owners = Owners::new(&evidence, &fates, roots, standings, clusters, orders.name_people())?;
+    let (settled, owners) = fold::fold(&evidence, &fates, owners, orders)?;
+    Ok(Settled {
         row_numbers,
-        shared: shared::find(&evidence, &fates, &decided, &settled),
+        shared: shared::find(&evidence, &fates, &decided, &owners)?,
+        person_of: Arc::new(owners.person),
         hubs: dead(&decided.dead, Why::Hub),
         placeholders: dead(&decided.dead, Why::Placeholder),
         cuts: dead(&decided.dead, Why::Cut),
         values: decided.distinct.iter().copied().take(rules.kinds.len()).collect(),
-        unattributed: unattributed(batches),
+        unattributed: unattributed(sightings)?,
         ..settled
-    }
+    })
 }
 
-/// The components over sure and possible links.
-fn possible(decided: &Decided, mut sets: Union) -> Vec<u32> {
-    for contest in decided.contests.iter().filter(|contest| contest.possible) {
-        sets.join_all(contest.members.iter().map(|(sighting, _)| *sighting));
+/// What all values decided, but for the edges, which are joined at once.
+pub(super) struct Verdicts {
+    pub(super) contests: Contests,
+    pub(super) ties: Vec<Tie>,
+    pub(super) dead: Vec<Dead>,
+    /// Distinct values by kind.
+    pub(super) distinct: Vec<u64>,
+}
+
+impl Verdicts {
+    /// Adds those of a partition.
+    fn add(&mut self, of: Decided, sure: &mut Union) -> Result<()> {
+        for (a, b) in &of.edges {
+            sure.join(*a, *b);
+        }
+        of.contests.iter().try_for_each(|contest| self.contests.push(contest))?;
+        self.ties.extend(of.ties);
+        self.dead.extend(of.dead);
+        self.distinct.iter_mut().zip(of.distinct).for_each(|(sum, count)| *sum += count);
+        Ok(())
     }
-    sets.roots()
 }
 
 /// All values decide: first the others, then user names, which must know what is stronger and lives.
-fn decide(evidence: &mut Evidence<'_>, standings: &mut Standings, orders: &Orders) -> Decided {
-    let (others, users) = rows(evidence);
-    let mut all = Decided::new();
-    all.dead.extend(orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)));
-    standings.bury(evidence, &all.dead);
+fn decide(
+    evidence: &mut Evidence<'_>,
+    standings: &mut Standings,
+    orders: &Orders,
+    sure: &mut Union,
+) -> Result<Verdicts> {
+    let (others, users) = rows(evidence)?;
+    let dead = orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)).collect();
+    let contests = Contests::new(evidence.sightings().spill());
+    let mut all = Verdicts { contests, ties: Vec::new(), dead, distinct: vec![0; 256] };
+    standings.bury(evidence, &all.dead)?;
     let ordinary = |identity, carriers: &[Carrier], out: &mut Decided| {
-        value::ordinary(evidence, identity, carriers, out);
+        value::ordinary(evidence, identity, carriers, out)
     };
-    others.each(|rows| value::decide(rows, ordinary)).into_iter().for_each(|part| all.append(part));
-    standings.bury(evidence, &all.dead[orders.cuts.len()..]);
+    others.each(|rows| value::decide(rows, ordinary), |part| all.add(part, sure))?;
+    standings.bury(evidence, &all.dead[orders.cuts.len()..])?;
     let before = all.dead.len();
     let is_anchor = |sighting: u32| standings.is_strong(sighting);
     let user = |identity, carriers: &[Carrier], out: &mut Decided| {
-        value::user(evidence, is_anchor, identity, carriers, out);
+        value::user(evidence, is_anchor, identity, carriers, out)
     };
-    users.each(|rows| value::decide(rows, user)).into_iter().for_each(|part| all.append(part));
-    standings.bury(evidence, &all.dead[before..]);
-    all
+    users.each(|rows| value::decide(rows, user), |part| all.add(part, sure))?;
+    standings.bury(evidence, &all.dead[before..])?;
+    Ok(all)
 }
 
 /// The values of all sightings, in partitions: those of ordinary kinds, and user names.
-fn rows(evidence: &Evidence<'_>) -> (Partitions<Row>, Partitions<Row>) {
-    let count = evidence.batches().iter().map(Batch::identity_count).sum();
-    let mut others = Partitions::for_rows(count);
-    let mut users = Partitions::for_rows(count / 4);
-    let mut sighting = 0;
-    for (at, batch) in evidence.batches().iter().enumerate() {
-        for place in 0..batch.len() {
-            for identity in evidence.kept(at, place) {
-                let row = Row::new(*identity, sighting, batch.name(place));
-                let side = if evidence.traits(identity.kind).is_user() { &mut users } else { &mut others };
-                side.push(row.hash(), row);
-            }
-            sighting += 1;
+fn rows(evidence: &Evidence<'_>) -> Result<(Rows<Row>, Rows<Row>)> {
+    let spill = evidence.sightings().spill();
+    let count = evidence.sightings().kept().iter().map(|kept| kept.identities as usize).sum();
+    let mut others = Rows::new(spill, count);
+    let mut users = Rows::new(spill, count / 4);
+    evidence.each(None, |sighting, batch, place| {
+        for identity in evidence.kept(batch, place) {
+            let row = Row::new(*identity, sighting, batch.name(place.1));
+            let side = if evidence.traits(identity.kind).is_user() { &mut users } else { &mut others };
+            side.push(row.hash(), row)?;
         }
-    }
-    (others, users)
+        Ok(())
+    })?;
+    Ok((others, users))
 }
 
 /// The values that are dead for this reason, in order of first appearance.
@@ -123,21 +143,26 @@ fn dead(dead: &[Dead], why: Why) -> Vec<Hub> {
 }
 
 /// Distinct values without a subject, by element.
-fn unattributed(batches: &[Batch]) -> Vec<(ElementId, u64)> {
-    let count = batches.iter().map(|batch| batch.unattributed().len()).sum();
-    let mut values = Partitions::for_rows(count);
-    for (element, value) in batches.iter().flat_map(Batch::unattributed) {
-        values.push(value::hash(value), (*element, *value));
-    }
-    let counts = values.each(|rows| {
-        let mut rows = rows.to_vec();
-        rows.sort_unstable();
-        rows.dedup();
-        rows.chunk_by(|a, b| a.0 == b.0).map(|own| (own[0].0, own.len() as u64)).collect::<Vec<_>>()
-    });
-    let mut sums = std::collections::BTreeMap::new();
-    for (element, count) in counts.into_iter().flatten() {
-        *sums.entry(element).or_insert(0) += count;
-    }
-    sums.into_iter().collect()
+fn unattributed(sightings: &Sightings) -> Result<Vec<(ElementId, u64)>> {
+    let count = sightings.kept().iter().map(|kept| kept.loose as usize).sum();
+    let mut values = Rows::new(sightings.spill(), count);
+    sightings.each(
+        |kept| kept.loose > 0,
+        |_, batch| batch.loose().iter().try_for_each(|loose| values.push(value::hash(&loose.value), *loose)),
+    )?;
+    let mut sums = BTreeMap::new();
+    values.each(
+        |rows| {
+            let mut rows = rows.to_vec();
+            rows.sort_unstable();
+            rows.dedup();
+            let own = rows.chunk_by(|a, b| a.element == b.element);
+            Ok(own.map(|own| (own[0].element, own.len() as u64)).collect::<Vec<_>>())
+        },
+        |counts| {
+            counts.into_iter().for_each(|(element, count)| *sums.entry(element).or_insert(0) += count);
+            Ok(())
+        },
+    )?;
+    Ok(sums.into_iter().collect())
 }

@@ -1,32 +1,19 @@
 //! What linking says in the end: the counts, the people, and all that was not simple.
 
+use std::sync::Arc;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use super::orders::Obeyed;
-use crate::case::Range;
+use crate::case::{Range, Whose};
 use crate::finding::ElementId;
-use crate::identity::{Identity, IdentityKind, Profile};
+use crate::identity::{Identity, IdentityKind};
 
 /// In [`Settled::person_of`]: the sighting points at nobody (its values are unattributed).
-pub const NOBODY: u32 = u32::MAX;
+pub const NOBODY: u32 = Whose::NOBODY;
 /// In [`Settled::person_of`]: the sighting belongs to one of several people, see [`Settled::undecided`].
-pub const UNDECIDED: u32 = u32::MAX - 1;
-
-/// One person, as far as sightings tell.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Person {
-    /// Number of the first sighting, in evidence order.
-    pub first_sighting: u32,
-    /// Number of what was seen of them, in [`Settled::profiles`].
-    pub profile: u32,
-    /// How many sightings there are.
-    pub sightings: u32,
-    /// Number of the cluster, by first appearance: persons of one cluster could be one.
-    pub cluster: u32,
-    /// Known by a name in an item, and nothing else.
-    pub name_only: bool,
-}
+pub const UNDECIDED: u32 = Whose::UNDECIDED;
 
 /// Sightings that belong to one of several people.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,12 +68,12 @@ pub struct Settled {
     pub people: Range,
     /// Of these, those of whom nothing but a name is known.
     pub name_only: Range,
-    /// The person of each sighting, in evidence order; or [`NOBODY`], or [`UNDECIDED`].
-    pub person_of: Vec<u32>,
-    /// In order of first appearance.
-    pub persons: Vec<Person>,
-    /// What [`Person::profile`] points at.
-    pub profiles: Vec<Profile>,
+    /// The person of each sighting, in evidence order, by order of first appearance; or [`NOBODY`], or [`UNDECIDED`].
+    pub person_of: Arc<Vec<u32>>,
+    /// How many persons there are.
+    pub persons: u32,
+    /// Person and cluster, where a cluster can hold several: persons of one cluster could be one. Ascending.
+    pub clusters: Vec<(u32, u32)>,
     /// In order of first appearance.
     pub undecided: Vec<Undecided>,
     /// In order of first appearance of the cluster.
@@ -99,12 +86,21 @@ pub struct Settled {
     pub cuts: Vec<Hub>,
     /// What became of a reviewer's orders.
     pub obeyed: Obeyed,
-    /// Item, table and kind of the ids that only number rows, ascending: no identifiers there.
-    pub row_numbers: Vec<(u32, u32, IdentityKind)>,
+    /// Item and kind of the ids that only number rows, ascending: no identifiers there.
+    pub row_numbers: Vec<(u32, IdentityKind)>,
     /// Identifiers that more than one person holds: no anchors for a person key.
     pub shared: Identities,
     /// Distinct identifiers in sightings, by kind, in the order of the rules.
     pub values: Vec<u64>,
     /// Distinct values without a subject, by element, ascending.
     pub unattributed: Vec<(ElementId, u64)>,
+}
+
+impl Settled {
+    /// Kinds of ids that only number the rows of an item.
+    pub fn row_numbers_of(&self, item: u32) -> Vec<IdentityKind> {
+        let from = self.row_numbers.partition_point(|(of, _)| *of < item);
+        let own = self.row_numbers[from..].iter().take_while(|(of, _)| *of == item);
+        own.map(|(_, kind)| *kind).collect()
+    }
 }

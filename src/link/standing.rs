@@ -1,8 +1,9 @@
-//! What each sighting stands on, given which of its identifiers count.
+//! What each sighting stands on, given which of its identifiers count: a byte each.
 
 use super::class;
 use super::evidence::Evidence;
 use super::value::Dead;
+use crate::error::Result;
 use crate::identity::Identity;
 
 /// It has a founding identifier.
@@ -11,50 +12,88 @@ const FOUNDED: u8 = 1;
 const LINKED: u8 = 2;
 /// It has one that links and is stronger than a user name.
 const STRONG: u8 = 4;
-
 /// It has one that can be a person's anchor.
 const ANCHORED: u8 = 8;
+/// It has a full name.
+const NAMED: u8 = 16;
+/// It has nothing else, and stands for somebody.
+const NAME_ONLY: u8 = 32;
+/// It is the first of all that are known by its name only.
+const FIRST_OF_NAME: u8 = 64;
 
 /// A few bits for each sighting.
 pub(super) struct Standings(Vec<u8>);
 
 impl Standings {
-    pub(super) fn new(evidence: &Evidence<'_>) -> Self {
-        let mut bits = Vec::with_capacity(evidence.len() as usize);
-        for (at, batch) in evidence.batches().iter().enumerate() {
-            bits.extend((0..batch.len()).map(|place| standing(evidence, evidence.kept(at, place))));
-        }
-        Self(bits)
+    pub(super) fn new(evidence: &Evidence<'_>) -> Result<Self> {
+        let mut all = Vec::with_capacity(evidence.len() as usize);
+        evidence.each(None, |_, batch, place| {
+            let named = if batch.name(place.1) == 0 { 0 } else { NAMED };
+            all.push(named | standing(evidence, evidence.kept(batch, place)));
+            Ok(())
+        })?;
+        Ok(Self(all))
     }
 
     /// Has the dead values count no more, and looks again at those who carried them.
-    pub(super) fn bury(&mut self, evidence: &mut Evidence<'_>, dead: &[Dead]) {
+    pub(super) fn bury(&mut self, evidence: &mut Evidence<'_>, dead: &[Dead]) -> Result<()> {
         for dead in dead {
             evidence.kill(dead.identity);
         }
         for carrier in dead.iter().flat_map(|dead| &dead.carriers) {
-            self.0[*carrier as usize] = standing(evidence, evidence.live(*carrier));
+            let bits = &mut self.0[*carrier as usize];
+            *bits = *bits & NAMED | standing(evidence, evidence.live(*carrier)?.iter());
         }
+        Ok(())
+    }
+
+    fn is(&self, sighting: u32, bit: u8) -> bool {
+        self.0[sighting as usize] & bit != 0
     }
 
     /// It has an identifier that makes a user name beside it link nothing.
     pub(super) fn is_strong(&self, sighting: u32) -> bool {
-        self.0[sighting as usize] & STRONG != 0
+        self.is(sighting, STRONG)
     }
 
     /// It has an identifier by which its person can be told from others.
     pub(super) fn is_anchored(&self, sighting: u32) -> bool {
-        self.0[sighting as usize] & ANCHORED != 0
+        self.is(sighting, ANCHORED)
     }
 
-    /// It can be joined with others.
-    pub(super) fn is_linked(&self, sighting: u32) -> bool {
-        self.0[sighting as usize] & LINKED != 0
+    /// It has a full name.
+    pub(super) fn is_named(&self, sighting: u32) -> bool {
+        self.is(sighting, NAMED)
     }
 
     /// It makes a person of its component.
-    pub(super) fn is_person(&self, sighting: u32, named: bool) -> bool {
-        self.0[sighting as usize] & FOUNDED != 0 || named && self.is_linked(sighting)
+    pub(super) fn is_person(&self, sighting: u32) -> bool {
+        self.is(sighting, FOUNDED) || self.is(sighting, NAMED) && self.is(sighting, LINKED)
+    }
+
+    /// It has a full name and nothing that links.
+    pub(super) fn has_only_a_name(&self, sighting: u32) -> bool {
+        self.is(sighting, NAMED) && !self.is(sighting, LINKED)
+    }
+
+    /// Its person is known by a name only.
+    pub(super) fn is_name_only(&self, sighting: u32) -> bool {
+        self.is(sighting, NAME_ONLY)
+    }
+
+    /// It is the first of all whose person is known by its name only.
+    pub(super) fn is_first_of_name(&self, sighting: u32) -> bool {
+        self.is(sighting, FIRST_OF_NAME)
+    }
+
+    /// Notes that its person is known by a name only, and whether it is the first of that name.
+    pub(super) fn note_name_only(&mut self, sighting: u32, is_first: bool) {
+        self.0[sighting as usize] |= NAME_ONLY | if is_first { FIRST_OF_NAME } else { 0 };
+    }
+
+    /// Notes that more is known of its person, or that it is nobody's.
+    pub(super) fn drop_name_only(&mut self, sighting: u32) {
+        self.0[sighting as usize] &= !NAME_ONLY;
     }
 }
 

@@ -5,13 +5,12 @@
 //! kind that there is; whatever else stands there belongs to the only subject, and to nobody where there are
 //! several. A subject that nothing founds is none: its values are reported as unattributed.
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::class;
 use super::composite::Composites;
 use super::keyed::Keyed;
 use super::name::Namer;
 use super::reading::{self, Aside, Reader, Value};
+use crate::catalog::alias::AliasWords;
 use crate::catalog::{Catalog, People};
 use crate::finding::{DetectorId, ElementId, Found};
 use crate::identity::{Elements, Identity, Profile, Sighting};
@@ -51,13 +50,13 @@ pub enum Said<'a> {
 }
 
 /// Makes sightings of the findings of one item's records. Its room is used again for each record.
-pub struct Sighter {
+pub struct Sighter<'c> {
     composites: Composites,
     roles: Roles,
-    aliases: Option<AhoCorasick>,
+    aliases: &'c AliasWords,
     custom: Custom,
     reader: Reader,
-    namer: Namer,
+    namer: Namer<'c>,
     identities: Vec<Identity>,
     subjects: Vec<(Identity, u32)>,
     leaders: Vec<u32>,
@@ -71,20 +70,18 @@ struct Roles {
     parts: [Option<DetectorId>; 4],
 }
 
-impl Sighter {
+impl<'c> Sighter<'c> {
     /// `key` is the case's secret; `holder` the folder or container of the item, in which user names and customer
     /// ids are unique; `custom` the country, and the order of dates where a column has no verdict.
-    pub fn new(catalog: &Catalog, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
+    pub fn new(catalog: &'c Catalog, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
         let rules = &catalog.people;
-        let mut aliases = AhoCorasick::builder();
-        aliases.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest);
         Self {
             composites: Composites::new(rules),
             roles: Roles {
                 full: catalog.by_id("name.full"),
                 parts: ["name.first", "name.middle", "name.last", "name.suffix"].map(|id| catalog.by_id(id)),
             },
-            aliases: aliases.build(&rules.alias_words).ok(),
+            aliases: &rules.alias_words,
             custom,
             reader: Reader::new(catalog, Keyed::new(key, rules, holder)),
             namer: Namer::new(&rules.nicknames),
@@ -254,8 +251,8 @@ impl Sighter {
     /// Whether the words of a line say that one of its values replaces the other.
     fn says_alias(&self, text: &[u8]) -> bool {
         let is_word = |at: Option<&u8>| at.is_some_and(u8::is_ascii_alphanumeric);
-        let mut found = self.aliases.iter().flat_map(|aliases| aliases.find_iter(text));
-        found.any(|at| !is_word(text[..at.start()].last()) && !is_word(text.get(at.end())))
+        let mut found = self.aliases.find_iter(text);
+        found.any(|at| !is_word(text[..at.start].last()) && !is_word(text.get(at.end)))
     }
 }
 

@@ -1,32 +1,42 @@
 //! Which components could hold two values of what a person has one of, gathered with their bonds.
 //!
-//! Few do; so one pass with a word for each component finds those in which two sightings differ, and only
-//! these are gathered.
+//! Few do; so the values of such kinds meet by component, and only components in which two sightings differ are gathered.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::conflict::{self, Bond, Cluster};
-use super::evidence::{Evidence, IdentitySet};
-use super::orders::Splits;
-use super::value::{Contest, Role};
-use crate::catalog;
+use super::contest::{Contests, Role};
+use super::evidence::{Evidence, IdentitySet, Traits};
+use super::orders;
+use crate::catalog::Splits;
+use crate::error::Result;
 use crate::identity::Identity;
+use crate::spill::rows::Rows;
 
 /// Parts the components that hold a conflict, or that a decision splits. Those of which `skip` is true are left alone.
 pub(super) fn part(
     evidence: &Evidence<'_>,
-    contests: &[Contest],
+    contests: &Contests,
     roots: &[u32],
-    splits: &Splits,
+    splits: &orders::Splits,
     skip: impl Fn(u32) -> bool,
-) -> Vec<conflict::Settled> {
-    let mut suspects = differing(evidence, roots, catalog::Splits::Best);
+) -> Result<Vec<conflict::Settled>> {
+    let mut suspects = differing(evidence, roots)?;
     splits.suspect(roots, &mut suspects);
+    if suspects.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut members: Vec<(u32, u32)> = (0u32..)
         .zip(roots)
-        .filter(|(_, root)| suspects[**root as usize] && !skip(**root))
+        .filter(|(_, root)| suspects.contains(*root) && !skip(**root))
         .map(|(at, root)| (*root, at))
         .collect();
     members.sort_unstable();
-    let mut bonds = bonds(evidence, contests, &members);
+    let mut bonds = bonds(evidence, contests, &members)?;
     bonds.sort_unstable_by_key(|bond| (roots[bond.sighting as usize], *bond));
     let mut parted = Vec::new();
     for members in members.chunk_by(|a, b| a.0 == b.0) {
@@ -34,66 +44,79 @@ pub(super) fn part(
         let from = bonds.partition_point(|bond| roots[bond.sighting as usize] < root);
         let to = bonds.partition_point(|bond| roots[bond.sighting as usize] <= root);
         let members = members.iter().map(|(_, sighting)| *sighting).collect();
-        let settled =
-            conflict::settle(evidence, Cluster { members, bonds: bonds[from..to].to_vec() }, splits);
+        let cluster = Cluster { members, bonds: bonds[from..to].to_vec() };
+        let settled = conflict::settle(evidence, cluster, splits)?;
         if !settled.partings.is_empty() {
             parted.push(settled);
         }
     }
-    parted
+    Ok(parted)
 }
 
-/// By owner, whether two of its sightings hold different sets of values that split so: more than the conflicts,
-/// but they are all among them. `owners` is by sighting; what is out of range owns nothing.
-pub(super) fn differing(evidence: &Evidence<'_>, owners: &[u32], splits: catalog::Splits) -> Vec<bool> {
-    let mut differ = vec![false; owners.len()];
-    let splitting = |identity: &&Identity| evidence.traits(identity.kind).splits == splits;
-    if evidence.kinds(|traits| traits.splits == splits).is_empty() {
-        return differ;
-    }
-    let mut first = vec![u32::MAX; owners.len()];
-    let mut sighting = 0u32;
-    for (at, batch) in evidence.batches().iter().enumerate() {
-        for place in 0..batch.len() {
-            let owner = owners[sighting as usize] as usize;
-            if owner < owners.len() && evidence.kept(at, place).any(|identity| splitting(&identity)) {
-                match first[owner] {
-                    u32::MAX => {
-                        first[owner] = sighting;
-                        let values = evidence.live(sighting).filter(splitting).count();
-                        differ[owner] = splits == catalog::Splits::High && values > 1;
-                    }
-                    other => {
-                        let (own, others) = (evidence.live(sighting), evidence.live(other));
-                        differ[owner] |= !own.filter(splitting).eq(others.filter(splitting));
-                    }
-                }
-            }
-            sighting += 1;
+/// What a sighting holds of such kinds, for its component.
+#[derive(Clone, Copy, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+struct Held {
+    values: u64,
+    root: u32,
+    _pad: u32,
+}
+
+/// The components of which two sightings hold different sets of values that part people: more than the conflicts, but
+/// they are all among them.
+fn differing(evidence: &Evidence<'_>, roots: &[u32]) -> Result<HashSet<u32, FixedState>> {
+    let mut differ = HashSet::default();
+    let splits = |traits: Traits| traits.splits == Splits::Best;
+    let held =
+        evidence.sightings().kept().iter().filter(|kept| kept.holds(|kind| splits(evidence.traits(kind))));
+    let mut rows = Rows::new(evidence.sightings().spill(), held.map(|kept| kept.len as usize).sum());
+    evidence.each(Some(&splits), |sighting, batch, place| {
+        let own = || evidence.kept(batch, place).filter(|identity| splits(evidence.traits(identity.kind)));
+        if own().next().is_some() {
+            let live: Vec<&Identity> = own().filter(|identity| !evidence.is_dead(identity)).collect();
+            let root = roots[sighting as usize];
+            rows.push(root.into(), Held { values: FixedState::default().hash_one(live), root, _pad: 0 })?;
         }
-    }
-    differ
+        Ok(())
+    })?;
+    let group = |rows: &[Held]| {
+        let mut rows: Vec<(u32, u64)> = rows.iter().map(|held| (held.root, held.values)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let several = rows.chunk_by(|a, b| a.0 == b.0).filter(|own| own.len() > 1);
+        Ok(several.map(|own| own[0].0).collect::<Vec<u32>>())
+    };
+    rows.each(group, |roots| {
+        differ.extend(roots);
+        Ok(())
+    })?;
+    Ok(differ)
 }
 
 /// The bonds of `members` (root, sighting): contested values by role, others as one group.
-fn bonds(evidence: &Evidence<'_>, contests: &[Contest], members: &[(u32, u32)]) -> Vec<Bond> {
-    if members.is_empty() {
-        return Vec::new();
-    }
+fn bonds(evidence: &Evidence<'_>, contests: &Contests, members: &[(u32, u32)]) -> Result<Vec<Bond>> {
     let mut sightings: Vec<u32> = members.iter().map(|(_, sighting)| *sighting).collect();
     sightings.sort_unstable();
-    let contested: IdentitySet = contests.iter().map(|contest| contest.identity).collect();
+    let mut contested = IdentitySet::default();
     let mut bonds = Vec::new();
-    for contest in contests {
+    contests.each(|contest| {
         let inside = contest.members.iter().filter(|(at, _)| sightings.binary_search(at).is_ok());
         let identity = contest.identity;
+        let before = bonds.len();
         bonds.extend(inside.map(|(sighting, role)| Bond { identity, role: *role, sighting: *sighting }));
-    }
+        if bonds.len() > before {
+            contested.insert(identity);
+        }
+    })?;
     for sighting in sightings {
         let joining =
             |identity: &&Identity| evidence.traits(identity.kind).links && !contested.contains(*identity);
-        let own = evidence.live(sighting).filter(joining);
-        bonds.extend(own.map(|identity| Bond { identity: *identity, role: Role::Member(0), sighting }));
+        let own = evidence.live(sighting)?;
+        bonds.extend(own.iter().filter(joining).map(|identity| Bond {
+            identity: *identity,
+            role: Role::Member(0),
+            sighting,
+        }));
     }
-    bonds
+    Ok(bonds)
 }

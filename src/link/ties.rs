@@ -7,18 +7,18 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::contest::Tie;
 use super::union::Union;
-use super::value::Tie;
 
 /// What becomes of the ties, in their order: whether each has joined.
-pub(super) fn resolve(ties: &[&Tie], sure: &mut Union) -> Vec<bool> {
+pub(super) fn resolve(ties: &[Tie], sure: &mut Union) -> Vec<bool> {
     let mut watch = Watch { ties, states: vec![State::default(); ties.len()], watched: HashMap::default() };
     let mut open: Vec<u32> = (0..ties.len() as u32).rev().collect();
     while let Some(at) = open.pop() {
         if !watch.look(at, sure) {
             continue;
         }
-        let tie = ties[at as usize];
+        let tie = &ties[at as usize];
         for float in &tie.floats {
             if let Some(gone) = sure.join(*float, tie.targets[0]) {
                 open.extend(watch.lift(gone));
@@ -39,7 +39,7 @@ struct State {
 }
 
 struct Watch<'t> {
-    ties: &'t [&'t Tie],
+    ties: &'t [Tie],
     states: Vec<State>,
     /// By root, the ties to look at again when it goes away.
     watched: HashMap<u32, Vec<u32>, FixedState>,
@@ -99,7 +99,6 @@ mod tests {
         if backwards {
             ties.reverse();
         }
-        let ties: Vec<&Tie> = ties.iter().collect();
         let mut sure = Union::new(3 * count as usize + 5);
         assert!(resolve(&ties, &mut sure).iter().all(|joined| !joined));
         assert!(sure.join(0, 1).is_some());

@@ -8,9 +8,9 @@
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
-use super::evidence::Evidence;
+use super::contest::Tie;
+use super::standing::Standings;
 use super::union::Union;
-use super::value::Tie;
 
 /// The undecided components.
 pub(super) struct Floating {
@@ -21,10 +21,10 @@ pub(super) struct Floating {
 }
 
 /// Finds them. `open` are the ties that have not joined, `roots` the component of each sighting.
-pub(super) fn find(evidence: &Evidence<'_>, open: &[&Tie], roots: &[u32]) -> Floating {
+pub(super) fn find(standings: &Standings, open: &[&Tie], roots: &[u32]) -> Floating {
     let outside = open.iter().map(|tie| outside(tie, roots)).collect::<Vec<_>>();
     let mut candidates: HashSet<u32, FixedState> = outside.iter().flatten().copied().collect();
-    drop_named(evidence, open, roots, &mut candidates);
+    drop_named(standings, open, roots, &mut candidates);
     let mut numbers: Vec<u32> = candidates.into_iter().collect();
     numbers.sort_unstable();
     let number = |root: &u32| numbers.binary_search(root).ok().map(|at| at as u32);
@@ -32,7 +32,7 @@ pub(super) fn find(evidence: &Evidence<'_>, open: &[&Tie], roots: &[u32]) -> Flo
     for roots in &outside {
         groups.join_all(roots.iter().filter_map(number));
     }
-    let groups = groups.roots();
+    let groups = groups.firsts();
     let mut targets = Vec::new();
     for (tie, roots) in open.iter().zip(&outside) {
         if let Some(at) = roots.iter().find_map(number) {
@@ -56,7 +56,7 @@ fn outside(tie: &Tie, roots: &[u32]) -> Vec<u32> {
 
 /// Drops the components in which somebody is named who does not float.
 fn drop_named(
-    evidence: &Evidence<'_>,
+    standings: &Standings,
     open: &[&Tie],
     roots: &[u32],
     candidates: &mut HashSet<u32, FixedState>,
@@ -65,13 +65,9 @@ fn drop_named(
         return;
     }
     let floating: HashSet<u32, FixedState> = open.iter().flat_map(|tie| tie.floats.iter().copied()).collect();
-    let mut at = 0u32;
-    for batch in evidence.batches() {
-        for place in 0..batch.len() {
-            if batch.name(place) != 0 && candidates.contains(&roots[at as usize]) && !floating.contains(&at) {
-                candidates.remove(&roots[at as usize]);
-            }
-            at += 1;
+    for (at, root) in (0u32..).zip(roots) {
+        if standings.is_named(at) && candidates.contains(root) && !floating.contains(&at) {
+            candidates.remove(root);
         }
     }
 }

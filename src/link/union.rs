@@ -59,18 +59,26 @@ impl Union {
         }
     }
 
-    /// The root of every node.
-    pub(super) fn roots(mut self) -> Vec<u32> {
+    /// The set of every node, as the first node in it.
+    pub(super) fn firsts(mut self) -> Vec<u32> {
         for node in 0..self.0.len() as u32 {
             let root = self.find(node);
             if root != node {
                 self.0[node as usize] = root;
             }
         }
-        for (node, word) in (0u32..).zip(&mut self.0) {
-            if *word & ROOT != 0 {
-                *word = node;
-            }
+        // In order: the first of a set finds its root unclaimed and leaves its own number there.
+        for node in 0..self.0.len() {
+            let word = self.0[node];
+            self.0[node] = if word & ROOT != 0 {
+                node as u32
+            } else {
+                let first = &mut self.0[word as usize];
+                if *first & ROOT != 0 {
+                    *first = node as u32;
+                }
+                *first
+            };
         }
         self.0
     }
@@ -88,7 +96,15 @@ mod tests {
         assert_eq!(sets.join(1, 2), None);
         let root = sets.find(0);
         assert_eq!(sets.size(root), 3);
-        let roots = sets.roots();
-        assert_eq!(roots, [root, root, root, 3, 4, 5]);
+        assert_eq!(sets.firsts(), [0, 0, 0, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_set_is_named_by_its_first_whichever_is_its_root() {
+        for joins in [[(5, 2), (2, 4), (4, 0)], [(0, 4), (4, 2), (2, 5)], [(4, 5), (0, 2), (5, 0)]] {
+            let mut sets = Union::new(6);
+            joins.iter().for_each(|(a, b)| assert!(sets.join(*a, *b).is_some()));
+            assert_eq!(sets.firsts(), [0, 1, 0, 3, 0, 0]);
+        }
     }
 }

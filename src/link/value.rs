@@ -4,9 +4,12 @@
 //! rows alone. Only where names differ are words looked up. What a value decides hangs on nothing but its
 //! carriers, so values can be partitioned in any way: by thread, by disk, by machine.
 
-use super::evidence::{Evidence, Traits};
+use super::contest::{Contest, Role, Tie};
+use super::evidence::{Evidence, IdentitySet, Traits};
 use super::group::{self, Carrier, Grouping};
+use crate::error::Result;
 use crate::identity::Identity;
+use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 /// A value beside more than so many different contacts stands for nobody (`none@none.com`, `000-000-0000`):
 /// a person's values stand beside a handful, and a switchboard beside its staff. Contacts are counted, not
@@ -15,7 +18,8 @@ use crate::identity::Identity;
 pub(super) const LEARNT: usize = 100;
 
 /// One value in one sighting: what partitions hold.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
 pub(super) struct Row {
     pub(super) identity: Identity,
     pub(super) sighting: u32,
@@ -52,42 +56,6 @@ fn half(identity: &Identity, at: usize) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-/// How a sighting hangs on a value whose sightings are not all joined by it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Role {
-    /// Named: joined with the others of its name group.
-    Member(u8),
-    /// Nameless: could be anybody's on this value.
-    Float,
-    /// Bears a stronger identifier than this user name: joined to no other by it.
-    Anchor,
-}
-
-/// Sightings that join whoever the targets are, if the targets are one.
-#[derive(Debug)]
-pub(super) struct Tie {
-    pub(super) floats: Vec<u32>,
-    pub(super) targets: Vec<u32>,
-}
-
-/// A value that does not simply join all who carry it.
-#[derive(Debug)]
-pub(super) struct Contest {
-    pub(super) identity: Identity,
-    pub(super) members: Vec<(u32, Role)>,
-    /// Whether it makes its carriers possibly the same.
-    pub(super) possible: bool,
-    pub(super) ties: Vec<Tie>,
-}
-
-impl Contest {
-    fn tie(&mut self, floats: Vec<u32>, targets: Vec<u32>) {
-        if !floats.is_empty() && !targets.is_empty() {
-            self.ties.push(Tie { floats, targets });
-        }
-    }
-}
-
 /// A value that links nothing.
 #[derive(Debug)]
 pub(super) struct Dead {
@@ -121,29 +89,25 @@ pub(super) enum Why {
 pub(super) struct Decided {
     pub(super) edges: Vec<(u32, u32)>,
     pub(super) contests: Vec<Contest>,
+    pub(super) ties: Vec<Tie>,
     pub(super) dead: Vec<Dead>,
     /// Distinct values by kind.
     pub(super) distinct: Vec<u64>,
 }
 
 impl Decided {
-    /// Nothing yet.
-    pub(super) fn new() -> Self {
-        Self { edges: Vec::new(), contests: Vec::new(), dead: Vec::new(), distinct: vec![0; 256] }
-    }
-
-    /// Adds what another partition decided.
-    pub(super) fn append(&mut self, other: Self) {
-        self.edges.extend(other.edges);
-        self.contests.extend(other.contests);
-        self.dead.extend(other.dead);
-        self.distinct.iter_mut().zip(other.distinct).for_each(|(sum, count)| *sum += count);
+    fn new() -> Self {
+        let (edges, contests, ties, dead) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { edges, contests, ties, dead, distinct: vec![0; 256] }
     }
 }
 
 /// Groups the rows of a partition by value; `decide` is asked once for each value that has several carriers,
 /// which are in evidence order.
-pub(super) fn decide(rows: &[Row], decide: impl Fn(Identity, &[Carrier], &mut Decided)) -> Decided {
+pub(super) fn decide(
+    rows: &[Row],
+    decide: impl Fn(Identity, &[Carrier], &mut Decided) -> Result<()>,
+) -> Result<Decided> {
     let mut decided = Decided::new();
     let next = chains(rows);
     let mut carriers = Vec::new();
@@ -162,9 +126,9 @@ pub(super) fn decide(rows: &[Row], decide: impl Fn(Identity, &[Carrier], &mut De
             carriers.push(row.carrier());
             at = next[at as usize] & END;
         }
-        decide(row.identity, &carriers, &mut decided);
+        decide(row.identity, &carriers, &mut decided)?;
     }
-    decided
+    Ok(decided)
 }
 
 /// No row: behind the last of a chain.
@@ -196,32 +160,42 @@ fn chains(rows: &[Row]) -> Vec<u32> {
 }
 
 /// What a value of any kind but a user name does.
-pub(super) fn ordinary(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier], out: &mut Decided) {
+pub(super) fn ordinary(
+    evidence: &Evidence<'_>,
+    identity: Identity,
+    carriers: &[Carrier],
+    out: &mut Decided,
+) -> Result<()> {
     if !evidence.traits(identity.kind).links || evidence.is_dead(&identity) {
-        return;
+        return Ok(());
     }
-    match grouping(evidence, identity, carriers) {
-        Ok(Grouping::Many { groups, of }) => contest(evidence, identity, carriers, groups, &of, out),
+    match grouping(evidence, identity, carriers)? {
+        Ok(Grouping::Many { groups, of }) => contest(evidence, identity, carriers, groups, &of, out)?,
         Ok(_) => join(carriers.iter().map(|carrier| carrier.sighting), &mut out.edges),
         Err(dead) => out.dead.push(dead),
     }
+    Ok(())
 }
 
 /// How the carriers of a value fall into names; or, for a hub or a placeholder, that it links nothing.
-fn grouping(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier]) -> Result<Grouping, Dead> {
-    let beside = Beside::of(evidence, identity, carriers);
-    let grouping = if one_name(carriers) { Grouping::One } else { group::group(evidence, carriers) };
+fn grouping(
+    evidence: &Evidence<'_>,
+    identity: Identity,
+    carriers: &[Carrier],
+) -> Result<Result<Grouping, Dead>> {
+    let beside = Beside::of(evidence, identity, carriers)?;
+    let grouping = if one_name(carriers) { Grouping::One } else { group::group(evidence, carriers)? };
     let hub = grouping == Grouping::Crowd || beside.nationals > evidence.hub;
     if !hub && beside.contacts <= LEARNT {
-        return Ok(grouping);
+        return Ok(Ok(grouping));
     }
-    Err(Dead {
+    Ok(Err(Dead {
         identity,
         why: if hub { Why::Hub } else { Why::Placeholder },
         names: group::names(carriers).len() as u64,
         nationals: beside.nationals as u64,
         carriers: carriers.iter().map(|carrier| carrier.sighting).collect(),
-    })
+    }))
 }
 
 /// Whether the named among the carriers all have the same name.
@@ -239,21 +213,23 @@ struct Beside {
 impl Beside {
     /// Each sighting counts once, with the first national id and the first contact that it has beside the value:
     /// who has a national and a tax id, or two phones, is still one, and a copy adds nothing. So there are at most
-    /// as many as carriers, and only where these are many need anything be looked up.
-    fn of(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier]) -> Self {
-        let distinct = |more_than: usize, wanted: fn(Traits) -> bool| {
-            let first = |carrier: &Carrier| {
-                let mut others = evidence.identities(carrier.sighting).filter(|other| **other != identity);
-                others.find(|other| wanted(evidence.traits(other.kind))).copied()
-            };
-            let enough = if carriers.len() > more_than { carriers } else { &[] };
-            let mut values: Vec<Identity> = enough.iter().filter_map(first).collect();
-            values.sort_unstable();
-            values.dedup();
-            values.len()
-        };
-        let nationals = distinct(evidence.hub, |traits| traits.national);
-        Self { nationals, contacts: distinct(LEARNT, Traits::is_contact) }
+    /// as many as carriers, and only where these are many need anything be looked up. Contacts are counted until they
+    /// are too many.
+    fn of(evidence: &Evidence<'_>, identity: Identity, carriers: &[Carrier]) -> Result<Self> {
+        let (mut nationals, mut contacts) = (IdentitySet::default(), IdentitySet::default());
+        if carriers.len() > evidence.hub.min(LEARNT) {
+            evidence.identities_of(carriers.iter().map(|carrier| carrier.sighting), |all| {
+                let first = |wanted: fn(Traits) -> bool| {
+                    let others = all.iter().filter(|other| **other != identity);
+                    others.copied().find(|other| wanted(evidence.traits(other.kind)))
+                };
+                nationals.extend(first(|traits| traits.national));
+                if contacts.len() <= LEARNT {
+                    contacts.extend(first(Traits::is_contact));
+                }
+            })?;
+        }
+        Ok(Self { nationals: nationals.len(), contacts: contacts.len() })
     }
 }
 
@@ -273,7 +249,7 @@ fn contest(
     groups: usize,
     of: &[Option<u8>],
     out: &mut Decided,
-) {
+) -> Result<()> {
     let mut heads: Vec<Option<u32>> = vec![None; groups];
     let mut floats = Vec::new();
     let mut members = Vec::with_capacity(carriers.len());
@@ -285,20 +261,24 @@ fn contest(
             None => floats.push(carrier.sighting),
         }
     }
-    join_copies(evidence, &floats, &mut out.edges);
+    join_copies(evidence, &floats, &mut out.edges)?;
     let targets = heads.into_iter().flatten().collect();
-    let mut contest = Contest { identity, members, possible: true, ties: Vec::new() };
-    contest.tie(floats, targets);
-    out.contests.push(contest);
+    out.contests.push(Contest { identity, members, possible: true });
+    out.ties.extend(Tie::new(floats, targets));
+    Ok(())
 }
 
 /// Joins sightings that say exactly the same: whoever it is, it is the same.
-fn join_copies(evidence: &Evidence<'_>, sightings: &[u32], edges: &mut Vec<(u32, u32)>) {
-    let mut sorted = sightings.to_vec();
-    sorted.sort_by_key(|sighting| evidence.text(*sighting));
-    for same in sorted.chunk_by(|a, b| evidence.text(*a) == evidence.text(*b)) {
-        join(same.iter().copied(), edges);
+fn join_copies(evidence: &Evidence<'_>, sightings: &[u32], edges: &mut Vec<(u32, u32)>) -> Result<()> {
+    let mut texts = Vec::with_capacity(sightings.len());
+    for sighting in sightings {
+        texts.push((evidence.text(*sighting)?, *sighting));
     }
+    texts.sort();
+    for same in texts.chunk_by(|a, b| a.0 == b.0) {
+        join(same.iter().map(|(_, sighting)| *sighting), edges);
+    }
+    Ok(())
 }
 
 /// What a user name does: it joins sightings that have nothing stronger, and these to the one who bears it.
@@ -310,14 +290,17 @@ pub(super) fn user(
     identity: Identity,
     carriers: &[Carrier],
     out: &mut Decided,
-) {
+) -> Result<()> {
     if evidence.is_dead(&identity) {
-        return;
+        return Ok(());
     }
-    let (groups, of) = match grouping(evidence, identity, carriers) {
+    let (groups, of) = match grouping(evidence, identity, carriers)? {
         Ok(Grouping::Many { groups, of }) => (groups, of),
         Ok(_) => (1, vec![Some(0); carriers.len()]),
-        Err(dead) => return out.dead.push(dead),
+        Err(dead) => {
+            out.dead.push(dead);
+            return Ok(());
+        }
     };
     let (mut anchors, mut floats) = (Vec::new(), Vec::new());
     for (carrier, group) in carriers.iter().zip(of) {
@@ -325,10 +308,10 @@ pub(super) fn user(
         side.push((group, carrier.sighting));
     }
     if groups == 1 && anchors.is_empty() {
-        return join(floats.into_iter().map(|(_, sighting)| sighting), &mut out.edges);
+        join(floats.into_iter().map(|(_, sighting)| sighting), &mut out.edges);
+        return Ok(());
     }
-    let mut contest =
-        Contest { identity, members: Vec::new(), possible: !floats.is_empty(), ties: Vec::new() };
+    let mut contest = Contest { identity, members: Vec::new(), possible: !floats.is_empty() };
     contest.members.extend(anchors.iter().map(|(_, sighting)| (*sighting, Role::Anchor)));
     let mut targets: Vec<u32> = anchors.iter().map(|(_, sighting)| *sighting).collect();
     for group in 0..groups as u8 {
@@ -338,13 +321,14 @@ pub(super) fn user(
         contest.members.extend(own.iter().map(|sighting| (*sighting, role)));
         join(own.iter().copied(), &mut out.edges);
         targets.extend(own.first());
-        contest.tie(own, bearers);
+        out.ties.extend(Tie::new(own, bearers));
     }
     let nameless = of_group(&floats, None);
-    join_copies(evidence, &nameless, &mut out.edges);
+    join_copies(evidence, &nameless, &mut out.edges)?;
     contest.members.extend(nameless.iter().map(|sighting| (*sighting, Role::Float)));
-    contest.tie(nameless, targets);
+    out.ties.extend(Tie::new(nameless, targets));
     out.contests.push(contest);
+    Ok(())
 }
 
 /// The sightings of one group.

@@ -4,19 +4,30 @@ use std::collections::BTreeMap;
 
 use crate::case::{ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
+use crate::error::Result;
 use crate::finding::{DetectorId, ElementId};
+use crate::identity::Profile;
+use crate::link::census::Census;
 use crate::link::settled::Settled;
 use crate::report::ledger::sums;
 
 use super::evidence::Surveyed;
 use super::scan::Scanned;
+use super::slices::Cut;
 
 /// Items that the summary names.
 const LARGEST: usize = 20;
 
 /// The ledger and the summary of a scan.
-pub(super) fn account(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -> (Summary, Vec<LedgerRow>) {
-    let people = people_by_item(scanned, settled);
+///
+/// # Errors
+/// If what does not fit in memory cannot be written or read back.
+pub(super) fn account(
+    scanned: &Scanned,
+    settled: &Settled,
+    catalog: &Catalog,
+) -> Result<(Summary, Vec<LedgerRow>)> {
+    let people = People::count(scanned, settled)?;
     let mut ledger: Vec<LedgerRow> = scanned.evidence.iter().map(listed).collect();
     move_unread(&scanned.evidence, &mut ledger);
     let mut findings: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
@@ -27,12 +38,12 @@ pub(super) fn account(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -
             *sum = (sum.0 + all, sum.1 + tests);
         }
     }
-    for (row, people) in ledger.iter_mut().zip(&people) {
+    for (row, people) in ledger.iter_mut().zip(&people.by_item) {
         row.people = *people;
     }
     name_duplicates(&mut ledger);
-    let summary = summary(settled, catalog, &findings, &ledger);
-    (summary, ledger)
+    let summary = summary(settled, people, catalog, &findings, &ledger);
+    Ok((summary, ledger))
 }
 
 /// An item's row before its splits are added: what comes before the first record is its structure.
@@ -124,27 +135,45 @@ fn name_duplicates(ledger: &mut [LedgerRow]) {
     }
 }
 
-/// How many persons each item speaks of.
-fn people_by_item(scanned: &Scanned, settled: &Settled) -> Vec<u64> {
-    let mut counts = vec![0; scanned.evidence.len()];
-    let mut last = vec![u32::MAX; settled.persons.len()];
-    let mut sighting = 0;
-    for part in &scanned.parts {
-        for whose in &settled.person_of[sighting..sighting + part.sightings as usize] {
-            if let Some(seen) = last.get_mut(*whose as usize)
-                && *seen != part.item
-            {
-                *seen = part.item;
-                counts[part.item as usize] += 1;
+/// Persons, counted in one pass over all of them.
+struct People {
+    /// By element: seen at all, in one record with a name, in clear.
+    by_element: Vec<[u64; 3]>,
+    /// By item.
+    by_item: Vec<u64>,
+    /// By what is known about items: owner, custodian, status.
+    cuts: [Cut; 3],
+}
+
+impl People {
+    fn count(scanned: &Scanned, settled: &Settled) -> Result<Self> {
+        let mut people = Self {
+            by_element: vec![[0; 3]; 256],
+            by_item: vec![0; scanned.evidence.len()],
+            cuts: Cut::all(scanned),
+        };
+        Census::take(&scanned.sightings, settled)?.each(|profiles, seen| {
+            let mut all = Profile::default();
+            let mut before = u32::MAX;
+            for of in seen {
+                all |= profiles[of.profile as usize];
+                if of.item != before {
+                    people.by_item[of.item as usize] += 1;
+                    before = of.item;
+                }
             }
-        }
-        sighting += part.sightings as usize;
+            for (place, set) in [all.seen, all.named, all.clear].into_iter().enumerate() {
+                set.iter().for_each(|ElementId(at)| people.by_element[usize::from(at)][place] += 1);
+            }
+            people.cuts.iter_mut().for_each(|cut| cut.add(profiles, seen));
+        })?;
+        Ok(people)
     }
-    counts
 }
 
 fn summary(
     settled: &Settled,
+    people: People,
     catalog: &Catalog,
     findings: &BTreeMap<u16, (u64, u64)>,
     ledger: &[LedgerRow],
@@ -154,6 +183,8 @@ fn summary(
         ledger.iter().filter(|row| row.people > 0).map(|row| (row.path.clone(), row.people)).collect();
     largest.sort_by_key(|item| std::cmp::Reverse(item.1));
     largest.truncate(LARGEST);
+    let elements = elements(&people, catalog, findings);
+    let [by_owner, by_custodian, by_status] = people.cuts.map(|cut| cut.slices(catalog));
     Summary {
         schema: SCHEMA,
         people: settled.people,
@@ -161,7 +192,10 @@ fn summary(
         undecided: settled.undecided.len() as u64,
         conflicts: settled.conflicts.len() as u64,
         hubs: settled.hubs.len() as u64,
-        elements: elements(settled, catalog, findings),
+        elements,
+        by_owner,
+        by_custodian,
+        by_status,
         findings: findings.iter().map(|(detector, (all, _))| (id(detector), *all)).collect(),
         set_aside: findings
             .iter()
@@ -201,23 +235,20 @@ fn items(ledger: &[LedgerRow]) -> Items {
 }
 
 /// Persons and places by element, most people first.
-fn elements(settled: &Settled, catalog: &Catalog, findings: &BTreeMap<u16, (u64, u64)>) -> Vec<ElementCount> {
+fn elements(people: &People, catalog: &Catalog, findings: &BTreeMap<u16, (u64, u64)>) -> Vec<ElementCount> {
     let mut counts: Vec<ElementCount> = catalog
         .elements
         .iter()
-        .map(|element| ElementCount {
+        .zip(&people.by_element)
+        .map(|(element, [people, named, clear])| ElementCount {
             element: element.id.clone(),
             title: element.title.clone(),
+            people: *people,
+            named: *named,
+            clear: *clear,
             ..ElementCount::default()
         })
         .collect();
-    let mut persons = vec![0; settled.profiles.len()];
-    settled.persons.iter().for_each(|person| persons[person.profile as usize] += 1);
-    for (profile, persons) in settled.profiles.iter().zip(persons) {
-        profile.seen.iter().for_each(|ElementId(at)| counts[usize::from(at)].people += persons);
-        profile.named.iter().for_each(|ElementId(at)| counts[usize::from(at)].named += persons);
-        profile.clear.iter().for_each(|ElementId(at)| counts[usize::from(at)].clear += persons);
-    }
     for (detector, (all, tests)) in findings {
         counts[usize::from(catalog.detector(DetectorId(*detector)).element.0)].findings += all - tests;
     }

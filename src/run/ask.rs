@@ -20,9 +20,10 @@ use crate::store::Case;
 use crate::unpack::Shelf;
 
 use super::engine::{Engine, Seen};
+use super::entries::{each, entries};
 use super::manifest::audit;
 use super::ordered::in_order;
-use super::people::{each, entries, extra};
+use super::people::extra;
 use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;
@@ -86,8 +87,9 @@ pub fn records(
     let (_case, view) = View::open(folder, catalog, shelf)?;
     let engine = Engine::new(catalog);
     let mut keys = Vec::with_capacity(view.persons());
-    each(&view, &engine, watch, &mut |person, entry| {
-        keys.push(extra(&view, catalog, person, entry).key);
+    let key = |person, entry: &Entry| Ok(extra(&view, catalog, person, entry).key);
+    each(&view, &engine, watch, key, |key| {
+        keys.push(key);
         Ok(())
     })?;
     put(out, &rows::header(style, &rows::RECORD))?;
@@ -257,12 +259,14 @@ fn as_text(shown: &Shown<'_>) -> String {
 fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
     let mut persons = BTreeSet::new();
     let secret = view.key.bytes();
-    each(view, engine, watch, &mut |person, entry| {
+    let named = |person, entry: &Entry| {
         let is =
             |identity: &Identity| written(identifier_key(*identity, &secret, &engine.catalog.people)) == key;
-        if entry.identities.iter().any(is) || extra(view, engine.catalog, person, entry).key == key {
-            persons.insert(person);
-        }
+        let named = entry.identities.iter().any(is) || extra(view, engine.catalog, person, entry).key == key;
+        Ok(named.then_some(person))
+    };
+    each(view, engine, watch, named, |person| {
+        persons.extend(person);
         Ok(())
     })?;
     Ok(persons)
@@ -275,14 +279,14 @@ fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Re
         watch.go_on()?;
         let mut eye = Eye::new(engine.catalog, view.item(*place), &view.options.lens(&view.key)?);
         let wanted = eye.identities(value);
-        let mut whose = view.whose(*place).iter();
+        let mut whose = view.whose(*place);
         let mut hits = Vec::new();
         view.read(engine, *place, &mut |seen| {
             eye.sightings(seen, |sighting, _| {
                 if let Some(Whose::Person(person)) = whose.next()
                     && sighting.identities.iter().any(|identity| wanted.contains(identity))
                 {
-                    hits.push(*person);
+                    hits.push(person);
                 }
             });
             Ok(())
@@ -308,18 +312,18 @@ fn places<'v>(
     let concerned: Vec<Place> = view
         .places()
         .into_iter()
-        .filter(|place| view.whose(*place).contains(&Whose::Person(person)))
+        .filter(|place| view.whose(*place).any(|whose| whose == Whose::Person(person)))
         .collect();
     let mut out = Vec::new();
     let work = |place: &Place| {
         watch.go_on()?;
         let known = &view.item(*place).known;
         let mut eye = Eye::new(catalog, view.item(*place), &view.options.lens(&view.key)?);
-        let mut whose = view.whose(*place).iter();
+        let mut whose = view.whose(*place);
         let mut rows = Vec::new();
         view.read(engine, *place, &mut |seen| {
             eye.sightings(seen, |_, of| {
-                if whose.next() != Some(&Whose::Person(person)) {
+                if whose.next() != Some(Whose::Person(person)) {
                     return;
                 }
                 for found in of.iter().map(|at| &seen.found[*at as usize]) {
@@ -367,9 +371,8 @@ fn through(
         view.read(&engine, *place, &mut |seen| {
             let mut sightings = 0;
             eye.sightings(seen, |_, _| sightings += 1);
-            let (own, rest) = whose.split_at(sightings.min(whose.len()));
-            whose = rest;
-            take(*place, seen, own, &mut text).map_err(Error::io("write", "standard output"))
+            let own: Vec<Whose> = whose.by_ref().take(sightings).collect();
+            take(*place, seen, &own, &mut text).map_err(Error::io("write", "standard output"))
         })?;
         Ok(text)
     };

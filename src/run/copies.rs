@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
 use crate::identity::IdentityKind;
+use crate::link::sightings::Kept;
 
 use super::evidence::Surveyed;
 use super::scan::Done;
@@ -41,19 +42,19 @@ pub(super) fn stands(
     evidence: &[Surveyed],
     first: usize,
     copy: usize,
-    done: &[&Done],
+    done: &[&Done<Kept>],
     catalog: &Catalog,
 ) -> bool {
     let scoped =
         |kind: IdentityKind| catalog.people.kinds.get(usize::from(kind.0)).is_some_and(|kind| kind.scoped);
     evidence[first].known.scope() == evidence[copy].known.scope()
-        || !done.iter().any(|done| done.batch.holds(scoped))
+        || !done.iter().any(|done| done.sightings.holds(scoped))
 }
 
 /// What the first gave, as that of the copy.
-pub(super) fn copied(done: &Done, item: usize) -> Done {
+pub(super) fn copied(done: &Done<Kept>, item: usize) -> Done<Kept> {
     let mut copy = done.clone();
     copy.part.item = item as u32;
-    copy.batch = copy.batch.of_item(item as u32);
+    copy.sightings = copy.sightings.of_item(item as u32);
     copy
 }

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use crate::case::{Decided, Stale};
 use crate::catalog::Catalog;
+use crate::error::Result;
 use crate::hand::decisions::{Act, Decision, Decisions};
 use crate::identity::Identity;
 use crate::link::anchor::{identifier_key, of_name, place_key};
-use crate::link::batch::Batch;
 use crate::link::keyed::NO_KIND;
 use crate::link::orders::{Fate, Named, Obeyed, Orders};
 use crate::seal::key::Key;
@@ -40,18 +40,27 @@ pub(super) struct Deciding<'d> {
 
 impl<'d> Deciding<'d> {
     /// Looks up all keys that decisions name.
-    pub(super) fn new(decisions: &'d Decisions, scanned: &Scanned, catalog: &Catalog, key: &Key) -> Self {
+    ///
+    /// # Errors
+    /// If the sightings cannot be read back.
+    pub(super) fn new(
+        decisions: &'d Decisions,
+        scanned: &Scanned,
+        catalog: &Catalog,
+        key: &Key,
+    ) -> Result<Self> {
         let mut deciding = Self { given: decisions.all.len() as u64, ..Self::default() };
         if decisions.all.is_empty() {
-            return deciding;
+            return Ok(deciding);
         }
         let wanted: BTreeSet<u128> = decisions.all.iter().flat_map(|of| of.act.keys()).copied().collect();
-        let mut found = look_up(&wanted, scanned, catalog, key);
-        let met: BTreeSet<u128> = scanned.batches.iter().flat_map(Batch::set_aside).copied().collect();
+        let mut found = look_up(&wanted, scanned, catalog, key)?;
+        let met: BTreeSet<u128> =
+            scanned.sightings.kept().iter().flat_map(|kept| kept.set_aside.iter().copied()).collect();
         for decision in &decisions.all {
             deciding.order(decision, &mut found, &met);
         }
-        deciding
+        Ok(deciding)
     }
 
     fn order(&mut self, decision: &'d Decision, found: &mut BTreeMap<u128, Found>, met: &BTreeSet<u128>) {
@@ -115,10 +124,11 @@ fn look_up(
     scanned: &Scanned,
     catalog: &Catalog,
     key: &Key,
-) -> BTreeMap<u128, Found> {
+) -> Result<BTreeMap<u128, Found>> {
     let (secret, rules) = (key.bytes(), &catalog.people);
-    let work = |(batch, before): (&Batch, Before)| {
-        let path = scanned.evidence[batch.item() as usize].known.path.as_str();
+    let work = |(batch, before): (usize, Before)| {
+        let path = scanned.evidence[scanned.sightings.kept()[batch].item as usize].known.path.as_str();
+        let batch = scanned.sightings.batch(batch)?;
         let mut hits = Vec::new();
         for at in 0..batch.len() {
             let sighting = before.sightings + at as u32;
@@ -139,10 +149,9 @@ fn look_up(
                 hits.push((place, sighting, None, true));
             }
         }
-        hits
+        Ok(hits)
     };
-    let all: Vec<(&Batch, Before)> = scanned.batches.iter().zip(before(scanned)).collect();
-    let hits: Vec<Vec<_>> = all.into_par_iter().map(work).collect();
+    let hits: Vec<Vec<_>> = before(scanned).into_par_iter().enumerate().map(work).collect::<Result<_>>()?;
     let mut found: BTreeMap<u128, Found> = BTreeMap::new();
     for (key, sighting, identity, is_place) in hits.into_iter().flatten() {
         let of = found.entry(key).or_default();
@@ -154,7 +163,7 @@ fn look_up(
     }
     // A record that speaks of several names none of them.
     found.retain(|_, found| !found.is_place || found.sightings.len() == 1);
-    found
+    Ok(found)
 }
 
 /// What stands before a batch.

@@ -2,13 +2,14 @@
 //!
 //! A value that several people hold excludes none of them: a family's mailbox does not say whose notice went out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::case::{Excluded, Remarks};
 use crate::catalog::Catalog;
+use crate::error::Result;
 use crate::hand::exclude::Exclude;
 use crate::identity::Identity;
 use crate::link::settled::{Settled, UNDECIDED};
@@ -32,9 +33,9 @@ pub(super) fn exclude(
     catalog: &Catalog,
     lens: &Lens,
     remarks: &mut Remarks,
-) -> Excluded {
+) -> Result<Excluded> {
     let (values, of_row) = identities(list, scanned, catalog, lens);
-    let holders = holders(&values, scanned, settled);
+    let holders = holders(&values, scanned, settled)?;
     let reasons: BTreeSet<&str> = list.rows.iter().map(|row| row.reason.as_str()).collect();
     remarks.reasons = reasons.iter().map(|reason| (*reason).to_owned()).collect();
     let mut sum = Excluded { entries: list.rows.len() as u64, ..Excluded::default() };
@@ -55,7 +56,7 @@ pub(super) fn exclude(
         sum.ambiguous += u64::from(!found && shared);
     }
     sum.people = remarks.excluded.len() as u64;
-    sum
+    Ok(sum)
 }
 
 /// Places of values, by identity.
@@ -91,28 +92,28 @@ fn identities(list: &Exclude, scanned: &Scanned, catalog: &Catalog, lens: &Lens)
     (values, of_row)
 }
 
-fn holders(values: &Values, scanned: &Scanned, settled: &Settled) -> Vec<Holder> {
-    let numbers: BTreeMap<u32, Vec<u8>> = settled.row_numbers.iter().fold(BTreeMap::new(), |mut of, row| {
-        of.entry(row.0).or_insert_with(Vec::new).push(row.2.0);
-        of
-    });
+fn holders(values: &Values, scanned: &Scanned, settled: &Settled) -> Result<Vec<Holder>> {
     let mut holders = vec![Holder::Nobody; values.len()];
-    let mut persons = settled.person_of.iter();
-    for batch in &scanned.batches {
-        let numbers = numbers.get(&batch.item()).map_or(&[][..], Vec::as_slice);
-        for at in 0..batch.len() {
-            let Some(person) = persons.next().filter(|person| **person < UNDECIDED) else { continue };
-            for identity in batch.identities(at).iter().filter(|of| !numbers.contains(&of.kind.0)) {
-                if let Some(value) = values.get(identity) {
-                    let holder = &mut holders[*value as usize];
-                    *holder = match *holder {
-                        Holder::Nobody => Holder::One(*person),
-                        Holder::One(other) if other == *person => Holder::One(other),
-                        _ => Holder::Several,
-                    };
+    let sightings = &scanned.sightings;
+    sightings.each(
+        |_| true,
+        |at, batch| {
+            let numbers = settled.row_numbers_of(sightings.kept()[at].item);
+            let persons = &settled.person_of[sightings.first(at) as usize..];
+            for (place, person) in (0..batch.len()).zip(persons).filter(|(_, person)| **person < UNDECIDED) {
+                for identity in batch.identities(place).iter().filter(|of| !numbers.contains(&of.kind)) {
+                    if let Some(value) = values.get(identity) {
+                        let holder = &mut holders[*value as usize];
+                        *holder = match *holder {
+                            Holder::Nobody => Holder::One(*person),
+                            Holder::One(other) if other == *person => Holder::One(other),
+                            _ => Holder::Several,
+                        };
+                    }
                 }
             }
-        }
-    }
-    holders
+            Ok(())
+        },
+    )?;
+    Ok(holders)
 }

@@ -13,6 +13,7 @@ mod conflicts;
 mod copies;
 mod decide;
 pub mod engine;
+mod entries;
 pub mod evidence;
 mod exclude;
 pub mod explain;

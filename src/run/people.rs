@@ -1,34 +1,24 @@
-//! The notification list, read out of the evidence once more.
-//!
-//! A case does not keep values, so the list is a pass of its own: splits are read again in parallel, what each
-//! sighting gives is added to its person in evidence order, and persons come out in order of first appearance.
-//! Persons are taken in rounds, so that memory is bounded by the round and not by their number.
+//! The notification list: of a scan, and of a stored case.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::case::{Summary, Whose};
+use crate::case::Summary;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
-use crate::link::batch::name_hash;
-use crate::report::people::list::{Extra, List, Shape};
-use crate::report::people::{Entry, Facts, Kept, is_kept};
+use crate::report::people::Entry;
+use crate::report::people::list::{Extra, Layout, Shape};
 use crate::unpack::Shelf;
 
 use super::engine::Engine;
+use super::entries::each;
 use super::evidence::Known;
-use super::ordered::in_order;
-use super::sight::Eye;
-use super::view::{Place, View};
+use super::view::View;
 use super::watch::Watch;
-
-/// Persons of one round.
-const ROUND: usize = 1 << 20;
 
 /// How the list is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -81,142 +71,54 @@ pub fn people(
     let wanted = elements(catalog, &filter.elements)?;
     let (case, view) = View::open(folder, catalog, shelf)?;
     let summary: Summary = case.read_json("summary.json")?;
-    let seen = summary.elements.into_iter().filter(|row| row.people > 0).map(|row| row.element);
-    let mut seen = elements(catalog, &seen.collect::<Vec<_>>())?;
-    view.remarks.possible.values().for_each(|possible| seen |= *possible);
+    let seen = seen(&summary, &view, catalog)?;
     let engine = Engine::new(catalog);
-    let shape = Shape::new(catalog, seen);
-    let stdout = || Error::io("write", "standard output");
-    let mut list = match format {
-        Format::Csv => List::csv(&shape.header(), out).map_err(stdout())?,
-        Format::Jsonl => List::jsonl(shape.header(), out),
+    let layout = match format {
+        Format::Csv => Layout::Csv,
+        Format::Jsonl => Layout::Jsonl,
     };
+    let shape = Shape::new(catalog, seen, layout);
     let seen_there =
         |entry: &Entry| entry.items.iter().any(|item| filter.wants(&view.evidence[*item as usize].known));
-    each(&view, &engine, watch, &mut |person, entry| {
+    let mut put = |text: &[u8]| out.write_all(text).map_err(Error::io("write", "standard output"));
+    put(&shape.head())?;
+    let row = |person, entry: &Entry| {
         let listed = wanted.iter().all(|element| entry.profile.seen.contains(element)) && seen_there(entry);
-        if listed {
-            list.push(&shape.cells(entry, &extra(&view, catalog, person, entry))).map_err(stdout())
-        } else {
-            Ok(())
-        }
-    })?;
-    list.finish().map_err(stdout()).map(drop)
+        Ok(if listed { shape.row(entry, &extra(&view, catalog, person, entry)) } else { Vec::new() })
+    };
+    each(&view, &engine, watch, row, |row| put(&row))
+}
+
+/// The elements that were seen of some person, or may have been.
+pub(super) fn seen(summary: &Summary, view: &View, catalog: &Catalog) -> Result<Elements> {
+    let seen = summary.elements.iter().filter(|row| row.people > 0).map(|row| row.element.clone());
+    let seen = elements(catalog, &seen.collect::<Vec<_>>())?;
+    Ok(view.remarks.possible.values().fold(seen, |seen, possible| seen | *possible))
 }
 
 /// Writes the list of a scan, and counts persons by place.
 ///
 /// # Errors
 /// If the evidence has changed, or `out` fails.
-pub(super) fn write<W: Write>(
+pub(super) fn write(
     view: &View,
     engine: &Engine<'_>,
     elements: Elements,
     watch: &Watch,
-    out: W,
+    out: &mut dyn Write,
     failed: &impl Fn(io::Error) -> Error,
-) -> Result<(W, BTreeMap<String, u64>)> {
-    let shape = Shape::new(engine.catalog, elements);
-    let mut list = List::csv(&shape.header(), out).map_err(failed)?;
+) -> Result<BTreeMap<String, u64>> {
+    let shape = Shape::new(engine.catalog, elements, Layout::Csv);
+    out.write_all(&shape.head()).map_err(failed)?;
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
-    each(view, engine, watch, &mut |person, entry| {
-        let place = entry.residence();
-        *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
-        list.push(&shape.cells(entry, &extra(view, engine.catalog, person, entry))).map_err(failed)
-    })?;
-    Ok((list.finish().map_err(failed)?, places))
-}
-
-/// Gives every person to `take`, in order of first appearance.
-///
-/// # Errors
-/// If the evidence has changed, the job is told to stop, or `take` fails.
-pub(super) fn each(
-    view: &View,
-    engine: &Engine<'_>,
-    watch: &Watch,
-    take: &mut dyn FnMut(u32, &Entry) -> Result<()>,
-) -> Result<()> {
-    let persons = view.persons();
-    for first in (0..persons).step_by(ROUND) {
-        let round = first as u32..(first + ROUND).min(persons) as u32;
-        for (person, entry) in round.clone().zip(&entries(view, engine, watch, &round)?) {
-            take(person, entry)?;
-        }
-    }
-    Ok(())
-}
-
-/// The entries of some persons, read from the splits that speak of them.
-///
-/// # Errors
-/// If the evidence has changed, or the job is told to stop.
-pub(super) fn entries(
-    view: &View,
-    engine: &Engine<'_>,
-    watch: &Watch,
-    round: &Range<u32>,
-) -> Result<Vec<Entry>> {
-    let mut entries = vec![Entry::default(); round.len()];
-    let concerned: Vec<Place> =
-        view.places().into_iter().filter(|place| concerns(view, *place, round)).collect();
-    let work = |place: &Place| {
-        watch.go_on()?;
-        facts(view, engine, *place, round)
+    let row = |person, entry: &Entry| {
+        Ok((entry.residence(), shape.row(entry, &extra(view, engine.catalog, person, entry))))
     };
-    in_order(&concerned, work, |_, facts| {
-        for (person, facts) in &facts {
-            entries[(person - round.start) as usize].add(engine.catalog, facts);
-        }
-        Ok(())
+    each(view, engine, watch, row, |(place, row)| {
+        *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
+        out.write_all(&row).map_err(failed)
     })?;
-    Ok(entries)
-}
-
-fn concerns(view: &View, place: Place, round: &Range<u32>) -> bool {
-    view.whose(place).iter().any(|whose| matches!(whose, Whose::Person(person) if round.contains(person)))
-}
-
-/// What the sightings of one split give to the persons of a round.
-fn facts(view: &View, engine: &Engine<'_>, place: Place, round: &Range<u32>) -> Result<Vec<(u32, Facts)>> {
-    let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
-    let mut whose = view.whose(place).iter();
-    let item = view.splits[place.at].item as u32;
-    let mut out = Vec::new();
-    let mut lost = false;
-    view.read(engine, place, &mut |seen| {
-        eye.sightings(seen, |sighting, of| match whose.next() {
-            Some(Whose::Person(person)) if round.contains(person) => {
-                let found = of.iter().map(|at| &seen.found[*at as usize]);
-                let kept = found.filter(|found| !found.test && is_kept(engine.catalog, found.detector));
-                let kept = kept.map(|found| Kept {
-                    detector: found.detector,
-                    element: found.element,
-                    form: found.form,
-                    value: found.value.into(),
-                });
-                let numbered = |kind: &Identity| !view.remarks.row_numbers.contains(&(item, kind.kind.0));
-                let mut identities: Vec<Identity> =
-                    sighting.identities.iter().copied().filter(numbered).collect();
-                identities.push(anchor::of_name(name_hash(sighting.name)));
-                let record = place.records + u64::from(seen.record.ordinal) + 1;
-                out.push((
-                    *person,
-                    Facts { item, record, identities, profile: sighting.profile, kept: kept.collect() },
-                ));
-            }
-            Some(_) => {}
-            None => lost = true,
-        });
-        Ok(())
-    })?;
-    if lost || whose.next().is_some() {
-        let path = &view.item(place).known.path;
-        return Err(Error::Refused(format!(
-            "{path} no longer gives the records that were scanned; scan again"
-        )));
-    }
-    Ok(out)
+    Ok(places)
 }
 
 /// What the list says of a person beside what was gathered.

@@ -14,7 +14,8 @@ use crate::hand::{Files, Hand};
 use crate::intake;
 use crate::link::anchor::written;
 use crate::link::batch::Batch;
-use crate::link::settle::settle_by;
+use crate::link::settle::settle;
+use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
@@ -31,7 +32,7 @@ use super::sight::{Eye, Lens};
 use super::view::View;
 use super::watch::Watch;
 use super::write::Writing;
-use super::{account, copies, exclude, hand, manifest, slices, write};
+use super::{account, copies, exclude, hand, manifest, write};
 
 /// What to scan, and into which case.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ pub struct Scan {
     pub banner: String,
     /// Bytes of a split.
     pub split: u64,
-    /// How containers are unpacked.
+    /// How containers are unpacked, and what the job may use.
     pub shelf: Arc<Shelf>,
     /// What a reviewer handed in.
     pub files: Files,
@@ -94,8 +95,8 @@ pub(super) struct Scanned {
     pub parts: Vec<Part>,
     /// Why something of a split was not read.
     pub reasons: Vec<Option<String>>,
-    /// The sightings of each split.
-    pub batches: Vec<Batch>,
+    /// The sightings, a batch a split.
+    pub sightings: Sightings,
     /// Values asked of each typed column, and values that passed, by item and column.
     pub tallies: Vec<Vec<(u64, u64)>>,
 }
@@ -126,23 +127,23 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
     let options = options(scan, &given)?;
     let (engine, lens) = (Engine::new(catalog), options.lens(&key)?);
-    let scanned = go_through(&engine, evidence, &case, &lens, watch)?;
+    let keeper = Keeper::new(&scan.shelf.spill);
+    let scanned = go_through(&engine, evidence, &case, &lens, keeper, watch)?;
 
-    let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key);
-    let settled = settle_by(&scanned.batches, &catalog.people, &std::mem::take(&mut deciding.orders));
-    let (mut summary, mut ledger) = account::account(&scanned, &settled, catalog);
-    slices::add(&mut summary, &scanned, &settled, catalog);
+    let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key)?;
+    let settled = settle(&scanned.sightings, &catalog.people, &std::mem::take(&mut deciding.orders))?;
+    let (mut summary, mut ledger) = account::account(&scanned, &settled, catalog)?;
     let (decisions, missed) = deciding.outcome(&settled.obeyed);
     stale.extend(missed);
     stale.extend(hand::accept(&given.accept, &mut ledger));
     summary.items.accepted = ledger.iter().filter(|row| !row.accepted.is_empty()).count() as u64;
     (summary.decisions, summary.stale) = (decisions, stale);
-    let mut remarks = write::remarks(&settled, &scanned.batches);
+    let mut remarks = write::remarks(&settled, &scanned.sightings)?;
     if let Some(list) = &given.exclude {
-        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks));
+        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks)?);
     }
-    let keys = Keys::new(&scanned, &settled, catalog, &key);
-    let view = View::of_scan(options, remarks, &key, scanned, &settled);
+    let keys = Keys::new(&scanned, &settled, catalog, &key)?;
+    let view = View::of_scan((options, scan.shelf.spill.clone()), remarks, &key, scanned, &settled);
     let writing =
         Writing { case: &case, view: &view, engine: &engine, settled: &settled, keys: &keys, watch };
     let summary = write::case(&writing, summary, &ledger)?;
@@ -191,15 +192,15 @@ fn options(scan: &Scan, given: &Hand) -> Result<Options> {
     })
 }
 
-/// What scanning one split gave.
+/// What scanning one split gave; its sightings as a [`Batch`], or as they are [`Kept`].
 #[derive(Clone)]
-pub(super) struct Done {
+pub(super) struct Done<S> {
     /// Its sums.
     pub part: Part,
     /// Why something of it was not read.
     pub reason: Option<String>,
     /// Its sightings.
-    pub batch: Batch,
+    pub sightings: S,
 }
 
 /// Scans all splits; items of which the full tally overturns a verdict are scanned once more without it, and copies
@@ -209,11 +210,12 @@ fn go_through(
     mut evidence: Vec<Surveyed>,
     case: &Case,
     lens: &Lens,
+    keeper: Keeper,
     watch: &Watch,
 ) -> Result<Scanned> {
     let splits = evidence::splits(&evidence);
     let copy_of = copies::find(&evidence, lens);
-    let mut scan = Going { engine, lens, splits: &splits, done: vec![None; splits.len()] };
+    let mut scan = Going { engine, lens, splits: &splits, keeper, done: vec![None; splits.len()] };
     let mut journal = Lines::journal(&case.file("store/parts"))?;
     scan.go(&evidence, &mut journal, watch, |item| copy_of[item].is_none())?;
     let parts: Vec<Part> = scan.done.iter().flatten().map(|done| done.part.clone()).collect();
@@ -221,15 +223,15 @@ fn go_through(
     scan.go(&evidence, &mut journal, &Watch::default(), |item| again.contains(&item))?;
     scan.copies(&mut evidence, &copy_of, &mut journal, watch)?;
     journal.commit()?;
-    let done = scan.done;
-    let (mut parts, mut reasons, mut batches) = (vec![], vec![], vec![]);
-    for Done { part, reason, batch } in done.into_iter().flatten() {
+    let Going { done, keeper, .. } = scan;
+    let (mut parts, mut reasons, mut kept) = (vec![], vec![], vec![]);
+    for Done { part, reason, sightings } in done.into_iter().flatten() {
         parts.push(part);
         reasons.push(reason);
-        batches.push(batch);
+        kept.push(sightings);
     }
     let tallies = evidence::tallies(evidence.len(), &parts);
-    Ok(Scanned { evidence, splits, parts, reasons, batches, tallies })
+    Ok(Scanned { evidence, splits, parts, reasons, sightings: Sightings::new(keeper, kept), tallies })
 }
 
 /// A scan on its way.
@@ -237,8 +239,9 @@ struct Going<'g> {
     engine: &'g Engine<'g>,
     lens: &'g Lens,
     splits: &'g [Split],
+    keeper: Keeper,
     /// By split.
-    done: Vec<Option<Done>>,
+    done: Vec<Option<Done<Kept>>>,
 }
 
 impl Going<'_> {
@@ -250,15 +253,15 @@ impl Going<'_> {
         watch: &Watch,
         wanted: impl Fn(usize) -> bool,
     ) -> Result<()> {
-        let Self { engine, lens, splits, done } = self;
+        let Self { engine, lens, splits, keeper, done } = self;
         let places: Vec<usize> = (0..splits.len()).filter(|at| wanted(splits[*at].item)).collect();
         let work = |at: &usize| {
             watch.go_on()?;
             one(engine, &evidence[splits[*at].item], splits[*at], lens, watch)
         };
-        in_order(&places, work, |at, of| {
-            journal.push(&of.part)?;
-            done[*at] = Some(of);
+        in_order(&places, work, |at, Done { part, reason, sightings }| {
+            journal.push(&part)?;
+            done[*at] = Some(Done { part, reason, sightings: keeper.keep(sightings)? });
             Ok(())
         })
     }
@@ -278,7 +281,7 @@ impl Going<'_> {
             let plan = evidence[first].known.plan.clone();
             evidence[copy].known.plan = plan;
             // A copy of a copy is in its folder: what stands for the one stands for the other.
-            let done: Vec<&Done> = self.of_item(first).iter().flatten().collect();
+            let done: Vec<&Done<Kept>> = self.of_item(first).iter().flatten().collect();
             own[copy] = copy_of[first].is_none() || own[first];
             own[copy] &= !copies::stands(evidence, first, copy, &done, self.engine.catalog);
         }
@@ -289,7 +292,7 @@ impl Going<'_> {
             let done = copies::copied(&done, split.item);
             let owned =
                 evidence[split.item].known.plan.as_ref().map_or(0..0, |plan| Engine::owned(plan, split.k));
-            watch.add(owned.end - owned.start, done.batch.len() as u64);
+            watch.add(owned.end - owned.start, done.sightings.len.into());
             journal.push(&done.part)?;
             self.done[at] = Some(done);
         }
@@ -297,7 +300,7 @@ impl Going<'_> {
     }
 
     /// What the splits of an item gave.
-    fn of_item(&self, item: usize) -> &[Option<Done>] {
+    fn of_item(&self, item: usize) -> &[Option<Done<Kept>>] {
         let from = self.splits.partition_point(|split| split.item < item);
         let to = self.splits.partition_point(|split| split.item <= item);
         &self.done[from..to]
@@ -305,15 +308,21 @@ impl Going<'_> {
 }
 
 /// One split: its part, why something of it was not read, its sightings.
-fn one(engine: &Engine<'_>, surveyed: &Surveyed, split: Split, lens: &Lens, watch: &Watch) -> Result<Done> {
+fn one(
+    engine: &Engine<'_>,
+    surveyed: &Surveyed,
+    split: Split,
+    lens: &Lens,
+    watch: &Watch,
+) -> Result<Done<Batch>> {
     let mut part = Part { item: split.item as u32, split: split.k as u32, ..Part::default() };
-    let mut batch = Batch::new(split.item as u32, 0);
+    let mut batch = Batch::new(split.item as u32);
     let mut eye = Eye::new(engine.catalog, surveyed, lens);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
         seen.found.iter().for_each(|found| part.count(found.detector, found.test));
         eye.see(seen, &mut |said| match said {
-            Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, seen.start(), &sighting),
-            Said::Unattributed { element, value, .. } => batch.push_unattributed(element, value),
+            Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, &sighting),
+            Said::Unattributed { element, value, .. } => batch.push_loose(element, value),
         });
         Ok(())
     })?;
@@ -324,5 +333,5 @@ fn one(engine: &Engine<'_>, surveyed: &Surveyed, split: Split, lens: &Lens, watc
     part.tally.clone_from(&gone.tally);
     let owned = surveyed.known.plan.as_ref().map_or(0..0, |plan| Engine::owned(plan, split.k));
     watch.add(owned.end - owned.start, batch.len() as u64);
-    Ok(Done { part, reason: gone.reason(), batch })
+    Ok(Done { part, reason: gone.reason(), sightings: batch })
 }

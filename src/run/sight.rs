@@ -38,7 +38,7 @@ impl Lens {
 /// Sees the sightings of one item's records.
 pub struct Eye<'c> {
     catalog: &'c Catalog,
-    sighter: Sighter,
+    sighter: Sighter<'c>,
     /// The order of day and month, by table and column.
     orders: Vec<Vec<Order>>,
 }

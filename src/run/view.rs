@@ -13,6 +13,7 @@ use crate::item::{Item, Origin};
 use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
+use crate::spill::Spill;
 use crate::store::{Case, lines, people};
 use crate::unpack::Shelf;
 
@@ -30,8 +31,8 @@ pub struct View {
     pub parts: Vec<Part>,
     /// Values asked of each typed column, and values that passed, by item and column.
     pub tallies: Vec<Vec<(u64, u64)>>,
-    /// Whose each sighting is, in evidence order.
-    pub whose: Vec<Whose>,
+    /// Whose each sighting is, in evidence order, as [`Whose::word`].
+    pub whose: Arc<Vec<u32>>,
     /// What is to be said of single persons.
     pub remarks: Remarks,
     /// Identities that several persons hold.
@@ -40,6 +41,8 @@ pub struct View {
     pub key: Key,
     /// What the case was made with.
     pub options: Options,
+    /// Where what does not fit in memory goes.
+    pub spill: Spill,
 }
 
 /// Where a split stands among all.
@@ -77,7 +80,7 @@ impl View {
             return Err(Error::Corrupt { file: case.file("store/parts"), message });
         }
         let view = Self {
-            whose: people::read(&case.file("store/people"))?,
+            whose: Arc::new(people::read(&case.file("store/people"))?),
             remarks: case.read_json("store/remarks")?,
             shared: super::write::read_shared(&case)?,
             key: Key::load(&case.file("store/key"))?,
@@ -86,6 +89,7 @@ impl View {
             splits,
             parts,
             options,
+            spill: shelf.spill.clone(),
         };
         Ok((case, view))
     }
@@ -107,8 +111,8 @@ impl View {
 
     /// How many persons there are.
     pub fn persons(&self) -> usize {
-        let person = |whose: &Whose| if let Whose::Person(person) = whose { *person as usize + 1 } else { 0 };
-        self.whose.iter().map(person).max().unwrap_or(0)
+        let persons = self.whose.iter().filter(|word| **word < Whose::UNDECIDED);
+        persons.max().map_or(0, |last| *last as usize + 1)
     }
 
     /// The item of a split.
@@ -117,8 +121,9 @@ impl View {
     }
 
     /// Whose the sightings of a split are.
-    pub fn whose(&self, place: Place) -> &[Whose] {
-        &self.whose[place.sightings..place.sightings + self.parts[place.at].sightings as usize]
+    pub fn whose(&self, place: Place) -> impl ExactSizeIterator<Item = Whose> + '_ {
+        let own = place.sightings..place.sightings + self.parts[place.at].sightings as usize;
+        self.whose[own].iter().map(|word| Whose::of(*word))
     }
 
     /// Goes through a split once more.

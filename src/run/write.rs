@@ -1,16 +1,19 @@
 //! The case's files, once everything is known.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::case::{LedgerRow, Remarks, Summary, Whose};
 use crate::error::{Error, Result};
-use crate::identity::{Elements, Identity, IdentityKind, Profile};
-use crate::link::batch::Batch;
-use crate::link::settled::{Identities, NOBODY, Settled, UNDECIDED};
+use crate::identity::{Elements, Identity, IdentityKind};
+use crate::link::settled::{Identities, Settled};
+use crate::link::sightings::Sightings;
 use crate::report::{columns, conflicts, ledger};
 use crate::seal::key::Key;
 use crate::seal::whole::{self, Whole};
+use crate::spill::Spill;
 use crate::store::lines::Lines;
 use crate::store::{Case, people as map};
 
@@ -55,10 +58,10 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
     report(&case.file("conflicts.csv"), |out| conflicts::write(&rows, out))?;
     if view.options.people_csv {
         let file = case.file("people.csv");
-        let mut seen = settled.profiles.iter().fold(Elements::default(), |seen, profile| seen | profile.seen);
-        view.remarks.possible.values().for_each(|possible| seen |= *possible);
+        let seen = people::seen(&summary, view, engine.catalog)?;
         let failed = |why| Error::io("write", &file)(why);
-        let (out, places) = people::write(view, engine, seen, watch, Whole::create(&file)?, &failed)?;
+        let mut out = Whole::create(&file)?;
+        let places = people::write(view, engine, seen, watch, &mut out, &failed)?;
         out.commit()?;
         summary.places = Some(places);
     }
@@ -77,7 +80,7 @@ fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) ->
 impl View {
     /// What later passes see of a scan.
     pub(super) fn of_scan(
-        options: Options,
+        (options, spill): (Options, Spill),
         remarks: Remarks,
         key: &Key,
         scanned: Scanned,
@@ -89,60 +92,55 @@ impl View {
             splits: scanned.splits,
             parts: scanned.parts,
             tallies: scanned.tallies,
-            whose: settled.person_of.iter().map(|person| whose(*person)).collect(),
+            whose: Arc::clone(&settled.person_of),
             shared: settled.shared.clone(),
             key: *key,
             options,
+            spill,
         }
-    }
-}
-
-fn whose(person: u32) -> Whose {
-    match person {
-        NOBODY => Whose::Nobody,
-        UNDECIDED => Whose::Undecided,
-        person => Whose::Person(person),
     }
 }
 
 /// What there is to be said of single persons.
-pub(super) fn remarks(settled: &Settled, batches: &[Batch]) -> Remarks {
+///
+/// # Errors
+/// If the sightings cannot be read back.
+pub(super) fn remarks(settled: &Settled, sightings: &Sightings) -> Result<Remarks> {
     let mut remarks = Remarks::default();
-    let split: std::collections::BTreeSet<u32> =
-        settled.conflicts.iter().map(|conflict| conflict.cluster).collect();
-    for (number, person) in
-        settled.persons.iter().enumerate().filter(|(_, person)| split.contains(&person.cluster))
-    {
-        remarks.clusters.insert(number as u32, person.cluster);
+    let split: BTreeSet<u32> = settled.conflicts.iter().map(|conflict| conflict.cluster).collect();
+    remarks.clusters.extend(settled.clusters.iter().copied().filter(|(_, cluster)| split.contains(cluster)));
+    let mut group_of: Vec<(u32, usize)> = Vec::new();
+    for (at, group) in settled.undecided.iter().enumerate() {
+        group_of.extend(group.sightings.iter().map(|sighting| (*sighting, at)));
     }
-    for group in &settled.undecided {
-        let seen =
-            group.sightings.iter().fold(Elements::default(), |seen, at| seen | profile(batches, *at).seen);
+    for (group, seen) in settled.undecided.iter().zip(seen_in(sightings, group_of, settled.undecided.len())?)
+    {
         for candidate in &group.candidates {
             *remarks.possible.entry(*candidate).or_default() |= seen;
         }
     }
-    remarks.row_numbers = settled.row_numbers.iter().map(|(item, _, kind)| (*item, kind.0)).collect();
-    remarks
+    remarks.row_numbers = settled.row_numbers.iter().map(|(item, kind)| (*item, kind.0)).collect();
+    Ok(remarks)
 }
 
-/// What was seen in a sighting, by its number in all evidence.
-fn profile(batches: &[Batch], sighting: u32) -> Profile {
-    let mut at = sighting as usize;
-    for batch in batches {
-        match at.checked_sub(batch.len()) {
-            Some(rest) => at = rest,
-            None => return *batch.profile(at),
+/// What was seen in the sightings of each of so many groups; `group_of` are sightings with their groups.
+fn seen_in(sightings: &Sightings, mut group_of: Vec<(u32, usize)>, groups: usize) -> Result<Vec<Elements>> {
+    group_of.sort_unstable();
+    let mut seen = vec![Elements::default(); groups];
+    for own in group_of.chunk_by(|a, b| sightings.place(a.0).0 == sightings.place(b.0).0) {
+        let batch = sightings.batch(sightings.place(own[0].0).0)?;
+        for (sighting, group) in own {
+            seen[*group] |= batch.profile(sightings.place(*sighting).1).seen;
         }
     }
-    Profile::default()
+    Ok(seen)
 }
 
 fn store(case: &Case, view: &View) -> Result<()> {
     let mut items = Lines::create(&case.file("store/items"))?;
     view.evidence.iter().try_for_each(|surveyed| items.push(&surveyed.known))?;
     items.commit()?;
-    map::write(&case.file("store/people"), view.whose.iter().copied())?;
+    map::write(&case.file("store/people"), view.whose.iter().map(|word| Whose::of(*word)))?;
     case.write_json("store/remarks", &view.remarks)?;
     let mut sorted: Vec<Identity> = view.shared.iter().copied().collect();
     sorted.sort_unstable();

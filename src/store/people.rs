@@ -45,11 +45,11 @@ pub fn write(file: &Path, sightings: impl Iterator<Item = Whose>) -> Result<()> 
     out.commit()
 }
 
-/// Reads the map back.
+/// Reads the map back, as [`Whose::word`]s.
 ///
 /// # Errors
 /// If it is missing or damaged.
-pub fn read(file: &Path) -> Result<Vec<Whose>> {
+pub fn read(file: &Path) -> Result<Vec<u32>> {
     let bytes = fs::read(file).map_err(Error::io("read", file))?;
     let damaged = || super::corrupt(file, "is not what was written");
     let (body, digest) = bytes.split_at_checked(bytes.len().saturating_sub(DIGEST)).ok_or_else(damaged)?;
@@ -63,11 +63,11 @@ pub fn read(file: &Path) -> Result<Vec<Whose>> {
         out.push(match code {
             0 => {
                 next += 1;
-                Whose::Person(next - 1)
+                next - 1
             }
-            1 => Whose::Nobody,
-            2 => Whose::Undecided,
-            person => Whose::Person((person - 3) as u32),
+            1 => Whose::NOBODY,
+            2 => Whose::UNDECIDED,
+            person => (person - 3) as u32,
         });
     }
     Ok(out)

@@ -155,7 +155,7 @@ impl Member {
         let fill = || {
             let (read, taken) = self.stream(password)?;
             let go_on = |size| size <= limits.of_packed(taken.load(Ordering::Relaxed));
-            let (spool, end) = Spool::fill(read, self.most, &self.shelf.temp, go_on)?;
+            let (spool, end) = Spool::fill(read, self.most, self.shelf.spill.folder(), go_on)?;
             io::Result::Ok((spool, end, taken.load(Ordering::Relaxed)))
         };
         let (spool, end, taken) = match fill() {
@@ -180,7 +180,7 @@ impl Member {
     }
 
     fn no_room(&self, why: &io::Error) -> io::Error {
-        let temp = self.shelf.temp.display();
+        let temp = self.shelf.spill.folder().display();
         io::Error::new(
             why.kind(),
             format!("no room in {temp} to unpack it: {why}; name a folder with --temp"),

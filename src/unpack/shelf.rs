@@ -5,14 +5,14 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 
 use super::limits::Limits;
 use super::member::Member;
+use crate::spill::Spill;
 
-/// Bytes of unpacked members in memory.
+/// Bytes of unpacked members in memory, at the most.
 const MEMORY: u64 = 64 << 20;
 /// Bytes of unpacked members in private files.
 const DISK: u64 = 16 << 30;
@@ -21,8 +21,8 @@ const FILES: u64 = 128;
 
 /// What unpacking needs to know, and what it keeps. One for all evidence of a job.
 pub struct Shelf {
-    /// The folder for private files.
-    pub temp: PathBuf,
+    /// Where private files go, and how much memory a job has.
+    pub spill: Spill,
     /// Passwords to try, as given.
     pub passwords: Vec<Vec<u8>>,
     /// How much may be unpacked.
@@ -34,14 +34,14 @@ pub struct Shelf {
 
 impl Default for Shelf {
     fn default() -> Self {
-        Self::new(std::env::temp_dir(), Vec::new(), Limits::default())
+        Self::new(Spill::default(), Vec::new(), Limits::default())
     }
 }
 
 /// Passwords are never printed.
 impl fmt::Debug for Shelf {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Shelf").field("temp", &self.temp).finish_non_exhaustive()
+        out.debug_struct("Shelf").field("spill", &self.spill).finish_non_exhaustive()
     }
 }
 
@@ -60,8 +60,8 @@ struct Kept {
 }
 
 impl Kept {
-    fn is_over(&self) -> bool {
-        self.sum.memory > MEMORY || self.sum.disk > DISK || self.sum.files > FILES
+    fn is_over(&self, memory: u64) -> bool {
+        self.sum.memory > memory || self.sum.disk > DISK || self.sum.files > FILES
     }
 
     fn subtract(&mut self, weight: Weight) {
@@ -88,18 +88,19 @@ impl Kept {
 
 impl Shelf {
     /// An empty shelf.
-    pub fn new(temp: PathBuf, passwords: Vec<Vec<u8>>, limits: Limits) -> Self {
-        Self { temp, passwords, limits, fitted: AtomicUsize::new(0), kept: Mutex::default() }
+    pub fn new(spill: Spill, passwords: Vec<Vec<u8>>, limits: Limits) -> Self {
+        Self { spill, passwords, limits, fitted: AtomicUsize::new(0), kept: Mutex::default() }
     }
 
     /// Puts a member on the shelf, and takes others off it.
     pub(super) fn keep(&self, member: Weak<Member>, weight: Weight) {
+        let most = MEMORY.min(self.spill.share() as u64);
         let mut kept = self.lock();
         kept.sum.memory += weight.memory;
         kept.sum.disk += weight.disk;
         kept.sum.files += weight.files;
         kept.line.push_back((member, weight));
-        kept.shrink(|kept| !kept.is_over());
+        kept.shrink(|kept| !kept.is_over(most));
     }
 
     /// Takes everything off that nobody holds at this moment: the disk is full.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use breachscope::item::{Origin, Packed, Windows};
 use breachscope::path::Path;
+use breachscope::spill::Spill;
 use breachscope::unpack::{Budget, HEAD, Kind, Limits, Shelf, list};
 
 /// Bytes as something that members come out of.
@@ -41,7 +42,7 @@ fn unfold(holder: &Arc<dyn Packed>, shelf: &Arc<Shelf>, budget: &mut Budget, dep
 
 /// Lists and opens what these bytes are.
 pub fn survives(bytes: &[u8]) {
-    let shelf = Arc::new(Shelf::new(std::env::temp_dir(), vec![b"word".to_vec()], limits()));
+    let shelf = Arc::new(Shelf::new(Spill::default(), vec![b"word".to_vec()], limits()));
     let mut budget = Budget::new(limits(), bytes.len() as u64);
     let holder: Arc<dyn Packed> = Arc::new(Whole(bytes.into()));
     unfold(&holder, &shelf, &mut budget, 0);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use breachscope::link::anchor::{self, Anchor};
-use breachscope::link::settle::settle;
+use breachscope::link::orders::Orders;
 use breachscope::link::settled::UNDECIDED;
 
 use super::world::*;
@@ -13,16 +13,18 @@ const SECRET: [u8; 16] = [5; 16];
 /// The keys of all persons, in order of first appearance.
 pub fn keys(rows: &[Row]) -> Vec<u128> {
     let (batches, rules) = (batches(rows, |_| false), rules());
-    let settled = settle(&batches, &rules);
-    let mut anchors = vec![Anchor::default(); settled.persons.len()];
+    let settled = link(rows, &rules, &Orders::default());
+    let mut anchors = vec![Anchor::default(); settled.persons as usize];
     let sightings = batches.iter().flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
-    for ((batch, at), person) in sightings.zip(&settled.person_of).filter(|(_, person)| **person < UNDECIDED)
+    for ((batch, at), person) in
+        sightings.zip(settled.person_of.iter()).filter(|(_, person)| **person < UNDECIDED)
     {
         let anchor = &mut anchors[*person as usize];
         batch.identities(at).iter().for_each(|identity| anchor.consider(*identity, &rules, &settled.shared));
         anchor.consider(anchor::of_name(batch.name(at)), &rules, &settled.shared);
     }
-    let first = settled.persons.iter().map(|person| u64::from(person.first_sighting));
+    let first = (0..settled.persons)
+        .map(|person| settled.person_of.iter().position(|of| *of == person).unwrap() as u64);
     anchors
         .into_iter()
         .zip(first)

@@ -1,6 +1,6 @@
 //! One small world for each rule, with its counts written beside it.
 
-use breachscope::link::settle::settle;
+use breachscope::link::orders::Orders;
 use breachscope::link::settled::{NOBODY, Settled, UNDECIDED};
 
 use super::world::*;
@@ -10,7 +10,7 @@ const BOB: &[u64] = &[12, 13];
 const CYD: &[u64] = &[14, 15];
 
 fn settled(rows: &[Row]) -> Settled {
-    settle(&batches(rows, |_| false), &rules())
+    link(rows, &rules(), &Orders::default())
 }
 
 fn counts(rows: &[Row]) -> (u64, u64, u64) {
@@ -68,7 +68,7 @@ fn many_contacts_make_a_placeholder() {
     assert_eq!(counts(&rows[..100]), (1, 1, 1));
     let orders: Vec<Row> = (0..=200).map(|n| row(ANN, &[(CUSTOMER, n), (EMAIL, 1)])).collect();
     let rules = breachscope::catalog::People { row_number_repeats: 2.0, ..rules() };
-    assert_eq!(settle(&batches(&orders, |_| false), &rules).people.best, 1, "customer ids are no contacts");
+    assert_eq!(link(&orders, &rules, &Orders::default()).people.best, 1, "customer ids are no contacts");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_bridge_between_two_national_ids_is_undecided() {
     ];
     assert_eq!(counts(&rows), (1, 2, 3));
     let settled = settled(&rows);
-    assert_eq!(settled.person_of, [0, 1, UNDECIDED]);
+    assert_eq!(settled.person_of[..], [0, 1, UNDECIDED]);
     assert_eq!(
         (settled.undecided[0].candidates.clone(), settled.conflicts[0].undecided.clone()),
         (vec![0, 1], vec![0])
@@ -104,7 +104,7 @@ fn unique_links_decide_before_others() {
         row(ANN, &[(EMAIL, 1), (PASSPORT, 1)]),
     ];
     assert_eq!(counts(&rows), (1, 2, 2));
-    assert_eq!(settled(&rows).person_of, [0, 1, 0]);
+    assert_eq!(settled(&rows).person_of[..], [0, 1, 0]);
 }
 
 #[test]
@@ -158,7 +158,6 @@ fn names_alone_are_one_a_name_an_item_or_a_record() {
     assert_eq!(counts(&rows), (1, 2, 3));
     let settled = settled(&rows);
     assert_eq!(settled.name_only, settled.people);
-    assert!(settled.persons.iter().all(|person| person.name_only && person.cluster == 0));
     let with_mail = [row(ANN, &[]), row(ANN, &[(EMAIL, 1)])];
     assert_eq!(counts(&with_mail), (2, 2, 2), "nothing links them");
     let with_date = [row(ANN, &[(NAME_DOB, 1)]), other(row(ANN, &[(NAME_DOB, 1)]))];
@@ -237,6 +236,5 @@ fn what_does_not_found_is_nobody() {
     assert_eq!(counts(&rows), (0, 0, 0));
     assert!(settled(&rows).person_of.iter().all(|person| *person == NOBODY));
     let with_person = [row(&[], &[(DEVICE, 1)]), row(&[], &[(DEVICE, 1), (EMAIL, 1)])];
-    assert_eq!(settled(&with_person).person_of, [0, 0]);
-    assert_eq!(settled(&with_person).persons[0].sightings, 2);
+    assert_eq!(settled(&with_person).person_of[..], [0, 0]);
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use breachscope::link::orders::{Fate, Named, Orders};
-use breachscope::link::settle::{settle, settle_by};
 use breachscope::link::settled::{Settled, UNDECIDED};
 use proptest::prelude::*;
 
@@ -42,7 +41,7 @@ fn both(rows: &[Row], pairs: &[(Value, Value)]) -> Vec<Vec<Named>> {
 }
 
 fn run(rows: &[Row], orders: &Orders) -> Settled {
-    settle_by(&batches(rows, |_| false), &rules(), orders)
+    link(rows, &rules(), orders)
 }
 
 fn persons(settled: &Settled) -> BTreeSet<BTreeSet<usize>> {
@@ -127,7 +126,7 @@ proptest! {
 
     #[test]
     fn a_split_and_its_merge_are_nothing(rows in world(), pair in (a_value(), a_value())) {
-        let plain = settle(&batches(&rows, |_| false), &rules());
+        let plain = link(&rows, &rules(), &Orders::default());
         let names = both(&rows, &[pair]);
         let before: Vec<BTreeSet<u32>> = names[0].iter().map(|name| held(&plain, name)).collect();
         prop_assume!(before[0].len() == 1 && before[0] == before[1]);

@@ -6,6 +6,11 @@ use breachscope::catalog::{Kind, People, Splits};
 use breachscope::finding::ElementId;
 use breachscope::identity::{Elements, Identity, IdentityKind, Profile, Sighting};
 use breachscope::link::batch::Batch;
+use breachscope::link::orders::Orders;
+use breachscope::link::settle::settle;
+use breachscope::link::settled::Settled;
+use breachscope::link::sightings::Sightings;
+use breachscope::spill::Spill;
 
 pub const SSN: u8 = 0;
 pub const TAX: u8 = 1;
@@ -77,7 +82,7 @@ pub fn batches(rows: &[Row], cut: impl Fn(usize) -> bool) -> Vec<Batch> {
     let mut batches: Vec<Batch> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         if batches.last().is_none_or(|last| last.item() != row.item) || cut(at) {
-            batches.push(Batch::new(row.item, 0));
+            batches.push(Batch::new(row.item));
         }
         let identities: Vec<Identity> = row.ids.iter().rev().copied().map(identity).collect();
         let name: Vec<u64> = row.name.iter().copied().collect();
@@ -85,8 +90,18 @@ pub fn batches(rows: &[Row], cut: impl Fn(usize) -> bool) -> Vec<Batch> {
         row.ids.iter().for_each(|(kind, _)| profile.seen.insert(ElementId(*kind)));
         profile.named = if name.is_empty() { Elements::default() } else { profile.seen };
         if let Some(batch) = batches.last_mut() {
-            batch.push(at as u32, 0, &Sighting { identities: &identities, name: &name, profile });
+            batch.push(at as u32, &Sighting { identities: &identities, name: &name, profile });
         }
     }
     batches
+}
+
+/// Who is who among the rows, all in memory.
+pub fn link(rows: &[Row], rules: &People, orders: &Orders) -> Settled {
+    link_in(&Spill::default(), batches(rows, |_| false), rules, orders)
+}
+
+/// Who is who in the batches.
+pub fn link_in(spill: &Spill, batches: Vec<Batch>, rules: &People, orders: &Orders) -> Settled {
+    settle(&Sightings::gather(spill, batches).unwrap(), rules, orders).unwrap()
 }

@@ -1,7 +1,5 @@
 //! The list itself: its columns, a person's cells, and how rows are written.
 
-use std::io::{self, Write};
-
 use serde_json::{Map, Value};
 
 use super::{ADDRESS, Entry, LAST_FOUR};
@@ -69,21 +67,55 @@ pub struct Extra {
     pub as_of: Option<jiff::civil::Date>,
 }
 
-/// The shape of the list: which elements have columns.
+/// How a list is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Layout {
+    /// RFC 4180 under a header.
+    Csv,
+    /// A JSON object a line; empty cells left out.
+    Jsonl,
+}
+
+/// The shape of the list: which elements have columns, and how rows are written. Rows can be made on any thread.
 #[derive(Clone, Debug)]
 pub struct Shape<'c> {
     catalog: &'c Catalog,
     elements: Vec<ElementId>,
+    layout: Layout,
+    header: Vec<String>,
 }
 
 impl<'c> Shape<'c> {
     /// A list with columns for these elements.
-    pub fn new(catalog: &'c Catalog, seen: Elements) -> Self {
-        Self { catalog, elements: seen.iter().collect() }
+    pub fn new(catalog: &'c Catalog, seen: Elements, layout: Layout) -> Self {
+        let shape = Self { catalog, elements: seen.iter().collect(), layout, header: Vec::new() };
+        Self { header: shape.names(), ..shape }
+    }
+
+    /// What stands before the rows.
+    pub fn head(&self) -> Vec<u8> {
+        match self.layout {
+            Layout::Csv => csv_row(&self.header),
+            Layout::Jsonl => Vec::new(),
+        }
+    }
+
+    /// The row of one person.
+    pub fn row(&self, entry: &Entry, extra: &Extra) -> Vec<u8> {
+        let cells = self.cells(entry, extra);
+        match self.layout {
+            Layout::Csv => csv_row(&cells),
+            Layout::Jsonl => {
+                let filled = self.header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+                let row: Map<String, Value> =
+                    filled.map(|(name, cell)| (name.clone(), Value::from(cell))).collect();
+                format!("{}\n", Value::Object(row)).into_bytes()
+            }
+        }
     }
 
     /// The names of the columns.
-    pub fn header(&self) -> Vec<String> {
+    fn names(&self) -> Vec<String> {
         let mut out: Vec<String> = HEAD.iter().map(ToString::to_string).collect();
         for element in &self.elements {
             let id = &self.catalog.element(*element).id;
@@ -100,7 +132,7 @@ impl<'c> Shape<'c> {
     }
 
     /// The cells of one person, in the order of the header.
-    pub fn cells(&self, entry: &Entry, extra: &Extra) -> Vec<String> {
+    fn cells(&self, entry: &Entry, extra: &Extra) -> Vec<String> {
         let field = |name: &str| entry.field(name).to_owned();
         let full = full_name(entry);
         let kind = if full.is_empty() { "unknown" } else { "person" };
@@ -167,57 +199,12 @@ impl<'c> Shape<'c> {
     }
 }
 
-/// How a list is written.
-pub enum List<W: Write> {
-    /// RFC 4180 under a header.
-    Csv(Box<csv::Writer<W>>),
-    /// A JSON object a line; empty cells left out.
-    Jsonl(W, Vec<String>),
-}
-
-impl<W: Write> List<W> {
-    /// A CSV list, its header written.
-    ///
-    /// # Errors
-    /// If `out` fails.
-    pub fn csv(header: &[String], out: W) -> io::Result<Self> {
-        let mut csv = csv_writer(out);
-        csv.write_record(header)?;
-        Ok(Self::Csv(Box::new(csv)))
-    }
-
-    /// A list of JSON lines.
-    pub fn jsonl(header: Vec<String>, out: W) -> Self {
-        Self::Jsonl(out, header)
-    }
-
-    /// Adds one person.
-    ///
-    /// # Errors
-    /// If the sink fails.
-    pub fn push(&mut self, cells: &[String]) -> io::Result<()> {
-        match self {
-            Self::Csv(csv) => Ok(csv.write_record(cells)?),
-            Self::Jsonl(out, header) => {
-                let filled = header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
-                let row: Map<String, Value> =
-                    filled.map(|(name, cell)| (name.clone(), Value::from(cell.as_str()))).collect();
-                serde_json::to_writer(&mut *out, &row)?;
-                out.write_all(b"\n")
-            }
-        }
-    }
-
-    /// Writes out what is buffered and gives the sink back.
-    ///
-    /// # Errors
-    /// If the sink fails.
-    pub fn finish(self) -> io::Result<W> {
-        match self {
-            Self::Csv(csv) => csv.into_inner().map_err(csv::IntoInnerError::into_error),
-            Self::Jsonl(mut out, _) => out.flush().map(|()| out),
-        }
-    }
+/// One line of CSV.
+fn csv_row(cells: &[String]) -> Vec<u8> {
+    let mut csv = csv_writer(Vec::new());
+    // Into memory: nothing can fail.
+    let _ = csv.write_record(cells);
+    csv.into_inner().unwrap_or_default()
 }
 
 /// Why no notice may go out yet; empty if one may.

@@ -1,66 +1,41 @@
 //! The notification list: a row a person, contacts clear, everything else masked.
 //!
 //! This is the one output for machines with clear values in it, so nothing is escaped against spreadsheets.
-//! A person's entry is gathered sighting by sighting in evidence order; of each field the first that was seen
-//! stays, and an address stays together as one record gave it.
+//! A person's entry is what their sightings give to it, in evidence order; of each field the first that was seen
+//! stays, and an address stays together as one record gave it. Entries of parts of the evidence merge into that of
+//! the whole, so they can be gathered anywhere.
 
 pub mod list;
 mod residence;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::Catalog;
-use crate::finding::{DetectorId, ElementId, Form};
+use crate::finding::{DetectorId, ElementId, Form, Found};
 use crate::identity::{Identity, Profile};
 
-/// One value that a sighting gives to its person's entry.
-#[derive(Clone, Debug)]
-pub struct Kept {
-    /// Who found it.
-    pub detector: DetectorId,
-    /// What it counts as.
-    pub element: ElementId,
-    /// In what form.
-    pub form: Form,
-    /// Its bytes.
-    pub value: Box<[u8]>,
-}
-
-/// What one sighting gives to its person's entry.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// The item, by its place in evidence order.
-    pub item: u32,
-    /// Number of its record in the item.
-    pub record: u64,
-    /// Its identifiers.
-    pub identities: Vec<Identity>,
-    /// What was seen.
-    pub profile: Profile,
-    /// Values that a notice may need.
-    pub kept: Vec<Kept>,
-}
-
-/// A person, as far as the sightings so far tell.
-#[derive(Clone, Debug, Default)]
-pub struct Entry {
-    /// Identifiers, without repeats.
-    pub identities: Vec<Identity>,
-    /// What was seen.
-    pub profile: Profile,
-    /// Sightings.
-    pub records: u64,
-    /// Number, in the first item, of the first record.
-    pub first_record: u64,
-    /// The items that they are in, without repeats.
-    pub items: Vec<u32>,
-    // Lists, since a person has a handful of each and there may be a million persons at once.
-    fields: Vec<(&'static str, Box<str>)>,
-    forms: Vec<(ElementId, Form)>,
-    tails: Vec<(ElementId, Box<str>)>,
-    same_record: bool,
-}
-
-/// Which detectors fill which field; those of an address only together.
-const FIELDS: [(&str, &str); 15] = [
+/// The fields of an entry.
+const FIELDS: [&str; 15] = [
+    "prefix",
+    "first",
+    "middle",
+    "last",
+    "suffix",
+    "name_as_found",
+    "address1",
+    "address2",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "email",
+    "phone",
+    "dob",
+];
+const NAME: [&str; 6] = ["prefix", "first", "middle", "last", "suffix", "name_as_found"];
+const ADDRESS: [&str; 6] = ["address1", "address2", "city", "region", "postal_code", "country"];
+/// Which detectors fill which field.
+const FILLS: [(&str, &str); 16] = [
     ("name.prefix", "prefix"),
     ("name.first", "first"),
     ("name.middle", "middle"),
@@ -76,79 +51,141 @@ const FIELDS: [(&str, &str); 15] = [
     ("email", "email"),
     ("phone.e164", "phone"),
     ("phone.national", "phone"),
+    ("dob", "dob"),
 ];
-const ADDRESS: [&str; 6] = ["address1", "address2", "city", "region", "postal_code", "country"];
 /// Elements of which a notice names the last four characters.
 const LAST_FOUR: [&str; 2] = ["payment-card", "bank-account"];
 
-/// The field that a detector fills.
-pub fn field_of(detector: &str) -> Option<&'static str> {
-    FIELDS.iter().find(|(id, _)| *id == detector).map(|(_, field)| *field)
+/// What the list takes of the values of each detector.
+#[derive(Clone, Debug)]
+pub struct Takes(Vec<Option<Take>>);
+
+/// What it takes of those of one: their form, and maybe more.
+#[derive(Clone, Copy, Debug)]
+struct Take {
+    /// Place in [`FIELDS`].
+    field: Option<u8>,
+    last_four: bool,
 }
 
-/// Whether a notice needs a value of this detector: a field, a form, or its last four.
-pub fn is_kept(catalog: &Catalog, detector: DetectorId) -> bool {
-    let known = catalog.detector(detector);
-    let element = catalog.element(known.element).id.as_str();
-    field_of(&known.id).is_some()
-        || LAST_FOUR.contains(&element)
-        || element == "password"
-        || known.id == "dob"
+impl Takes {
+    /// By the detectors of a catalogue.
+    pub fn new(catalog: &Catalog) -> Self {
+        let take = |at: usize| {
+            let detector = catalog.detector(DetectorId(at as u16));
+            let element = catalog.element(detector.element).id.as_str();
+            let fills = FILLS.iter().find(|(id, _)| *id == detector.id);
+            let field = fills.and_then(|(_, field)| place(field));
+            let last_four = LAST_FOUR.contains(&element);
+            (field.is_some() || last_four || element == "password").then_some(Take { field, last_four })
+        };
+        Self((0..catalog.detectors.len()).map(take).collect())
+    }
+}
+
+/// The place of a field.
+fn place(field: &str) -> Option<u8> {
+    FIELDS.iter().position(|name| *name == field).map(|at| at as u8)
+}
+
+/// A person, as far as some of their sightings tell.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Entry {
+    /// Identifiers, without repeats.
+    pub identities: Vec<Identity>,
+    /// What was seen.
+    pub profile: Profile,
+    /// Sightings.
+    pub records: u64,
+    /// Number, in the first item, of the first record.
+    pub first_record: u64,
+    /// The items that they are in, without repeats.
+    pub items: Vec<u32>,
+    // Lists, since a person has a handful of each and there are many persons at once.
+    fields: Vec<(u8, Box<str>)>,
+    forms: Vec<(ElementId, Form)>,
+    tails: Vec<(ElementId, Box<str>)>,
+    /// One record has all that was seen.
+    same_record: bool,
 }
 
 impl Entry {
-    /// Adds a sighting.
-    pub fn add(&mut self, catalog: &Catalog, facts: &Facts) {
-        if self.records == 0 {
-            self.first_record = facts.record;
-        }
-        self.records += 1;
-        let before = self.profile.seen;
-        self.profile |= facts.profile;
-        self.same_record = if before == self.profile.seen {
-            self.same_record
-        } else {
-            facts.profile.seen == self.profile.seen
+    /// What one sighting gives: it is in this item and record, and `found` are its values.
+    pub fn of<'f>(
+        takes: &Takes,
+        (item, record): (u32, u64),
+        identities: Vec<Identity>,
+        profile: Profile,
+        found: impl Iterator<Item = &'f Found<'f>>,
+    ) -> Self {
+        let mut entry = Self {
+            identities,
+            profile,
+            records: 1,
+            first_record: record,
+            items: vec![item],
+            same_record: true,
+            ..Self::default()
         };
-        if self.items.last() != Some(&facts.item) && !self.items.contains(&facts.item) {
-            self.items.push(facts.item);
-        }
-        for identity in &facts.identities {
-            if !self.identities.contains(identity) {
-                self.identities.push(*identity);
+        for found in found.filter(|found| !found.test) {
+            if let Some(take) = takes.0[usize::from(found.detector.0)] {
+                entry.take(take, found);
             }
         }
-        let has_address = self.fields.iter().any(|(field, _)| ADDRESS.contains(field));
-        let has_name = self.fields.iter().any(|(field, _)| matches!(*field, "last" | "name_as_found"));
-        for kept in &facts.kept {
-            self.keep(catalog, kept, has_address, has_name);
+        entry
+    }
+
+    fn take(&mut self, take: Take, found: &Found<'_>) {
+        if let Some(field) = take.field {
+            first(&mut self.fields, field, || String::from_utf8_lossy(found.value).into());
+        }
+        let worst = first(&mut self.forms, found.element, || found.form);
+        *worst = found.form.min(*worst);
+        if take.last_four {
+            let digits: Vec<u8> = found.value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
+            let four = &digits[digits.len().saturating_sub(4)..];
+            first(&mut self.tails, found.element, || String::from_utf8_lossy(four).into());
         }
     }
 
-    fn keep(&mut self, catalog: &Catalog, kept: &Kept, has_address: bool, has_name: bool) {
-        let detector = catalog.detector(kept.detector);
-        let text = || String::from_utf8_lossy(&kept.value).into();
-        if let Some(field) = field_of(&detector.id) {
-            let late =
-                (has_address && ADDRESS.contains(&field)) || (has_name && detector.id.starts_with("name."));
-            if !late {
-                first(&mut self.fields, field, text);
+    /// Adds what later sightings gave.
+    pub fn merge(&mut self, later: Self) {
+        if self.records == 0 {
+            *self = later;
+            return;
+        }
+        self.records += later.records;
+        let (own, others) = (self.profile.seen, later.profile.seen);
+        self.profile |= later.profile;
+        let all = self.profile.seen;
+        self.same_record = (self.same_record && own == all) || (later.same_record && others == all);
+        add(&mut self.items, later.items);
+        add(&mut self.identities, later.identities);
+        let has_address = self.has(&ADDRESS);
+        let has_name = self.has(&["last", "name_as_found"]);
+        for (field, text) in later.fields {
+            let name = FIELDS[usize::from(field)];
+            if !(has_address && ADDRESS.contains(&name) || has_name && NAME.contains(&name)) {
+                first(&mut self.fields, field, || text);
             }
-        } else if detector.id == "dob" {
-            first(&mut self.fields, "dob", text);
         }
-        let worst = first(&mut self.forms, kept.element, || kept.form);
-        *worst = kept.form.min(*worst);
-        if LAST_FOUR.contains(&catalog.element(kept.element).id.as_str()) {
-            let digits: Vec<u8> = kept.value.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
-            let four = digits[digits.len().saturating_sub(4)..].to_vec();
-            first(&mut self.tails, kept.element, || String::from_utf8_lossy(&four).into());
+        for (element, form) in later.forms {
+            let worst = first(&mut self.forms, element, || form);
+            *worst = form.min(*worst);
         }
+        for (element, tail) in later.tails {
+            first(&mut self.tails, element, || tail);
+        }
+    }
+
+    fn has(&self, names: &[&str]) -> bool {
+        self.fields.iter().any(|(field, _)| names.contains(&FIELDS[usize::from(*field)]))
     }
 
     /// The e-mail, phone or name fields as found, for whoever prints a person.
     pub fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text)
+        let found = self.fields.iter().find(|(field, _)| FIELDS[usize::from(*field)] == name);
+        found.map_or("", |(_, text)| text)
     }
 
     /// The worst form in which an element was seen.
@@ -162,10 +199,18 @@ impl Entry {
     }
 }
 
+/// Adds what is not there yet.
+fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for value in more {
+        if !list.contains(&value) {
+            list.push(value);
+        }
+    }
+}
+
 /// The value of a key, put there if it is not.
 fn first<K: PartialEq, V>(list: &mut Vec<(K, V)>, key: K, make: impl FnOnce() -> V) -> &mut V {
     let at = list.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-        list.reserve_exact(1);
         list.push((key, make()));
         list.len() - 1
     });

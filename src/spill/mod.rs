@@ -1,0 +1,72 @@
+//! More than memory holds: rows by key and blocks in order, on disk as soon as they outgrow their share.
+//!
+//! A group-by never needs all rows at once, only all rows of one key: [`rows`] go to partitions by the hash of their key,
+//! and each partition is then grouped alone, by any thread, in cache. What is gone through in order is [`words`]; what is
+//! looked into at single places is put on a [`tape`]. All begin in memory and are the same code when they leave it, so a small job
+//! writes nothing, and what a job comes to does not hang on how much memory it had.
+//!
+//! Files have no name: nobody else can open them, and they are gone when the process is, however it ends.
+
+pub mod rows;
+pub mod tape;
+pub mod words;
+
+use std::fs::{File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// Shares of the memory budget that spilling is cut into: the sightings, their values, and what a pass needs.
+const SHARES: u64 = 8;
+
+/// Where to, and from when on.
+#[derive(Clone, Debug)]
+pub struct Spill {
+    folder: PathBuf,
+    share: usize,
+}
+
+impl Default for Spill {
+    /// All in memory.
+    fn default() -> Self {
+        Self { folder: std::env::temp_dir(), share: usize::MAX }
+    }
+}
+
+impl Spill {
+    /// For a job of so many bytes of memory; what does not fit goes to files in `folder`.
+    pub fn new(folder: impl Into<PathBuf>, memory: u64) -> Self {
+        Self { folder: folder.into(), share: usize::try_from(memory / SHARES).unwrap_or(usize::MAX) }
+    }
+
+    /// The folder of its files.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Bytes that one thing may hold in memory.
+    pub fn share(&self) -> usize {
+        self.share
+    }
+
+    /// A new file without a name.
+    fn file(&self) -> Result<File> {
+        let make = || {
+            let file = tempfile::tempfile_in(&self.folder)?;
+            file.set_permissions(Permissions::from_mode(0o600))?;
+            Ok(file)
+        };
+        make().map_err(Error::io("make a temporary file in", &self.folder))
+    }
+
+    /// What a failure to write means, and what can be done.
+    fn full(&self) -> impl FnOnce(std::io::Error) -> Error {
+        Error::io("write temporary files (name a folder with more room by --temp) in", &self.folder)
+    }
+
+    /// What a failure to read means.
+    fn lost(&self) -> impl FnOnce(std::io::Error) -> Error {
+        Error::io("read temporary files in", &self.folder)
+    }
+}
