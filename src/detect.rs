@@ -155,7 +155,7 @@ impl Marks<'_, '_> {
     }
 }
 
-/// Which detectors may take a group of digits, by how it is written: what was worked out last, a place each.
+/// Which detectors may take a group of digits, by how it is written: what was worked out last.
 ///
 /// Dates, times and versions are written alike all over, and nobody's. So it is worked out once that no digits make such
 /// a form a value.
@@ -191,10 +191,13 @@ impl Forms {
         if self.known.is_empty() {
             self.known.resize(FORMS, (0, 0, 0));
         }
-        let known = &mut self.known[(hash >> 52) as usize % FORMS];
-        if (known.0, known.1) == (bits, kind) {
-            self.credit = (self.credit + 1).min(COST * FORMS as u32);
-            return known.2;
+        // Two places for each, so that two forms that are both met all the time do not drive each other out.
+        let place = (hash >> 52) as usize % FORMS & !1;
+        for known in &self.known[place..place + 2] {
+            if (known.0, known.1) == (bits, kind) {
+                self.credit = (self.credit + 1).min(COST * FORMS as u32);
+                return known.2;
+            }
         }
         if self.credit < COST {
             self.credit += 1;
@@ -202,7 +205,8 @@ impl Forms {
         }
         self.credit -= COST;
         let may = detect.kernel.asking(event, |id| detect.catalog.detector(id).may_be(form));
-        *known = (bits, kind, may);
+        self.known[place + 1] = self.known[place];
+        self.known[place] = (bits, kind, may);
         may
     }
 }

@@ -348,11 +348,7 @@ fn sorts(classes: &[u8; 256]) -> [Vec<u8>; 3] {
     let of = |fits: &dyn Fn(&u8) -> bool| {
         each_once((0..=u8::MAX).filter(fits).map(|byte| classes[usize::from(byte)]))
     };
-    [
-        of(&u8::is_ascii_digit),
-        of(&|byte| is_word(byte) && !byte.is_ascii_digit()),
-        of(&|byte| !is_word(byte)),
-    ]
+    [of(&u8::is_ascii_digit), of(&|byte| is_word(byte) && !byte.is_ascii_digit()), of(&|byte| !is_word(byte))]
 }
 
 fn each_once<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {

@@ -14,7 +14,8 @@ pub(super) fn refine(trigger: &mut Trigger, pattern: &str) {
     let begins = begins(&form).0;
     // A match is found from the first byte of the walk that begins one: if the byte before each trigger does, and is of
     // the walk, all triggers in one run lead to the same.
-    back.joint = (0..256).all(|at| !before[at] || begins[at] && back.class[at]) && back.class[usize::from(*byte)];
+    back.joint =
+        (0..256).all(|at| !before[at] || begins[at] && back.class[at]) && back.class[usize::from(*byte)];
     let parts = parts(&form);
     if back.joint && (0..256).all(|at| !parts[at] || back.class[at]) {
         back.least = least(&form, *byte);
@@ -73,9 +74,7 @@ fn least(form: &Hir, byte: u8) -> u8 {
         HirKind::Repetition(repeated) => {
             least(&repeated.sub, byte).saturating_mul(repeated.min.min(255) as u8)
         }
-        HirKind::Concat(parts) => {
-            parts.iter().map(|part| least(part, byte)).fold(0, u8::saturating_add)
-        }
+        HirKind::Concat(parts) => parts.iter().map(|part| least(part, byte)).fold(0, u8::saturating_add),
         HirKind::Alternation(parts) => parts.iter().map(|part| least(part, byte)).min().unwrap_or(0),
     }
 }

@@ -60,7 +60,8 @@ impl Caps {
     #[inline]
     fn behind(&self, masks: Both<'_>) -> [u64; 2] {
         let digits = [masks[0].classes[block::DIGITS], masks[1].classes[block::DIGITS]];
-        let joined = self.joiners.map_or([u64::MAX; 2], |class| [masks[0].classes[class], masks[1].classes[class]]);
+        let joined =
+            self.joiners.map_or([u64::MAX; 2], |class| [masks[0].classes[class], masks[1].classes[class]]);
         [
             digits[0] | joined[0] & (digits[0] >> 1 | digits[1] << 63),
             digits[1] | joined[1] & (digits[1] >> 1 | 1 << 63),
@@ -109,7 +110,13 @@ impl Cap {
         let joined = usize::from(joins(behind.first()));
         let fits = |(lead, byte): (&u8, &u8)| *lead == b'A' || lead == byte;
         let run = |from: usize| {
-            behind.get(from..).unwrap_or_default().iter().take(64).take_while(|byte| byte.is_ascii_digit()).count()
+            behind
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take(64)
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
         };
         let first = run(joined);
         if first == 0 || runs >> first.min(31) & 1 == 0 || !self.lead.iter().zip(&hay[at..]).all(fits) {

@@ -89,7 +89,16 @@ impl Kernel {
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);
-        Self { tables, look: ways().last().map_or(Tables::plain as Look, |(_, look)| *look), bytes, literals, digits, caps, hex, kinds: kinds.0 }
+        Self {
+            tables,
+            look: ways().last().map_or(Tables::plain as Look, |(_, look)| *look),
+            bytes,
+            literals,
+            digits,
+            caps,
+            hex,
+            kinds: kinds.0,
+        }
     }
 
     /// The ways of looking at bytes that this processor has, the plain one first.
@@ -194,7 +203,8 @@ fn hex(triggers: &[(DetectorId, &Trigger)], kinds: &mut Kinds) -> Vec<u16> {
         })
         .collect();
     let longest = asked.iter().map(|(lens, _)| *lens.end()).max().unwrap_or(0);
-    let of = |len: u16| asked.iter().filter(|(lens, _)| lens.contains(&len)).map(|(_, owner)| *owner).collect();
+    let of =
+        |len: u16| asked.iter().filter(|(lens, _)| lens.contains(&len)).map(|(_, owner)| *owner).collect();
     (0..=longest).map(|len| kinds.add(Asks::Hex(of(len)))).collect()
 }
 

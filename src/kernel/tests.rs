@@ -65,7 +65,8 @@ fn shapes_begin_words() {
 
 #[test]
 fn literals_mind_their_case() {
-    let literal = |fold| Trigger::Literal { words: vec![b"pwd=".to_vec(), b"%B".to_vec()], fold, label: false };
+    let literal =
+        |fold| Trigger::Literal { words: vec![b"pwd=".to_vec(), b"%B".to_vec()], fold, label: false };
     assert_eq!(marks(&literal(false), b"PWD=a pwd=b%b %B"), [6, 14]);
     assert_eq!(marks(&literal(true), b"PWD=a pwd=b%b %B"), [0, 6, 11, 14]);
 }

@@ -52,7 +52,8 @@ pub struct Walk<'k, 'h> {
 impl<'k, 'h> Walk<'k, 'h> {
     /// A walk over `hay`, from `at` on.
     pub fn new(kernel: &'k Kernel, hay: &'h [u8], at: usize) -> Self {
-        let mut walk = Self { kernel, hay, at: at.min(hay.len()), masks: [Masks::default(); 2], turn: 0, open: 0 };
+        let mut walk =
+            Self { kernel, hay, at: at.min(hay.len()), masks: [Masks::default(); 2], turn: 0, open: 0 };
         walk.look(walk.at, 0);
         walk
     }

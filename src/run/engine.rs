@@ -208,11 +208,12 @@ impl<'c> Engine<'c> {
                 outcome = self.again(&look, &mut marks, &mut weigh, &mut again, take);
             } else {
                 let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
-                let stored =
-                    |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
+                let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
                 found.clear();
                 found.extend(
-                    ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
+                    ruled
+                        .iter()
+                        .filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
                 );
                 outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
             }

@@ -52,7 +52,8 @@ impl Weigh<'_> {
         let asked = self.asked[place].entry((first, len as u8)).or_insert_with(|| {
             let types = self.columns[place].types.iter().map(|id| (*id, catalog.detector(*id)));
             let long = len == usize::from(u8::MAX);
-            let may = types.filter(|(_, detector)| detector.may_begin(first) && (long || detector.may_have(len)));
+            let may =
+                types.filter(|(_, detector)| detector.may_begin(first) && (long || detector.may_have(len)));
             may.map(|(id, _)| id).collect()
         });
         asked.iter().find_map(|id| {

@@ -65,7 +65,13 @@ impl Default for Ways {
 
 impl Ways {
     /// The end of the object at `at` if all its ways are known; its fields are added to `fields`.
-    pub(super) fn go(&mut self, hay: &[u8], at: usize, quoted: usize, fields: &mut Vec<Field>) -> Option<usize> {
+    pub(super) fn go(
+        &mut self,
+        hay: &[u8],
+        at: usize,
+        quoted: usize,
+        fields: &mut Vec<Field>,
+    ) -> Option<usize> {
         // Where every object is another one, asking only costs.
         if self.lost > MOST_LOST + self.went {
             return None;
