@@ -22,6 +22,7 @@ use crate::survey;
 use crate::unpack::Shelf;
 
 use super::members::{Inside, Unfold, Unfolded};
+use super::ordered::Job;
 use super::watch::Watch;
 
 /// What one read error costs: the bytes of the block that it lies in.
@@ -114,6 +115,14 @@ pub struct Split {
     pub item: usize,
     /// The split's place in the item.
     pub k: usize,
+    /// Bytes that it owns.
+    pub bytes: u64,
+}
+
+impl Job for Split {
+    fn bytes(&self) -> u64 {
+        self.bytes
+    }
 }
 
 /// What a survey works with.
@@ -221,8 +230,11 @@ pub(super) fn digests(windows: &dyn Windows, means: Means<'_>) -> io::Result<Dig
 /// The splits of all items, in evidence order.
 pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
     let of_item = |(item, surveyed): (usize, &Surveyed)| {
-        let count = surveyed.known.plan.as_ref().map_or(0, |plan| plan.borders.len());
-        (0..count).map(move |k| Split { item, k })
+        let (borders, size) =
+            surveyed.known.plan.as_ref().map_or((&[][..], 0), |plan| (&plan.borders, plan.size));
+        let ends = borders.iter().skip(1).chain(std::iter::once(&size)).copied().collect::<Vec<u64>>();
+        let owned = borders.iter().zip(ends).map(|(start, end)| end - start).enumerate();
+        owned.map(|(k, bytes)| Split { item, k, bytes }).collect::<Vec<Split>>()
     };
     evidence.iter().enumerate().flat_map(of_item).collect()
 }

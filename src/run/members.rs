@@ -111,7 +111,7 @@ pub(super) struct Unfold<'u> {
 impl<'u> Unfold<'u> {
     /// Nothing unfolded yet.
     pub fn new(means: Means<'u>) -> Self {
-        Self { means, out: Vec::new(), waiting: Vec::new(), bytes: 0 }
+        Self { means, out: Vec::with_capacity(1), waiting: Vec::new(), bytes: 0 }
     }
 
     /// The item and all that it holds, each container before its members.

@@ -27,7 +27,7 @@ use super::engine::Engine;
 use super::evidence::{self, Means, Split, Surveyed};
 use super::keys::Keys;
 use super::manifest::Options;
-use super::ordered::in_order;
+use super::ordered::{Job, in_order};
 use super::sight::{Eye, Lens};
 use super::view::View;
 use super::watch::Watch;
@@ -234,6 +234,12 @@ fn go_through(
     Ok(Scanned { evidence, splits, parts, reasons, sightings: Sightings::new(keeper, kept), tallies })
 }
 
+impl Job for (usize, Split) {
+    fn bytes(&self) -> u64 {
+        self.1.bytes
+    }
+}
+
 /// A scan on its way.
 struct Going<'g> {
     engine: &'g Engine<'g>,
@@ -254,12 +260,13 @@ impl Going<'_> {
         wanted: impl Fn(usize) -> bool,
     ) -> Result<()> {
         let Self { engine, lens, splits, keeper, done } = self;
-        let places: Vec<usize> = (0..splits.len()).filter(|at| wanted(splits[*at].item)).collect();
-        let work = |at: &usize| {
+        let all = splits.iter().copied().enumerate();
+        let jobs: Vec<(usize, Split)> = all.filter(|(_, split)| wanted(split.item)).collect();
+        let work = |(_, split): &(usize, Split)| {
             watch.go_on()?;
-            one(engine, &evidence[splits[*at].item], splits[*at], lens, watch)
+            one(engine, &evidence[split.item], *split, lens, watch)
         };
-        in_order(&places, work, |at, Done { part, reason, sightings }| {
+        in_order(&jobs, work, |(at, _), Done { part, reason, sightings }| {
             journal.push(&part)?;
             done[*at] = Some(Done { part, reason, sightings: keeper.keep(sightings)? });
             Ok(())

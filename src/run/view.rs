@@ -20,6 +20,7 @@ use crate::unpack::Shelf;
 use super::engine::Engine;
 use super::evidence::{self, Known, Split, Surveyed};
 use super::manifest::Options;
+use super::ordered::Job;
 
 /// A scanned case.
 pub struct View {
@@ -54,6 +55,14 @@ pub struct Place {
     pub records: u64,
     /// Sightings of all evidence before it.
     pub sightings: usize,
+    /// Bytes that it owns.
+    pub bytes: u64,
+}
+
+impl Job for Place {
+    fn bytes(&self) -> u64 {
+        self.bytes
+    }
 }
 
 impl View {
@@ -101,7 +110,7 @@ impl View {
             if part.item != item {
                 (item, records) = (part.item, 0);
             }
-            let place = Place { at, records, sightings };
+            let place = Place { at, records, sightings, bytes: self.splits[at].bytes };
             records += part.carved.records;
             sightings += part.sightings as usize;
             place
