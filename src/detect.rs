@@ -192,7 +192,7 @@ impl Forms {
             self.known.resize(FORMS, (0, 0, 0));
         }
         // Two places for each, so that two forms that are both met all the time do not drive each other out.
-        let place = (hash >> 52) as usize % FORMS & !1;
+        let place = ((hash >> 52) as usize % FORMS) & !1;
         for known in &self.known[place..place + 2] {
             if (known.0, known.1) == (bits, kind) {
                 self.credit = (self.credit + 1).min(COST * FORMS as u32);

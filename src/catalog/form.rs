@@ -65,7 +65,9 @@ fn parts(form: &Hir) -> Bytes {
 fn least(form: &Hir, byte: u8) -> u8 {
     match form.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
-        HirKind::Literal(literal) => literal.0.iter().filter(|at| **at == byte).count().min(255) as u8,
+        HirKind::Literal(literal) => {
+            literal.0.iter().fold(0, |count: u8, at| count.saturating_add(u8::from(*at == byte)))
+        }
         HirKind::Class(class) => {
             let class = bytes(class);
             u8::from((0..256).all(|at| class[at] == (at == usize::from(byte))))

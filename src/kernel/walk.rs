@@ -132,10 +132,10 @@ impl<'k, 'h> Walk<'k, 'h> {
                 let is_begin = begins >> bit & 1 == 1;
                 kernel.literals.at(hay, here, is_begin, |kind| out.push(event(bit, kind)));
             }
-            if caps >> bit & 1 == 1 {
-                if let Some(kind) = kernel.caps.kind(masks, bit) {
-                    out.push(event(bit, kind));
-                }
+            if caps >> bit & 1 == 1
+                && let Some(kind) = kernel.caps.kind(masks, bit)
+            {
+                out.push(event(bit, kind));
             }
             if hex >> bit & 1 == 1 {
                 let kind = kernel.hex_kind(hex_len(hay, *at, bit, masks));

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 
-use super::parse::{Fault, Sink, string};
+use super::parse::{Sink, string};
 use super::paths::Paths;
 use crate::grammar::names::Names;
 use crate::kernel::Stops;
@@ -148,10 +148,7 @@ fn closed(hay: &[u8], at: usize, quoted: usize) -> Option<usize> {
     match hay[stop] {
         b'"' => Some(stop),
         b'\n' => None,
-        _ => match string(hay, at - 1, quoted) {
-            Ok(close) => Some(close),
-            Err(Fault::Never(_) | Fault::Short) => None,
-        },
+        _ => string(hay, at - 1, quoted).ok(),
     }
 }
 
