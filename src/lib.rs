@@ -55,6 +55,14 @@
 //! to store what stands outside typed columns; building showed that reading again is simpler, smaller, and as
 //! fast as the scan.
 //!
+//! # No table grows with findings
+//!
+//! A job has a memory budget, and what outgrows its share of it goes to files without a name ([`spill`]). Sightings are put
+//! down batch by batch; values, names and persons meet in partitions, each of which fits; what remains for every sighting
+//! while people are settled is five bytes. The list of people is made the same way: entries meet by person, and rows leave in
+//! order. A small job never leaves memory, and is the same code. What does grow, slowly, is what is known of items
+//! (about two thousand bytes each), of contested values' ties, and of the people in conflicts.
+//!
 //! # Data, not code
 //!
 //! What the program knows stands under `patterns/`: detectors with their examples, data elements, header words,

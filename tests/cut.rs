@@ -1,7 +1,8 @@
-//! Any cutting gives the same: findings and people do not depend on where splits fall.
+//! Any cutting gives the same: findings and people do not depend on where splits fall, nor on how much memory there is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use breachscope::catalog::Catalog;
 use breachscope::drill;
@@ -10,6 +11,8 @@ use breachscope::report::rows::Style;
 use breachscope::run::find::{Find, find};
 use breachscope::run::scan::{Scan, scan};
 use breachscope::run::watch::Watch;
+use breachscope::spill::Spill;
+use breachscope::unpack::{Limits, Shelf};
 use proptest::prelude::*;
 
 /// All findings of a folder as JSON lines, values masked.
@@ -19,7 +22,7 @@ fn findings(catalog: &Catalog, folder: &Path, split: u64) -> String {
         style: Some(Style::Jsonl),
         reveal: false,
         split,
-        shelf: std::sync::Arc::default(),
+        shelf: Arc::default(),
     };
     let mut out = Vec::new();
     find(&options, catalog, &Watch::default(), &mut out).unwrap();
@@ -42,7 +45,7 @@ fn any_split_gives_the_same_findings_and_people() {
     assert!(whole.lines().count() > 1000);
     let key = home.path().join("key");
     fs::write(&key, b"a key for tests.").unwrap();
-    let people = |split: u64| {
+    let people = |split: u64, spill: Spill| {
         let case = home.path().join("case");
         let options = Scan {
             paths: vec![folder.clone()],
@@ -54,18 +57,24 @@ fn any_split_gives_the_same_findings_and_people() {
             people_csv: true,
             banner: String::new(),
             split,
-            shelf: std::sync::Arc::default(),
+            shelf: Arc::new(Shelf::new(spill, Vec::new(), Limits::default())),
             files: Files::default(),
             across_owners: false,
         };
         let summary = scan(&options, &catalog, &Watch::default()).unwrap().summary;
-        (serde_json::to_string(&summary).unwrap(), fs::read(case.join("people.csv")).unwrap())
+        let files = ["people.csv", "conflicts.csv", "store/people", "store/shared", "store/remarks"];
+        let files = files.map(|name| fs::read(case.join(name)).unwrap());
+        (serde_json::to_string(&summary).unwrap(), files)
     };
-    let once = people(1 << 30);
+    let once = people(1 << 30, Spill::default());
+    let temp = home.path().join("temp");
+    fs::create_dir(&temp).unwrap();
     for split in [1024, 1500, 4096, 65_536] {
         assert!(findings(&catalog, &folder, split) == whole, "findings differ at splits of {split} bytes");
-        assert!(people(split) == once, "people differ at splits of {split} bytes");
+        assert!(people(split, Spill::default()) == once, "people differ at splits of {split} bytes");
+        assert!(people(split, Spill::new(&temp, 0)) == once, "people differ where nothing stays in memory");
     }
+    assert!(fs::read_dir(&temp).unwrap().next().is_none(), "temporary files have no name");
 }
 
 /// Lines in which values touch, repeat, and stand at line ends, with what looks like them.

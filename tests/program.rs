@@ -217,6 +217,31 @@ fn ctrl_c_leaves_a_case_marked_incomplete() {
     assert_eq!(refused.status.code(), Some(5), "{}", stderr(&refused));
 }
 
+/// No file may grow beyond a mebibyte: what does not fit in memory cannot be put down.
+#[test]
+fn a_full_disk_is_said_and_nothing_is_left_behind() {
+    let bench = Bench::new();
+    let line = |n: u32| format!("user{n}@drill-letters.com:{:032x}\n", u128::from(n) * 0x9e37_79b9_7f4a_7c15_f39c);
+    let evidence = bench.put("combo.txt", (0..300_000).map(line).collect::<String>());
+    let before = fs::metadata(&evidence).unwrap();
+    let temp = bench.path("temp");
+    fs::create_dir(&temp).unwrap();
+    let scan = bench.scan_into("case");
+    let mut limited = std::process::Command::new("sh");
+    limited.current_dir(bench.path("")).args(["-c", "trap '' XFSZ; ulimit -f 2048; exec \"$@\"", "sh"]);
+    limited.arg(scan.get_program()).args(scan.get_args());
+    limited.args(["--no-people-csv", "--memory", "64M", "--temp"]).arg(&temp);
+    let output = limited.output().unwrap();
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("--temp") && said.contains(temp.to_str().unwrap()), "{said}");
+    assert!(!said.contains('@'), "{said}");
+    assert!(fs::read_dir(&temp).unwrap().next().is_none());
+    let after = fs::metadata(&evidence).unwrap();
+    assert_eq!((before.len(), before.modified().unwrap()), (after.len(), after.modified().unwrap()));
+    assert_eq!(json(&bench.path("case/store/state"))["complete"], false);
+}
+
 #[test]
 fn hostile_values_stay_inert_on_the_terminal() {
     let bench = Bench::new();

@@ -86,6 +86,7 @@ impl Batch {
         self.words.shrink_to_fit();
         self.names.shrink_to_fit();
         self.profile_of.shrink_to_fit();
+        self.profiles.shrink_to_fit();
         self.loose.shrink_to_fit();
     }
 
@@ -93,7 +94,8 @@ impl Batch {
     pub(super) fn size(&self) -> usize {
         let sightings = self.len() * (4 * size_of::<u32>() + size_of::<u64>());
         let values = (self.identities.len() + self.loose.len()) * size_of::<Loose>();
-        sightings + values + self.words.len() * size_of::<u64>() + self.profiles.len() * size_of::<Profile>()
+        let words = self.words.len() * size_of::<u64>();
+        size_of::<Self>() + sightings + values + words + self.profiles.len() * size_of::<Profile>()
     }
 
     /// Number of the item that the split belongs to.

@@ -1,6 +1,6 @@
 //! Questions to a stored case: its findings, its records, its columns, one person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -87,9 +87,14 @@ pub fn records(
     let (_case, view) = View::open(folder, catalog, shelf)?;
     let engine = Engine::new(catalog);
     let mut keys = Vec::with_capacity(view.persons());
-    let key = |person, entry: &Entry| Ok(extra(&view, catalog, person, entry).key);
-    each(&view, &engine, watch, key, |key| {
-        keys.push(key);
+    let of_some = |entries: &BTreeMap<u32, Entry>| {
+        Ok(entries
+            .iter()
+            .map(|(person, entry)| extra(&view, catalog, *person, entry).key)
+            .collect::<Vec<_>>())
+    };
+    each(&view, &engine, watch, of_some, |of_some| {
+        keys.extend(of_some);
         Ok(())
     })?;
     put(out, &rows::header(style, &rows::RECORD))?;
@@ -259,14 +264,16 @@ fn as_text(shown: &Shown<'_>) -> String {
 fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
     let mut persons = BTreeSet::new();
     let secret = view.key.bytes();
-    let named = |person, entry: &Entry| {
+    let named = |(person, entry): &(&u32, &Entry)| {
         let is =
             |identity: &Identity| written(identifier_key(*identity, &secret, &engine.catalog.people)) == key;
-        let named = entry.identities.iter().any(is) || extra(view, engine.catalog, person, entry).key == key;
-        Ok(named.then_some(person))
+        entry.identities.iter().any(is) || extra(view, engine.catalog, **person, entry).key == key
     };
-    each(view, engine, watch, named, |person| {
-        persons.extend(person);
+    let of_some = |entries: &BTreeMap<u32, Entry>| {
+        Ok(entries.iter().filter(named).map(|(person, _)| *person).collect::<Vec<_>>())
+    };
+    each(view, engine, watch, of_some, |of_some| {
+        persons.extend(of_some);
         Ok(())
     })?;
     Ok(persons)

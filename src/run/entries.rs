@@ -27,7 +27,8 @@ const PERSONS: usize = 1 << 12;
 /// Bytes before a packed entry: whose it is, and how long.
 const FRAME: usize = 8;
 
-/// Gives every person to `make`, on any thread, and what that makes of them to `take`, in order of first appearance.
+/// Gives all persons to `make`, so many together and on any thread, and what that makes of them to `take`, in order of
+/// first appearance.
 ///
 /// # Errors
 /// If the evidence has changed, the job is told to stop, there is no room on disk, or `make` or `take` fails.
@@ -35,8 +36,8 @@ pub(super) fn each<R: Send>(
     view: &View,
     engine: &Engine<'_>,
     watch: &Watch,
-    make: impl Fn(u32, &Entry) -> Result<R> + Sync,
-    mut take: impl FnMut(R) -> Result<()>,
+    make: impl Fn(&BTreeMap<u32, Entry>) -> Result<R> + Sync,
+    take: impl FnMut(R) -> Result<()>,
 ) -> Result<()> {
     let persons = view.persons();
     let mut rows = Rows::parts(&view.spill, persons.div_ceil(PERSONS).max(1));
@@ -66,9 +67,9 @@ pub(super) fn each<R: Send>(
             entries.entry(person).or_default().merge(entry);
             rest = behind;
         }
-        entries.iter().map(|(person, entry)| make(*person, entry)).collect::<Result<Vec<R>>>()
+        make(&entries)
     };
-    rows.each(group, |made| made.into_iter().try_for_each(&mut take))
+    rows.each(group, take)
 }
 
 /// The entries of some persons, read from the splits that speak of them.

@@ -82,11 +82,17 @@ pub fn people(
         |entry: &Entry| entry.items.iter().any(|item| filter.wants(&view.evidence[*item as usize].known));
     let mut put = |text: &[u8]| out.write_all(text).map_err(Error::io("write", "standard output"));
     put(&shape.head())?;
-    let row = |person, entry: &Entry| {
-        let listed = wanted.iter().all(|element| entry.profile.seen.contains(element)) && seen_there(entry);
-        Ok(if listed { shape.row(entry, &extra(&view, catalog, person, entry)) } else { Vec::new() })
+    let rows = |entries: &BTreeMap<u32, Entry>| {
+        let mut rows = shape.rows();
+        for (person, entry) in entries {
+            let has_all = wanted.iter().all(|element| entry.profile.seen.contains(element));
+            if has_all && seen_there(entry) {
+                rows.push(entry, &extra(&view, catalog, *person, entry));
+            }
+        }
+        Ok(rows.finish())
     };
-    each(&view, &engine, watch, row, |row| put(&row))
+    each(&view, &engine, watch, rows, |rows| put(&rows))
 }
 
 /// The elements that were seen of some person, or may have been.
@@ -111,12 +117,18 @@ pub(super) fn write(
     let shape = Shape::new(engine.catalog, elements, Layout::Csv);
     out.write_all(&shape.head()).map_err(failed)?;
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
-    let row = |person, entry: &Entry| {
-        Ok((entry.residence(), shape.row(entry, &extra(view, engine.catalog, person, entry))))
+    let rows = |entries: &BTreeMap<u32, Entry>| {
+        let (mut rows, mut places) = (shape.rows(), BTreeMap::<String, u64>::new());
+        for (person, entry) in entries {
+            let place = entry.residence();
+            *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
+            rows.push(entry, &extra(view, engine.catalog, *person, entry));
+        }
+        Ok((places, rows.finish()))
     };
-    each(view, engine, watch, row, |(place, row)| {
-        *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
-        out.write_all(&row).map_err(failed)
+    each(view, engine, watch, rows, |(some, rows)| {
+        some.into_iter().for_each(|(place, count)| *places.entry(place).or_default() += count);
+        out.write_all(&rows).map_err(failed)
     })?;
     Ok(places)
 }

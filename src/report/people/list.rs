@@ -1,5 +1,7 @@
 //! The list itself: its columns, a person's cells, and how rows are written.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{ADDRESS, Entry, LAST_FOUR};
@@ -94,24 +96,21 @@ impl<'c> Shape<'c> {
 
     /// What stands before the rows.
     pub fn head(&self) -> Vec<u8> {
-        match self.layout {
-            Layout::Csv => csv_row(&self.header),
-            Layout::Jsonl => Vec::new(),
+        let mut rows = self.rows();
+        if let Rows { out: Out::Csv(csv), .. } = &mut rows {
+            // Into memory: nothing can fail.
+            let _ = csv.write_record(&self.header);
         }
+        rows.finish()
     }
 
-    /// The row of one person.
-    pub fn row(&self, entry: &Entry, extra: &Extra) -> Vec<u8> {
-        let cells = self.cells(entry, extra);
-        match self.layout {
-            Layout::Csv => csv_row(&cells),
-            Layout::Jsonl => {
-                let filled = self.header.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
-                let row: Map<String, Value> =
-                    filled.map(|(name, cell)| (name.clone(), Value::from(cell))).collect();
-                format!("{}\n", Value::Object(row)).into_bytes()
-            }
-        }
+    /// Rows to be written, in memory.
+    pub fn rows(&self) -> Rows<'_> {
+        let out = match self.layout {
+            Layout::Csv => Out::Csv(Box::new(csv_writer(Vec::new()))),
+            Layout::Jsonl => Out::Jsonl(Vec::new()),
+        };
+        Rows { shape: self, out }
     }
 
     /// The names of the columns.
@@ -132,21 +131,21 @@ impl<'c> Shape<'c> {
     }
 
     /// The cells of one person, in the order of the header.
-    fn cells(&self, entry: &Entry, extra: &Extra) -> Vec<String> {
-        let field = |name: &str| entry.field(name).to_owned();
+    fn cells<'e>(&self, entry: &'e Entry, extra: &'e Extra) -> Vec<Cow<'e, str>> {
+        let field = |name: &str| Cow::Borrowed(entry.field(name));
         let full = full_name(entry);
+        let latin = if full.is_ascii() { full.clone() } else { deunicode::deunicode(&full).into() };
         let kind = if full.is_empty() { "unknown" } else { "person" };
         let residence = entry.residence();
         let basis = if residence.is_empty() { "" } else { "postal address" };
-        let mut out: Vec<String> = vec![extra.key.clone(), kind.into(), "unknown".into()];
+        let mut out: Vec<Cow<'e, str>> = Vec::with_capacity(self.header.len());
+        out.extend([extra.key.as_str().into(), kind.into(), "unknown".into()]);
         out.extend(["prefix", "first", "middle", "last", "suffix"].map(field));
-        out.push(full.clone());
-        out.push(if full.is_ascii() { full } else { deunicode::deunicode(&full) });
+        out.extend([full, latin]);
         out.extend(ADDRESS.map(field));
-        out.push(field("email"));
-        out.push(if extra.email_shared { "Y" } else { "" }.into());
-        out.extend([field("phone"), String::new(), residence, basis.into()]);
-        out.extend([age_class(entry.field("dob"), extra.as_of).to_owned(), "unknown".into()]);
+        out.extend([field("email"), if extra.email_shared { "Y" } else { "" }.into(), field("phone")]);
+        out.extend(["".into(), residence.into(), basis.into()]);
+        out.extend([age_class(entry.field("dob"), extra.as_of).into(), "unknown".into()]);
         for element in &self.elements {
             self.element_cells(*element, entry, extra, &mut out);
         }
@@ -158,30 +157,24 @@ impl<'c> Shape<'c> {
             _ => "linked",
         };
         let cluster = extra.cluster.map(|cluster| cluster.to_string()).unwrap_or_default();
-        out.extend([
-            self.titles(entry.profile.seen),
-            basis.into(),
-            entry.items.len().to_string(),
-            entry.records.to_string(),
-            extra.first_path.clone(),
-        ]);
-        out.extend([cluster, hold.into(), why, String::new()]);
+        out.extend([self.titles(entry.profile.seen).into(), basis.into()]);
+        out.extend([entry.items.len().to_string().into(), entry.records.to_string().into()]);
+        out.push(extra.first_path.as_str().into());
+        out.extend([cluster.into(), hold.into(), why.into(), "".into()]);
         out
     }
 
-    fn element_cells(&self, element: ElementId, entry: &Entry, extra: &Extra, out: &mut Vec<String>) {
+    fn element_cells<'e>(
+        &self,
+        element: ElementId,
+        entry: &'e Entry,
+        extra: &Extra,
+        out: &mut Vec<Cow<'e, str>>,
+    ) {
         let id = self.catalog.element(element).id.as_str();
         let seen = entry.profile.seen.contains(element);
-        out.push(
-            if seen {
-                "Y"
-            } else if extra.possible.contains(element) {
-                "P"
-            } else {
-                ""
-            }
-            .into(),
-        );
+        let may = extra.possible.contains(element);
+        out.push(if seen { "Y" } else { ["", "P"][usize::from(may)] }.into());
         if id == "password" {
             out.push(entry.form(element).filter(|_| seen).map_or("", form_name).into());
         }
@@ -199,12 +192,41 @@ impl<'c> Shape<'c> {
     }
 }
 
-/// One line of CSV.
-fn csv_row(cells: &[String]) -> Vec<u8> {
-    let mut csv = csv_writer(Vec::new());
-    // Into memory: nothing can fail.
-    let _ = csv.write_record(cells);
-    csv.into_inner().unwrap_or_default()
+/// Rows of some persons.
+pub struct Rows<'s> {
+    shape: &'s Shape<'s>,
+    out: Out,
+}
+
+enum Out {
+    Csv(Box<csv::Writer<Vec<u8>>>),
+    Jsonl(Vec<u8>),
+}
+
+impl Rows<'_> {
+    /// Adds one person.
+    pub fn push(&mut self, entry: &Entry, extra: &Extra) {
+        let cells = self.shape.cells(entry, extra);
+        match &mut self.out {
+            // Into memory: nothing can fail.
+            Out::Csv(csv) => drop(csv.write_record(cells.iter().map(|cell| cell.as_bytes()))),
+            Out::Jsonl(out) => {
+                let filled = self.shape.header.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty());
+                let row: Map<String, Value> =
+                    filled.map(|(name, cell)| (name.clone(), Value::from(&**cell))).collect();
+                out.extend_from_slice(Value::Object(row).to_string().as_bytes());
+                out.push(b'\n');
+            }
+        }
+    }
+
+    /// The rows as they are written.
+    pub fn finish(self) -> Vec<u8> {
+        match self.out {
+            Out::Csv(csv) => csv.into_inner().unwrap_or_default(),
+            Out::Jsonl(out) => out,
+        }
+    }
 }
 
 /// Why no notice may go out yet; empty if one may.
@@ -222,13 +244,13 @@ fn hold_reason(extra: &Extra) -> String {
 }
 
 /// The full name as found, or put together from its parts.
-fn full_name(entry: &Entry) -> String {
+fn full_name(entry: &Entry) -> Cow<'_, str> {
     let whole = entry.field("name_as_found");
     if !whole.is_empty() {
-        return whole.to_owned();
+        return whole.into();
     }
     let parts = ["prefix", "first", "middle", "last", "suffix"].map(|part| entry.field(part));
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").into()
 }
 
 /// The word for a form.

@@ -6,6 +6,9 @@ impl Entry {
     /// Where the person lives, from a postal address only: `US-CA`, `DE`, or nothing.
     pub fn residence(&self) -> String {
         let (region, country) = (self.field("region").trim(), self.field("country").trim());
+        if region.is_empty() && country.is_empty() {
+            return String::new();
+        }
         let country = match country.to_ascii_uppercase().as_str() {
             "USA" | "U.S.A." | "UNITED STATES" | "UNITED STATES OF AMERICA" => "US".to_owned(),
             code => code.to_owned(),
