@@ -6,10 +6,11 @@
 //! say, most have nothing to add.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use crate::catalog::Catalog;
-use crate::finding::{Claim, DetectorId, Worth};
-use crate::kernel::{Event, Kernel, Mark, Walk};
+use crate::finding::{Claim, Worth};
+use crate::kernel::{Event, Heard, Kernel, Mark, Walk};
 use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
@@ -18,6 +19,8 @@ const CHUNK: usize = 16 << 10;
 pub struct Detect<'c> {
     catalog: &'c Catalog,
     kernel: Kernel,
+    /// Rooms that nobody is in: what was worked out in one is of use to the next.
+    rooms: Mutex<Vec<Room>>,
 }
 
 /// The marks of one window, told as far as the records have come; and room for claims, to be used again.
@@ -26,6 +29,8 @@ pub struct Marks<'d, 'h> {
     hay: &'h [u8],
     end: usize,
     walk: Walk<'d, 'h>,
+    /// Everybody is heard everywhere, so that what nobody can take is dropped at once.
+    is_free: bool,
     room: &'d mut Room,
 }
 
@@ -38,6 +43,7 @@ pub struct Room {
     behind: usize,
     /// Claims of one record in order of place, longer before shorter.
     claims: Vec<Claim>,
+    forms: Forms,
     /// By detector: the end of its last claim, and one more than the start of the last value that it was asked for.
     last: Vec<(u32, u32)>,
 }
@@ -46,7 +52,23 @@ impl<'c> Detect<'c> {
     /// Compiles the catalogue's triggers.
     pub fn new(catalog: &'c Catalog) -> Self {
         let kernel = Kernel::new(catalog.detectors.iter().map(|detector| detector.trigger.as_ref()));
-        Self { catalog, kernel }
+        Self { catalog, kernel, rooms: Mutex::default() }
+    }
+
+    /// Room for marks and claims, which somebody may have used before.
+    pub fn room(&self) -> Room {
+        let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.pop().unwrap_or_default()
+    }
+
+    /// Takes room back.
+    pub fn leave(&self, room: Room) {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+    }
+
+    /// The catalogue's triggers.
+    pub fn kernel(&self) -> &Kernel {
+        &self.kernel
     }
 
     /// The marks of `owned`. `hay` is the window: `owned` with what stands before and behind it.
@@ -55,13 +77,14 @@ impl<'c> Detect<'c> {
         room.behind = 0;
         room.last.clear();
         room.last.resize(self.catalog.detectors.len(), (0, 0));
-        Marks { detect: self, hay, end: owned.end, walk: Walk::new(&self.kernel, hay, owned.start), room }
+        let walk = Walk::new(&self.kernel, hay, owned.start);
+        Marks { detect: self, hay, end: owned.end, walk, is_free: false, room }
     }
 }
 
 impl Marks<'_, '_> {
     /// The claims that start in `range`, in order of place, longer before shorter, one detector's never overlapping.
-    /// Ranges are asked for in ascending order. `heard` says for a place, by detector, whose marks are put to them; it
+    /// Ranges are asked for in ascending order. `heard` says who is heard at an event, if anybody who asks there is; it
     /// is asked in ascending order.
     ///
     /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained.
@@ -69,18 +92,21 @@ impl Marks<'_, '_> {
         &mut self,
         range: &Range<usize>,
         all: bool,
-        mut heard: impl FnMut(usize) -> &'w [bool],
+        mut heard: impl FnMut(&Event) -> Option<&'w Heard>,
     ) -> &[Claim] {
         self.room.claims.clear();
         loop {
             let Self { detect, hay, room, .. } = self;
             while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < range.end) {
                 room.behind += 1;
-                if event.at() >= range.start {
-                    let heard = heard(event.at());
-                    let heard = |id: DetectorId| heard[usize::from(id.0)];
-                    let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
-                    detect.kernel.marks_of(hay, event, &heard, ask);
+                if event.at() >= range.start
+                    && let Some(heard) = heard(&event)
+                {
+                    let may = room.forms.may(detect, hay, &event);
+                    if may != 0 {
+                        let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
+                        detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
+                    }
                 }
             }
             if self.walk.at() >= range.end {
@@ -90,12 +116,98 @@ impl Marks<'_, '_> {
         }
     }
 
+    /// The next place from `at` on where something may begin, for one who hears everybody; places before it are not
+    /// asked for any more.
+    pub fn next(&mut self, at: usize) -> Option<usize> {
+        self.is_free = true;
+        loop {
+            while let Some(event) = self.room.events.get(self.room.behind) {
+                if event.at() >= at {
+                    return Some(event.at());
+                }
+                self.room.behind += 1;
+            }
+            if self.walk.at() >= self.end {
+                return None;
+            }
+            self.go_on(self.end);
+        }
+    }
+
     /// Walks a chunk further, also inside a record: the longest is a thousand times longer.
     fn go_on(&mut self, end: usize) {
         let Room { events, behind, .. } = &mut *self.room;
         events.drain(..*behind);
         *behind = 0;
+        let old = events.len();
         self.walk.until((self.walk.at() + CHUNK).min(self.end.max(end)), events);
+        if self.is_free {
+            // Most groups of digits are written as nobody's are.
+            let Room { events, forms, .. } = &mut *self.room;
+            let mut kept = old;
+            for at in old..events.len() {
+                let event = events[at];
+                events[kept] = event;
+                kept += usize::from(forms.may(self.detect, self.hay, &event) != 0);
+            }
+            events.truncate(kept);
+        }
+    }
+}
+
+/// Which detectors may take a group of digits, by how it is written: what was worked out last.
+///
+/// Dates, times and versions are written alike all over, and nobody's. So it is worked out once that no digits make such
+/// a form a value.
+struct Forms {
+    known: Vec<(u64, u32, u64)>,
+    /// What may still be spent on working out: every form that is known earns some of it. So evidence of ever new
+    /// forms costs no more than asking.
+    credit: u32,
+}
+
+/// Forms that are kept, a power of two.
+const FORMS: usize = 1 << 12;
+/// What working out costs, in forms that are known.
+const COST: u32 = 32;
+
+impl Default for Forms {
+    fn default() -> Self {
+        Self { known: Vec::new(), credit: COST * FORMS as u32 }
+    }
+}
+
+impl Forms {
+    /// Of those that ask at an event, the ones that may take it, a bit each.
+    #[inline]
+    fn may(&mut self, detect: &Detect<'_>, hay: &[u8], event: &Event) -> u64 {
+        let Some(form) = detect.kernel.form(hay, event) else { return u64::MAX };
+        // A bracket before the digits belongs to the value.
+        if event.at().checked_sub(1).is_some_and(|before| hay[before] == b'(') {
+            return u64::MAX;
+        }
+        let (bits, kind) = (form.bits(), event.kind() as u32);
+        let hash = (bits ^ u64::from(kind) << 52).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        if self.known.is_empty() {
+            self.known.resize(FORMS, (0, 0, 0));
+        }
+        // Two places for each, so that two forms that are both met all the time do not drive each other out.
+        let place = ((hash >> 52) as usize % FORMS) & !1;
+        for known in &self.known[place..place + 2] {
+            if (known.0, known.1) == (bits, kind) {
+                self.credit = (self.credit + 1).min(COST * FORMS as u32);
+                return known.2;
+            }
+        }
+        if self.credit < COST {
+            self.credit += 1;
+            return u64::MAX;
+        }
+        self.credit -= COST;
+        let may = detect.kernel.asking(event, |id| detect.catalog.detector(id).may_be(form));
+        self.known[place + 1] = self.known[place];
+        self.known[place] = (bits, kind, may);
+        may
     }
 }
 
@@ -142,11 +254,12 @@ mod tests {
     #[test]
     fn a_long_record_is_walked_chunk_by_chunk() {
         let (catalog, mut room) = (Catalog::builtin().unwrap(), Room::default());
-        let (detect, everybody) = (Detect::new(&catalog), vec![true; catalog.detectors.len()]);
+        let detect = Detect::new(&catalog);
+        let everybody = detect.kernel.heard(vec![true; catalog.detectors.len()]);
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
         let email = catalog.by_id("email").unwrap();
-        let claims = marks.claims(&(0..hay.len()), false, |_| &everybody);
+        let claims = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));
         assert!(room.events.capacity() <= 2 * CHUNK, "events of {} bytes are held", room.events.capacity());

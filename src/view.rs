@@ -5,7 +5,7 @@
 //! and runs that lead back. Most records have none, and are looked at where they stand. Percent escapes may stand
 //! anywhere and mean nothing: a record with them is looked at as it is, and once more through a view of its own.
 
-use crate::record::{Field, Record, percent};
+use crate::record::{Escape, Field, Record, percent};
 
 /// Bytes of a view, and where each is stored.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,11 @@ pub struct View {
 impl View {
     /// Whether a record has escapes, so that it must be read through a view.
     pub fn is_needed(record: &Record<'_>, hay: &[u8]) -> bool {
+        // Objects have many short strings, and mostly no escape at all.
+        let is_json = |field: &Field| matches!(field.escape, Escape::Json | Escape::None);
+        if record.fields.iter().all(is_json) && memchr::memchr(b'\\', &hay[record.range.clone()]).is_none() {
+            return false;
+        }
         record.fields.iter().any(|field| !field.escape.is_plain(&hay[field.range()]))
     }
 

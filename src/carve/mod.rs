@@ -7,6 +7,7 @@
 //!
 //! Line ends belong to their record; blank lines to what their neighbours are.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::grammar::reader::Reader;
@@ -20,6 +21,8 @@ mod delimited;
 mod lines;
 mod told;
 
+use lines::Piece;
+
 /// The records of the split `owned` of `bytes`, which begins at a border of the plan where `state` is open, and
 /// ends at the next one or at the item's end, given to `take` in their order. `is_end` says that the item ends
 /// with `bytes`.
@@ -31,9 +34,23 @@ pub fn carve(
     is_end: bool,
     take: &mut dyn FnMut(&Record<'_>),
 ) -> Carved {
+    carve_wanted(plan, state, bytes, owned, is_end, &Cell::new(0), take)
+}
+
+/// [`carve`] for one who need not see every record: lines that end before the place in `wanted` are only counted.
+/// Whoever takes a record may set it on.
+pub fn carve_wanted(
+    plan: &Plan,
+    state: State,
+    bytes: &[u8],
+    owned: Range<usize>,
+    is_end: bool,
+    wanted: &Cell<usize>,
+    take: &mut dyn FnMut(&Record<'_>),
+) -> Carved {
     match Reader::of(plan) {
         Some(mut reader) => told::carve(&mut reader, state, bytes, owned, is_end, take),
-        None => carve_by(&Grammar::of(plan), bytes, owned, is_end, take),
+        None => by(&Grammar::of(plan), bytes, owned, is_end, wanted, take),
     }
 }
 
@@ -57,6 +74,17 @@ pub fn carve_by(
     is_end: bool,
     take: &mut dyn FnMut(&Record<'_>),
 ) -> Carved {
+    by(grammar, bytes, owned, is_end, &Cell::new(0), take)
+}
+
+fn by(
+    grammar: &Grammar,
+    bytes: &[u8],
+    owned: Range<usize>,
+    is_end: bool,
+    wanted: &Cell<usize>,
+    take: &mut dyn FnMut(&Record<'_>),
+) -> Carved {
     let hay = &bytes[..owned.end];
     let end = if is_end && owned.end == bytes.len() { End::Item } else { End::Border };
     let mut carving = Carving { grammar, hay, end, sums: Carved::default(), ordinal: 0 };
@@ -78,8 +106,7 @@ pub fn carve_by(
             );
         }
         Format::Log | Format::Text | Format::Json(_) | Format::Sql(_) => {
-            let plain = is_plain(&hay[owned.start..]);
-            carving.run(owned.start, &|_, _, content| lines::shape(plain, content), take);
+            carving.lines(owned.start, wanted, take);
         }
         Format::Binary => carving.run(owned.start, &|_, _, _| Shape::Opaque, take),
     }
@@ -121,6 +148,36 @@ impl Carving<'_> {
                     fields: &fields,
                     shape,
                 });
+                self.ordinal += 1;
+            }
+            at = step.next;
+        }
+    }
+
+    /// All lines from `at` on, as they are wanted.
+    fn lines(&mut self, mut at: usize, wanted: &Cell<usize>, take: &mut dyn FnMut(&Record<'_>)) {
+        let Self { grammar, hay, end, .. } = *self;
+        let (mut piece, mut fields) = (Piece::default(), Vec::new());
+        while at < hay.len() {
+            if at >= piece.end {
+                piece = Piece::at(grammar, hay, at);
+            }
+            if let Some(many) = piece.before(grammar, hay, at, wanted.get()) {
+                self.sums.records += u64::from(many.lines);
+                self.sums.raw += (many.end - at) as u64;
+                self.ordinal += many.lines;
+                at = many.end;
+                continue;
+            }
+            let Some(step) = grammar.step(hay, at, end, &mut fields) else { return };
+            let content = &hay[at..step.end];
+            let bytes = (step.next - at) as u64;
+            if grammar.is_blank(content) {
+                self.blank(bytes);
+            } else {
+                let shape = lines::shape(piece.is_plain, content);
+                self.count(shape, step.how, bytes);
+                take(&Record { ordinal: self.ordinal, table: 0, range: at..step.end, fields: &[], shape });
                 self.ordinal += 1;
             }
             at = step.next;

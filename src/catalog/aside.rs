@@ -20,6 +20,8 @@ pub struct Asides {
     masked: Vec<Vec<u8>>,
     /// The lengths of both, a bit each.
     lengths: u64,
+    /// Their first bytes, as [`first_bit`] tells them apart.
+    firsts: u64,
 }
 
 impl Asides {
@@ -36,6 +38,7 @@ impl Asides {
                     let kept = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'?';
                     let value: Vec<u8> = entry.to_ascii_lowercase().bytes().filter(kept).collect();
                     asides.lengths |= length_bit(value.len());
+                    asides.firsts |= value.first().map_or(0, |first| first_bit(*first));
                     if value.contains(&b'?') {
                         asides.masked.push(value);
                     } else {
@@ -55,11 +58,27 @@ impl Asides {
     }
 
     fn has_block(&self, value: &[u8]) -> bool {
+        // Most addresses of four numbers begin with another one.
+        let first = value.iter().take(3).map_while(|byte| char::from(*byte).to_digit(10));
+        let (len, first) = first.fold((0, 0), |(len, first), digit| (len + 1, first * 10 + digit));
+        let begins = |(base, bits): &(IpAddr, u32)| match base {
+            IpAddr::V4(base) => *bits < 8 || u32::from(base.octets()[0]) == first,
+            IpAddr::V6(_) => false,
+        };
+        if value.get(len) == Some(&b'.') && !self.blocks.iter().any(begins) {
+            return false;
+        }
         let address = net::address(value);
         address.is_some_and(|address| self.blocks.iter().any(|(base, bits)| in_block(address, *base, *bits)))
     }
 
     fn has_value(&self, value: &[u8]) -> bool {
+        // No more letters and digits than bytes; and most values begin otherwise.
+        let first = value.iter().find(|byte| byte.is_ascii_alphanumeric());
+        let short = if value.len() < LONGEST { (2 << value.len()) - 1 } else { u64::MAX };
+        if self.lengths & short == 0 || first.is_none_or(|first| self.firsts & first_bit(*first) == 0) {
+            return false;
+        }
         let significant =
             || value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
         let len = significant().count();
@@ -83,6 +102,15 @@ impl Asides {
 
 /// Lengths are told apart up to this.
 const LONGEST: usize = 63;
+
+/// A bit for a letter or digit, whatever its case; all bits for `?`.
+fn first_bit(byte: u8) -> u64 {
+    match byte {
+        b'?' => u64::MAX,
+        b'0'..=b'9' => 1 << (byte - b'0'),
+        _ => 1 << (10 + (byte & 31)),
+    }
+}
 
 fn length_bit(len: usize) -> u64 {
     1 << len.min(LONGEST)

@@ -13,6 +13,7 @@ use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, MatchKind, dfa::Automaton as _};
 
 use super::runs::Runs;
+use crate::kernel::{Form, LETTER, OTHER};
 use crate::record::LOOK_AHEAD;
 
 /// An automaton, and the memory to build it, may take this much.
@@ -65,6 +66,10 @@ struct Table {
     special: u32,
     /// Where to begin behind each byte, and last at the start of the text.
     starts: Vec<u32>,
+    /// All of those, each once.
+    begins: Vec<u32>,
+    /// The classes of digits, of letters and the underscore, and of all other bytes.
+    sorts: [Vec<u8>; 3],
 }
 
 /// The state from which nothing matches.
@@ -101,18 +106,34 @@ impl Automaton {
         built.end(hay, from, to)
     }
 
+    /// Whether a match may have so many bytes.
+    pub(super) fn may_have(&self, len: usize) -> bool {
+        self.built().is_some_and(|built| (built.lens.0..=built.lens.1).contains(&len))
+    }
+
     /// Whether it is matched by counting, which is quick.
+    #[inline]
     pub(super) fn is_runs(&self) -> bool {
         self.built().is_some_and(|built| matches!(built.how, How::Runs(_)))
     }
 
     /// Whether all of `value` is one match.
+    #[inline]
     pub(super) fn whole_of(&self, value: &[u8]) -> bool {
         let Some(built) = self.built() else { return false };
         let (least, most) = built.lens;
         (least..=most).contains(&value.len())
             && value.first().is_some_and(|first| built.begins[usize::from(*first)])
-            && built.end(value, 0, value.len()) == Some(value.len())
+            && built.is_whole(value)
+    }
+
+    /// Whether a match may begin with digits of this form, if nothing that `bar` tells may stand behind it.
+    pub(super) fn may_be(&self, form: Form, bar: impl Fn(u8) -> bool) -> bool {
+        match self.built().map(|built| &built.how) {
+            Some(How::Table(table)) => table.may_be(form, bar),
+            Some(How::Runs(_)) => true,
+            None => false,
+        }
     }
 
     /// Whether a match can begin with `byte`.
@@ -134,6 +155,7 @@ impl Automaton {
         }
     }
 
+    #[inline]
     fn built(&self) -> Option<&Built> {
         self.built.get_or_init(|| self.build().ok()).as_ref()
     }
@@ -149,7 +171,71 @@ impl Built {
     }
 }
 
+impl Built {
+    #[inline]
+    fn is_whole(&self, value: &[u8]) -> bool {
+        match &self.how {
+            How::Runs(runs) => runs.end(value, 0, value.len()) == Some(value.len()),
+            How::Table(table) => table.is_whole(value),
+        }
+    }
+}
+
 impl Table {
+    /// Whether the match that begins at the start of the text ends with it.
+    fn is_whole(&self, value: &[u8]) -> bool {
+        let mut state = self.starts[256];
+        for piece in value.chunks(16) {
+            for byte in piece {
+                state = self.next[state as usize + usize::from(self.classes[usize::from(*byte)])];
+            }
+            if state == DEAD {
+                return false;
+            }
+        }
+        let last = self.next[state as usize + self.width as usize - 1];
+        last != DEAD && last <= self.special
+    }
+
+    /// Whether a match may begin with digits of this form, whatever digits they are and whatever stands before.
+    fn may_be(&self, form: Form, bar: impl Fn(u8) -> bool) -> bool {
+        let [digits, letters, others] = &self.sorts;
+        let (mut states, mut next) = (self.begins.clone(), Vec::new());
+        for (run, behind) in form.runs() {
+            let Some(behind) = behind else { return true };
+            for at in 0..=run {
+                let exact = [self.classes[usize::from(behind)]];
+                let (classes, is_barred) = match behind {
+                    _ if at < run => (digits.as_slice(), bar(b'0')),
+                    LETTER => (letters.as_slice(), [b'a', b'z', b'_'].into_iter().all(&bar)),
+                    OTHER => (others.as_slice(), false),
+                    _ => (exact.as_slice(), bar(behind)),
+                };
+                self.step(&states, classes, &mut next);
+                std::mem::swap(&mut states, &mut next);
+                // A match is told behind the byte that follows it.
+                let matches = !is_barred && states.iter().any(|state| *state <= self.special);
+                if matches || states.is_empty() {
+                    return matches;
+                }
+            }
+        }
+        true
+    }
+
+    /// The live states that follow upon `states`, each once.
+    fn step(&self, states: &[u32], classes: &[u8], out: &mut Vec<u32>) {
+        out.clear();
+        for state in states {
+            for class in classes {
+                let next = self.next[*state as usize + usize::from(*class)];
+                if next != DEAD && !out.contains(&next) {
+                    out.push(next);
+                }
+            }
+        }
+    }
+
     /// The walk itself.
     fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
         let before = from.checked_sub(1).and_then(|before| hay.get(before));
@@ -250,8 +336,26 @@ fn flat(dfa: &dense::DFA<Vec<u32>>, starts: &[StateID]) -> Table {
         next,
         width: width as u32,
         special: (matches * width) as u32,
+        begins: each_once(starts.iter().map(|start| place(Some(*start)))),
         starts: starts.iter().map(|start| place(Some(*start))).collect(),
+        sorts: sorts(&classes),
     }
+}
+
+/// The classes of digits, of letters and the underscore, and of all other bytes.
+fn sorts(classes: &[u8; 256]) -> [Vec<u8>; 3] {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let of = |fits: &dyn Fn(&u8) -> bool| {
+        each_once((0..=u8::MAX).filter(fits).map(|byte| classes[usize::from(byte)]))
+    };
+    [of(&u8::is_ascii_digit), of(&|byte| is_word(byte) && !byte.is_ascii_digit()), of(&|byte| !is_word(byte))]
+}
+
+fn each_once<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The classes of bytes that the automaton tells apart, and how many there are with the end of the text.

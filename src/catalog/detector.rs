@@ -3,6 +3,7 @@
 //! This is the hot path: nothing here allocates, and no walk is longer than its bound.
 
 use super::{Detector, Edges, Match};
+use crate::kernel::Form;
 use crate::kernel::trigger::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
 use crate::validate::{Verdict, null};
@@ -19,7 +20,7 @@ impl Detector {
     pub fn start(&self, hay: &[u8], trigger_at: usize) -> Option<usize> {
         match &self.trigger {
             Some(Trigger::Byte { back: Some(back), .. }) => self.walk_back(hay, trigger_at, back),
-            Some(Trigger::Literal { words, fold }) if self.label => {
+            Some(Trigger::Literal { words, fold, .. }) if self.label => {
                 let inside =
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
                 if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
@@ -28,6 +29,11 @@ impl Detector {
             Some(Trigger::Hex { lead, .. }) => self.led(hay, trigger_at, lead, &[]),
             _ => Some(trigger_at),
         }
+    }
+
+    /// Whether a match may begin with digits of this form, whatever digits they are: if not, [`Detector::at`] finds none.
+    pub fn may_be(&self, form: Form) -> bool {
+        self.automaton.as_ref().is_some_and(|found| found.may_be(form, |byte| self.edges.bar_behind(byte)))
     }
 
     /// The match that begins at `at`: automaton, edges, validator. `hay` must hold what comes before and behind.
@@ -53,11 +59,13 @@ impl Detector {
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
         let value = value.trim_ascii();
-        let patterns = || [&self.column_automaton, &self.automaton].into_iter().flatten();
-        let takes = |simple: bool| patterns().any(|found| found.is_runs() == simple && found.whole_of(value));
-        let accepted = match patterns().next() {
-            Some(_) => takes(true) || takes(false),
-            None => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
+        let accepted = match (&self.column_automaton, &self.automaton) {
+            (Some(one), Some(other)) if one.is_runs() || !other.is_runs() => {
+                one.whole_of(value) || other.whole_of(value)
+            }
+            (Some(one), Some(other)) => other.whole_of(value) || one.whole_of(value),
+            (Some(one), None) | (None, Some(one)) => one.whole_of(value),
+            (None, None) => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
         };
         if !accepted {
             return Verdict::No;
@@ -75,6 +83,12 @@ impl Detector {
             .as_ref()
             .or(self.automaton.as_ref())
             .is_none_or(|found| found.begins_with(first))
+    }
+
+    /// Whether a value of a typed column may have so many bytes.
+    pub fn may_have(&self, len: usize) -> bool {
+        let mut patterns = [&self.column_automaton, &self.automaton].into_iter().flatten().peekable();
+        if patterns.peek().is_none() { len <= MAX_BARE } else { patterns.any(|found| found.may_have(len)) }
     }
 
     /// Whether the value is one of the published test values.
@@ -157,11 +171,13 @@ fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
 
 impl Edges {
     /// Whether this byte may not stand right before a match.
+    #[inline]
     fn bar_before(self, byte: u8) -> bool {
         self != Self::Behind && self.bar_behind(byte)
     }
 
     /// Whether this byte may not stand right behind a match.
+    #[inline]
     fn bar_behind(self, byte: u8) -> bool {
         match self {
             Self::Any => false,

@@ -88,6 +88,9 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
     if let Some(Trigger::Digits { inside, .. }) = &mut trigger {
         *inside = !matches!(edges, Edges::Words | Edges::Groups);
     }
+    if let (Some(trigger), Some(pattern)) = (&mut trigger, &keys.pattern) {
+        super::form::refine(trigger, pattern.get_ref());
+    }
     shape_fits(file, &keys, tier, trigger.as_ref())?;
     let automaton = compiled(file, keys.pattern.as_ref(), Automaton::new)?;
     let column_automaton = compiled(file, keys.column_pattern.as_ref(), Automaton::whole)?;

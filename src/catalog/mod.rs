@@ -9,6 +9,7 @@ mod automaton;
 mod check;
 mod detector;
 mod file;
+mod form;
 mod load;
 mod people;
 mod runs;

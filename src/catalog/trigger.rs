@@ -111,7 +111,7 @@ impl TriggerKeys {
                 return Err("`literal` is a list of words of two bytes or more".into());
             }
             let words = words.iter().map(|word| word.clone().into_bytes()).collect();
-            return Ok(Trigger::Literal { words, fold: self.fold });
+            return Ok(Trigger::Literal { words, fold: self.fold, label: self.label });
         }
         if let Some(digits) = &self.digits {
             let (min, max) = bounds(digits)?;
@@ -172,7 +172,7 @@ impl BackKeys {
         shed.sort_by_key(|text| std::cmp::Reverse(text.len()));
         let mut sheds = [false; 256];
         shed.iter().for_each(|escape| sheds[usize::from(escape[0])] = true);
-        Ok(Back { class: class(&self.class)?, max: self.max, shed, sheds })
+        Ok(Back { class: class(&self.class)?, max: self.max, shed, sheds, joint: false, least: 0 })
     }
 }
 

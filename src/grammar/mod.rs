@@ -153,6 +153,12 @@ impl Grammar {
 fn trimmed(hay: &[u8], start: usize, end: usize) -> Field {
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
     let bytes = &hay[start..end];
+    if let ([first, ..], [.., last]) = (bytes, bytes)
+        && *first > b' '
+        && *last > b' '
+    {
+        return Field { start: start as u32, end: end as u32, column: 0, escape: Escape::None };
+    }
     let back = bytes.iter().rev().take_while(|byte| blank(byte)).count();
     let front = bytes[..bytes.len() - back].iter().take_while(|byte| blank(byte)).count();
     Field { start: (start + front) as u32, end: (end - back) as u32, column: 0, escape: Escape::None }

@@ -7,10 +7,14 @@
 
 use std::ops::Range;
 
+use super::json::glue::Ways;
 use super::names::Tables;
 use super::{End, Grammar, How, json, sql};
 use crate::plan::{Format, Plan, Stand, State};
 use crate::record::{Field, Shape};
+
+/// Tables whose objects' ways are kept.
+const MOST_WAYS: usize = 64;
 
 /// A reader of one item.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub struct Reader {
     pub(super) is_loose: bool,
     /// Whether only records are wanted, and not their fields.
     pub blind: bool,
+    /// How the objects of each table are written.
+    ways: Vec<Ways>,
 }
 
 /// What a step found.
@@ -75,7 +81,7 @@ impl Reader {
 
     /// A reader that knows these tables.
     pub fn new(grammar: Grammar, tables: Tables) -> Self {
-        Self { grammar, tables, open: 0, whole: true, is_loose: false, blind: false }
+        Self { grammar, tables, open: 0, whole: true, is_loose: false, blind: false, ways: Vec::new() }
     }
 
     /// The format that it reads.
@@ -106,6 +112,18 @@ impl Reader {
             Format::Sql(statements) => sql::step(self, statements, bytes, at, state, fields),
             _ => None,
         }
+    }
+
+    /// How the objects of a table are written, where its columns do not change any more.
+    pub(super) fn ways(&mut self, table: u16) -> Option<&mut Ways> {
+        let at = usize::from(table);
+        if !self.tables.is_known() || at >= MOST_WAYS {
+            return None;
+        }
+        if self.ways.len() <= at {
+            self.ways.resize_with(at + 1, Ways::default);
+        }
+        self.ways.get_mut(at)
     }
 
     /// What may be open at a place of which nothing is known, behind bytes that could not be read.

@@ -10,6 +10,7 @@
 use memchr::{memchr, memchr2};
 
 use super::{End, Grammar, How, MAX_FIELDS, Step, trimmed};
+use crate::kernel::{STEP, Stops};
 use crate::plan::Dialect;
 use crate::record::{Escape, Field};
 
@@ -22,10 +23,50 @@ pub(super) fn step(
     end: End,
     fields: &mut Vec<Field>,
 ) -> Option<Step> {
+    if let Some(step) = unquoted(grammar, dialect, hay, at, fields) {
+        return Some(step);
+    }
+    fields.clear();
     let reach = hay.len().min(at + grammar.limits.record + 1);
     let edge = if reach - at > grammar.limits.record { Edge::TooLong } else { Edge::of(end) };
     Row { grammar, dialect, hay: &hay[..reach], edge, bound: None }.lex(at, fields)
 }
+
+/// The row at `at` if it is of the usual kind: no quotes, and a line end within reach.
+fn unquoted(
+    grammar: &Grammar,
+    dialect: Dialect,
+    hay: &[u8],
+    at: usize,
+    fields: &mut Vec<Field>,
+) -> Option<Step> {
+    let quote = if dialect.quotes { b'"' } else { dialect.delimiter };
+    let stops = Stops::at([dialect.delimiter, grammar.line_end, quote]);
+    let reach = &hay[..hay.len().min(at.saturating_add(grammar.limits.record.min(REACH)))];
+    let (mut block, mut from) = (at, at);
+    while block < reach.len() {
+        let mut bits = stops.bits(reach, block);
+        while bits != 0 {
+            let stop = block + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            if reach[stop] == dialect.delimiter {
+                fields.push(trimmed(reach, from, stop));
+                from = stop + 1;
+            } else if reach[stop] == grammar.line_end {
+                fields.push(trimmed(reach, from, stop));
+                let end = grammar.trim(reach, at, stop);
+                return Some(Step { end, next: stop + 1, how: How::Whole });
+            } else {
+                return None;
+            }
+        }
+        block += STEP;
+    }
+    None
+}
+
+/// How far a row of the usual kind reaches: fewer bytes than fields are told apart.
+const REACH: usize = 32 << 10;
 
 /// What the last byte at hand means for the row.
 #[derive(Clone, Copy, PartialEq, Eq)]

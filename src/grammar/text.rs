@@ -3,6 +3,10 @@
 //! Asked of every line of every log, so the answer for the usual window, all of it valid UTF-8 without
 //! controls, is one pass that the compiler turns into vector code.
 
+use std::sync::LazyLock;
+
+use crate::kernel::Set;
+
 /// One control in so many bytes makes them something else than text.
 const CONTROL_SHARE: usize = 32;
 
@@ -27,7 +31,9 @@ pub fn invalid(bytes: &[u8]) -> usize {
 
 /// Whether all of it is text beyond doubt: then so is every line of it.
 pub fn is_plain(bytes: &[u8]) -> bool {
-    simdutf8::basic::from_utf8(bytes).is_ok() && controls(bytes) == 0
+    static CONTROLS: LazyLock<Set> =
+        LazyLock::new(|| Set::new(&std::array::from_fn(|byte| is_control(byte as u8))));
+    simdutf8::basic::from_utf8(bytes).is_ok() && !CONTROLS.has_any(bytes)
 }
 
 /// Whether these bytes are text: few controls, and at most 30 % outside UTF-8 (so Western legacy encodings are).

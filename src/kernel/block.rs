@@ -4,6 +4,11 @@
 //! bit of its high half. What may begin a literal is told by its first four bytes in the same way, with a bit for
 //! each of eight *buckets* of literals. Both are lookups of sixteen entries, which vector units do for many bytes at
 //! once ([`super::x86`]); this file has the tables, and the plain way, which is the oracle of the others.
+//!
+//! Which classes there are, the triggers say ([`Tables::class`]). There is room for a fixed number of them, so that the
+//! walk costs the same whatever the catalogue holds: a class that finds no room is told where an event is looked at.
+
+use super::trigger::Class;
 
 /// Bytes of a block.
 pub(super) const BLOCK: usize = 64;
@@ -11,21 +16,22 @@ pub(super) const BLOCK: usize = 64;
 pub(super) const PRINT: usize = 4;
 /// Bytes that must be at hand to look at a block.
 pub(super) const REACH: usize = BLOCK + PRINT - 1;
+/// Classes there is room for.
+pub(super) const CLASSES: usize = 32;
 
-/// What must stand on both sides of a byte that is a trigger by itself: known from the masks, so that most such bytes
-/// are passed by without a look.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Beside {
-    /// Anything.
-    Any,
-    /// Digits.
-    Digits,
-    /// Hex digits, or such triggers.
-    Hex,
-}
+/// Digits.
+pub(super) const DIGITS: usize = 0;
+/// Hex digits.
+pub(super) const HEX: usize = 1;
+/// Letters, digits and underscores.
+pub(super) const WORDS: usize = 2;
+/// Capitals.
+pub(super) const CAPS: usize = 3;
+/// Letters and digits.
+pub(super) const ALNUM: usize = 4;
 
-/// How many those are.
-pub(super) const BESIDE: usize = 3;
+/// Buckets of literals that are no labels; the others hold labels, which begin words.
+const ANYWHERE: u8 = 0b0000_1111;
 
 /// Buckets by low half and by high half, of each of a literal's first bytes.
 pub(super) type Print = [[[u8; 16]; 2]; PRINT];
@@ -33,81 +39,95 @@ pub(super) type Print = [[[u8; 16]; 2]; PRINT];
 /// A bit for each byte of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Masks {
-    /// Digits.
-    pub(super) digits: u64,
-    /// Hex digits.
-    pub(super) hex: u64,
-    /// Letters, digits and underscores.
-    pub(super) words: u64,
-    /// Capitals.
-    pub(super) caps: u64,
-    /// Bytes that are triggers by themselves, by what must stand on both sides of them ([`Beside`]).
-    pub(super) asked: [u64; BESIDE],
     /// Where a literal may begin.
     pub(super) literals: u64,
+    /// Where a label may.
+    pub(super) labels: u64,
+    /// Bytes of each class.
+    pub(super) classes: [u64; CLASSES],
 }
+
+/// The masks of a block and of the next.
+pub(super) type Both<'m> = [&'m Masks; 2];
 
 /// What the bytes of a block are asked for.
 #[derive(Debug)]
 pub(super) struct Tables {
-    /// Bytes that are triggers by themselves, by [`Beside`]: by low half, a bit for each high half below eight.
-    pub(super) asked: [[u8; 16]; BESIDE],
-    /// The same for hex digits.
-    pub(super) hex: [u8; 16],
-    /// The same for letters, digits and underscores.
-    pub(super) words: [u8; 16],
-    /// The same for capitals.
-    pub(super) caps: [u8; 16],
+    /// The classes: by low half, a bit for each high half below eight.
+    pub(super) classes: Vec<[u8; 16]>,
+    /// For each byte, a bit for each class.
+    pub(super) of: Box<[u32; 256]>,
     /// Buckets whose literals may have this low half at this place, and this high half.
     pub(super) print: Print,
 }
 
 impl Tables {
-    /// Tables for single bytes (ASCII, each with one [`Beside`]) and literals (folded).
-    pub(super) fn new(bytes: &[(u8, Beside)], literals: &[Vec<u8>]) -> Self {
-        let of =
-            |beside: usize| bytes.iter().filter(move |(_, of)| *of as usize == beside).map(|(byte, _)| *byte);
-        let mut tables = Self {
-            asked: std::array::from_fn(|beside| class(of(beside))),
-            hex: class((0..=u8::MAX).filter(u8::is_ascii_hexdigit)),
-            words: class((0..=u8::MAX).filter(|byte| is_word(*byte))),
-            caps: class(b'A'..=b'Z'),
-            print: Print::default(),
-        };
-        let mut prints: Vec<[Option<u8>; PRINT]> = literals.iter().map(|literal| print(literal)).collect();
+    /// Tables for the usual classes, and for literals (folded; whether each is a label).
+    pub(super) fn new(literals: &[(Vec<u8>, bool)]) -> Self {
+        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), print: Print::default() };
+        let usual: [fn(&u8) -> bool; 5] = [
+            u8::is_ascii_digit,
+            u8::is_ascii_hexdigit,
+            |byte| is_word(*byte),
+            u8::is_ascii_uppercase,
+            u8::is_ascii_alphanumeric,
+        ];
+        for of in usual {
+            tables.class(&std::array::from_fn(|byte| of(&(byte as u8))));
+        }
+        let mut prints: Vec<(bool, [Option<u8>; PRINT])> =
+            literals.iter().map(|(literal, is_label)| (*is_label, print(literal))).collect();
         prints.sort_unstable();
         prints.dedup();
-        for print in prints {
+        for (is_label, print) in prints {
             let costs = |bucket: &u8| {
                 cost(&put(tables.print, *bucket, print), *bucket) - cost(&tables.print, *bucket)
             };
-            let bucket = (0..8).min_by_key(costs).unwrap_or(0);
+            let own = |bucket: &u8| (ANYWHERE >> bucket & 1 == 1) != is_label;
+            let bucket = (0..8).filter(own).min_by_key(costs).unwrap_or(0);
             tables.print = put(tables.print, bucket, print);
         }
         tables
     }
 
+    /// The place of a class among the masks, if it is one of ASCII and there is room for it.
+    pub(super) fn class(&mut self, class: &Class) -> Option<usize> {
+        if class[0x80..].iter().any(|is| *is) {
+            return None;
+        }
+        let holds = |at: &usize| (0..256).all(|byte| (self.of[byte] >> at & 1 == 1) == class[byte]);
+        let known = (0..self.classes.len()).find(holds);
+        known.or_else(|| {
+            let at = Some(self.classes.len()).filter(|at| *at < CLASSES)?;
+            let members = (0..=u8::MAX).filter(|byte| class[usize::from(*byte)]);
+            let mut rows = [0; 16];
+            members.clone().for_each(|byte| rows[usize::from(byte & 15)] |= 1 << (byte >> 4));
+            members.for_each(|byte| self.of[usize::from(byte)] |= 1 << at);
+            self.classes.push(rows);
+            Some(at)
+        })
+    }
+
     /// The masks of the block that `hay`, of [`REACH`] bytes at least, begins with: one byte at a time.
-    pub(super) fn plain(&self, hay: &[u8]) -> Masks {
-        let mut masks = Masks::default();
+    pub(super) fn plain(&self, hay: &[u8], masks: &mut Masks) {
+        *masks = Masks::default();
         for (place, window) in hay[..REACH].windows(PRINT).enumerate() {
-            let byte = window[0];
-            let bit = |is: bool| u64::from(is) << place;
-            masks.digits |= bit(byte.is_ascii_digit());
-            masks.hex |= bit(byte.is_ascii_hexdigit());
-            masks.words |= bit(is_word(byte));
-            masks.caps |= bit(byte.is_ascii_uppercase());
-            let asked = masks.asked.iter_mut().zip(&self.asked);
-            asked.for_each(|(mask, class)| *mask |= bit(has(class, byte)));
+            let of = self.of[usize::from(window[0])];
+            for (at, mask) in masks.classes.iter_mut().take(self.classes.len()).enumerate() {
+                *mask |= u64::from(of >> at & 1) << place;
+            }
             let bucket = |(halves, byte): (&[[u8; 16]; 2], &u8)| {
                 halves[0][usize::from(byte & 15)] & halves[1][usize::from(byte >> 4)]
             };
             let buckets = self.print.iter().zip(window).map(bucket).fold(u8::MAX, |all, one| all & one);
-            masks.literals |= bit(buckets != 0);
+            masks.literals |= u64::from(buckets & ANYWHERE != 0) << place;
+            masks.labels |= u64::from(buckets & !ANYWHERE != 0) << place;
         }
-        masks
     }
 }
+
+/// The buckets of literals, as a vector unit wants them: those that are no labels, and labels.
+pub(super) const BUCKETS: [i8; 2] = [ANYWHERE.cast_signed(), (!ANYWHERE).cast_signed()];
 
 /// The first bytes of a literal; `None` where it has ended.
 fn print(literal: &[u8]) -> [Option<u8>; PRINT] {
@@ -132,18 +152,6 @@ fn put(mut prints: Print, bucket: u8, print: [Option<u8>; PRINT]) -> Print {
 fn cost(prints: &Print, bucket: u8) -> u64 {
     let taken = |half: &[u8; 16]| half.iter().filter(|bits| *bits >> bucket & 1 == 1).count() as u64;
     prints.iter().map(|halves| taken(&halves[0]) * taken(&halves[1])).product()
-}
-
-/// A class of ASCII bytes.
-fn class(bytes: impl Iterator<Item = u8>) -> [u8; 16] {
-    let mut class = [0; 16];
-    bytes.filter(u8::is_ascii).for_each(|byte| class[usize::from(byte & 15)] |= 1 << (byte >> 4));
-    class
-}
-
-/// Whether a byte is of a class.
-fn has(class: &[u8; 16], byte: u8) -> bool {
-    byte.is_ascii() && class[usize::from(byte & 15)] >> (byte >> 4) & 1 == 1
 }
 
 /// Whether a byte is part of a word.

@@ -2,188 +2,172 @@
 //!
 //! Evidence is full of digits, and most runs of them are nobody's: dates, counters, pieces of hashes. A table made
 //! once answers for each length of a run, each byte behind it and a letter before it which detectors are left; for
-//! most there are none, and the run costs one look.
+//! most there are none, and the run costs one look. Where some are left, the group's [`Form`] is told, for which it can
+//! be known who may take it, whatever digits they are.
 
-use super::Mark;
-use super::block::is_word;
+use super::block::{BLOCK, Both, is_word};
 use super::trigger::Trigger;
+use super::{Asks, Kinds};
 use crate::finding::DetectorId;
 
 /// Runs of so many digits or more are not told apart.
 const LONGEST: usize = 31;
-
 /// All digit triggers of a catalogue.
 #[derive(Default)]
 pub(super) struct Digits {
     groups: Vec<Group>,
-    asks: Vec<Ask>,
-    /// Those whose digits have a lead, by its length.
-    led: Vec<(Vec<u8>, Ask)>,
     /// For each byte, which groups it joins, as a row of the table.
     joins: Vec<u8>,
-    /// For each row, its groups.
-    signatures: Vec<Vec<bool>>,
-    /// By letter before, length of the run, and row: where the asks are in `lists`, and how many.
-    table: Vec<(u32, u32)>,
-    lists: Vec<u16>,
+    rows: usize,
+    /// By letter before, length of the run, and row: the kind of the event, 0 for none.
+    table: Vec<u16>,
     /// Whether some detector asks for digits right behind a letter, without a lead.
-    inside: bool,
+    pub(super) inside: bool,
 }
 
 /// Triggers that allow the same joiners.
+#[derive(PartialEq, Eq)]
 struct Group {
     joiners: [bool; 256],
     most: usize,
 }
 
-/// One of the detectors that ask for a group.
-struct Ask {
+/// A detector that asks for a group, as the run that begins it allows.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Ask {
     group: usize,
-    min: usize,
+    min: u16,
+    pub(super) owner: DetectorId,
+}
+
+/// What one trigger says.
+struct Said<'t> {
+    group: usize,
+    min: u16,
     runs: u32,
     inside: bool,
+    lead: &'t [u8],
     owner: DetectorId,
 }
 
 impl Digits {
-    /// The table for all digit triggers among `triggers`.
-    pub(super) fn new<'t>(triggers: impl Iterator<Item = (DetectorId, &'t Trigger)>) -> Self {
+    /// The table for all digit triggers among `triggers` that have no lead.
+    pub(super) fn new(triggers: &[(DetectorId, &Trigger)], kinds: &mut Kinds) -> Self {
         let mut digits = Self::default();
-        for (owner, trigger) in triggers {
-            let Trigger::Digits { min, max, joiners, runs, lead, inside } = trigger else { continue };
-            let group = digits.group(joiners, usize::from(*max));
-            let ask = Ask { group, min: usize::from(*min), runs: *runs, inside: *inside, owner };
-            if lead.is_empty() {
-                digits.asks.push(ask);
-            } else {
-                digits.led.push((lead.clone(), ask));
+        let said: Vec<Said<'_>> =
+            triggers.iter().filter_map(|(owner, trigger)| digits.said(*owner, trigger)).collect();
+        digits.inside = said.iter().any(|said| said.inside && said.lead.is_empty());
+        let signatures = digits.tell_joiners();
+        for inside in [false, true] {
+            for run in 0..=LONGEST {
+                for joined in &signatures {
+                    let asks = |said: &&Said<'_>| {
+                        said.lead.is_empty()
+                            && (said.inside || !inside)
+                            && said.runs >> run & 1 == 1
+                            && (run >= usize::from(said.min).min(LONGEST) || joined[said.group])
+                    };
+                    let ask = |said: &Said<'_>| Ask { group: said.group, min: said.min, owner: said.owner };
+                    let mut asks: Vec<Ask> = said.iter().filter(asks).map(ask).collect();
+                    asks.sort_by_key(|ask| (ask.group, ask.owner));
+                    digits.table.push(kinds.add(Asks::Digits(asks)));
+                }
             }
         }
-        digits.led.sort_by_key(|(lead, _)| lead.len());
-        digits.asks.sort_by_key(|ask| (ask.group, ask.owner));
-        digits.inside = digits.asks.iter().any(|ask| ask.inside);
-        digits.tell_joiners();
-        digits.fill();
         digits
     }
 
-    fn group(&mut self, joiners: &[u8], most: usize) -> usize {
+    fn said<'t>(&mut self, owner: DetectorId, trigger: &'t Trigger) -> Option<Said<'t>> {
+        let Trigger::Digits { min, max, joiners, runs, lead, inside } = trigger else { return None };
         let mut table = [false; 256];
         joiners.iter().for_each(|byte| table[usize::from(*byte)] = true);
         let known = self.groups.iter().position(|group| group.joiners == table);
-        let at = known.unwrap_or_else(|| {
-            self.groups.push(Group { joiners: table, most });
+        let group = known.unwrap_or_else(|| {
+            self.groups.push(Group { joiners: table, most: 0 });
             self.groups.len() - 1
         });
-        self.groups[at].most = self.groups[at].most.max(most);
-        at
+        self.groups[group].most = self.groups[group].most.max(usize::from(*max));
+        Some(Said { group, min: *min, runs: *runs, inside: *inside, lead, owner })
     }
 
-    fn tell_joiners(&mut self) {
-        self.signatures = vec![vec![false; self.groups.len()]];
-        for byte in 0..=255 {
+    /// Which groups the bytes join, a row for each answer.
+    fn tell_joiners(&mut self) -> Vec<Vec<bool>> {
+        let mut signatures = vec![vec![false; self.groups.len()]];
+        for byte in 0..256 {
             let joined: Vec<bool> = self.groups.iter().map(|group| group.joiners[byte]).collect();
-            let row = self.signatures.iter().position(|known| *known == joined).unwrap_or_else(|| {
-                self.signatures.push(joined);
-                self.signatures.len() - 1
+            let row = signatures.iter().position(|known| *known == joined).unwrap_or_else(|| {
+                signatures.push(joined);
+                signatures.len() - 1
             });
             self.joins.push(row as u8);
         }
+        self.rows = signatures.len();
+        signatures
     }
 
-    fn fill(&mut self) {
-        for inside in [false, true] {
-            for run in 0..=LONGEST {
-                for joined in &self.signatures {
-                    let begin = self.lists.len();
-                    let asks = |ask: &Ask| {
-                        (ask.inside || !inside)
-                            && ask.runs >> run & 1 == 1
-                            && (run >= ask.min.min(LONGEST) || joined[ask.group])
-                    };
-                    let asking = self.asks.iter().enumerate().filter(|(_, ask)| asks(ask));
-                    self.lists.extend(asking.map(|(at, _)| at as u16));
-                    self.table.push((begin as u32, (self.lists.len() - begin) as u32));
-                }
+    /// The kind of the group whose first run is so long, with this byte behind it.
+    #[inline]
+    pub(super) fn kind(&self, inside: bool, run: usize, behind: Option<&u8>) -> u16 {
+        let row = behind.map_or(0, |byte| usize::from(self.joins[usize::from(*byte)]));
+        self.table[(usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.rows + row]
+    }
+
+    /// How the group is written whose digits, from its begin on, are the bits of `digits`.
+    #[inline]
+    pub(super) fn form(&self, hay: &[u8], at: usize, digits: u64) -> Form {
+        let (mut form, mut from) = (0, 0);
+        for run in 0..RUNS {
+            let len = (digits >> from).trailing_ones();
+            let end = from + len;
+            let behind = if len < LONGEST as u32 && end < 60 { hay.get(at + end as usize) } else { None };
+            let Some(behind) = behind else {
+                form |= (LONGEST as u64) << (run * RUN_BITS);
+                break;
+            };
+            let joins = self.joins[usize::from(*behind)] != 0;
+            let said = match *behind {
+                joiner if joins => joiner,
+                byte if is_word(byte) => LETTER,
+                _ => OTHER,
+            };
+            form |= (u64::from(len) | u64::from(said) << 5) << (run * RUN_BITS);
+            if !joins {
+                break;
             }
+            from = end + 1;
         }
+        Form(form)
     }
 
-    /// Whether some detector asks for digits right behind a letter, without a lead.
-    pub(super) fn inside(&self) -> bool {
-        self.inside
-    }
-
-    /// Capitals of the longest lead.
-    pub(super) fn longest_lead(&self) -> usize {
-        self.led.last().map_or(0, |(lead, _)| lead.len())
-    }
-
-    /// Marks of the digits behind the word start at `at`, which has `caps` capitals.
-    pub(super) fn led(
+    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are enough, and whose bit is among
+    /// `may`; those for whom there is no bit have the last one.
+    #[inline]
+    pub(super) fn enough(
         &self,
+        asks: &[Ask],
         hay: &[u8],
-        at: usize,
-        caps: usize,
-        heard: &impl Fn(DetectorId) -> bool,
-        take: &mut impl FnMut(Mark),
+        digits: u64,
+        may: u64,
+        heard: impl Fn(DetectorId) -> bool,
+        mut take: impl FnMut(DetectorId),
     ) {
-        for (lead, ask) in self.led.iter().filter(|(lead, ask)| lead.len() == caps && heard(ask.owner)) {
-            let group = &self.groups[ask.group];
-            let joined = hay.get(at + caps).is_some_and(|byte| group.joiners[usize::from(*byte)]);
-            let start = at + caps + usize::from(joined);
-            let fits = |(lead, byte): (&u8, &u8)| *lead == b'A' || lead == byte;
-            let begins = hay.get(start).is_some_and(u8::is_ascii_digit);
-            if begins && lead.iter().zip(&hay[at..]).all(fits) {
-                let ahead = digits_of(&hay[start..]);
-                let run = ahead.trailing_ones() as usize;
-                let enough = run >= ask.min || group.count(&hay[start..], ahead) >= ask.min;
-                if enough && ask.runs >> run.min(LONGEST) & 1 == 1 {
-                    take((start, ask.owner));
-                }
-            }
-        }
-    }
-
-    /// Marks of the digits at `start`; `ahead` has a bit for each digit of the 64 bytes from there on.
-    pub(super) fn at(
-        &self,
-        hay: &[u8],
-        start: usize,
-        ahead: u64,
-        heard: &impl Fn(DetectorId) -> bool,
-        take: &mut impl FnMut(Mark),
-    ) {
-        let run = ahead.trailing_ones() as usize;
-        let inside = self.inside && start.checked_sub(1).is_some_and(|before| is_word(hay[before]));
-        let row = hay.get(start + run).map_or(0, |byte| usize::from(self.joins[usize::from(*byte)]));
-        let place = (usize::from(inside) * (LONGEST + 1) + run.min(LONGEST)) * self.signatures.len() + row;
-        let (begin, count) = self.table[place];
-        if count == 0 {
-            return;
-        }
+        let run = digits.trailing_ones() as u16;
         let mut counted = (usize::MAX, 0);
-        for at in &self.lists[begin as usize..(begin + count) as usize] {
-            let ask = &self.asks[usize::from(*at)];
-            if !heard(ask.owner) {
+        for (ask, at) in asks.iter().zip(0_u32..) {
+            if may >> at.min(63) & 1 == 0 || !heard(ask.owner) {
                 continue;
             }
             if run < ask.min {
                 if counted.0 != ask.group {
-                    counted = (ask.group, self.groups[ask.group].count(&hay[start..], ahead));
+                    counted = (ask.group, self.groups[ask.group].count(hay, digits));
                 }
-                if counted.1 < ask.min {
+                if counted.1 < usize::from(ask.min) {
                     continue;
                 }
             }
-            take((start, ask.owner));
+            take(ask.owner);
         }
     }
-}
-
-/// A bit for each digit of the first 64 bytes.
-fn digits_of(hay: &[u8]) -> u64 {
-    hay.iter().take(64).rev().fold(0, |bits, byte| bits << 1 | u64::from(byte.is_ascii_digit()))
 }
 
 impl Group {
@@ -204,4 +188,44 @@ impl Group {
         }
         count
     }
+}
+
+/// How a group of digits is written: up to four runs, and the byte behind each.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Form(u64);
+
+/// Stands in a form for any letter and the underscore.
+pub const LETTER: u8 = b'A';
+/// Stands in a form for any byte that is no joiner and no part of a word.
+pub const OTHER: u8 = 0xff;
+
+/// Runs of a form.
+const RUNS: u32 = 4;
+/// Bits of each: its length, and the byte behind.
+const RUN_BITS: u32 = 13;
+
+impl Form {
+    /// Its runs of digits, none of them of as many as 31, and the byte behind each: a joiner behind all but the last,
+    /// behind which it may be [`LETTER`] or [`OTHER`]. `None` where more than a form can say stands there; a run may be
+    /// empty.
+    pub fn runs(self) -> impl Iterator<Item = (u32, Option<u8>)> {
+        let run = move |at: u32| {
+            let bits = (self.0 >> (at * RUN_BITS)) as u32;
+            (bits & 31, bits >> 5 & 0xff)
+        };
+        let told = (0..RUNS).map(run).take_while(|run| *run != (0, 0));
+        told.map(|(len, behind)| (len, (len < LONGEST as u32).then_some(behind as u8)))
+    }
+
+    /// As a number.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+}
+
+/// The bits of a class from `bit` of the first block on.
+#[inline]
+pub(super) fn ahead(masks: Both<'_>, class: usize, bit: u32) -> u64 {
+    let [here, there] = [masks[0].classes[class], masks[1].classes[class]];
+    here >> bit | there << 1 << (BLOCK as u32 - 1 - bit)
 }

@@ -1,27 +1,36 @@
-//! Finding bytes fast: one walk over a window leaves a mark wherever a detector could begin.
+//! Finding bytes fast: one walk over a window leaves an event wherever a detector could begin.
 //!
 //! Most bytes of most evidence are nobody's. So no detector looks at bytes by itself: each declares a
 //! [`Trigger`], all triggers are compiled into one [`Kernel`], and only at its marks is a detector asked.
 //! Adding a detector never adds a walk.
 //!
-//! The walk takes 64 bytes at a time and asks them four things at once, each a bit mask ([`block`]): which are digits,
-//! which are hex digits, which are triggers by themselves, and where may a literal begin. The rest happens only where a
-//! bit is set: the first digit of a run is looked up in a table ([`digits`]), a possible literal is compared
-//! ([`literals`]), a long run of hex digits is measured.
+//! The walk takes 64 bytes at a time and asks them at once to which classes they belong, each a bit mask ([`block`]).
+//! What follows is arithmetic on masks: a byte that is a trigger and has not beside it what it needs, digits that are
+//! too few however they are joined, capitals without a digit behind them are dropped before anybody has looked at
+//! a byte of them. What is left is an [`Event`], and its kind says who asks.
 
 mod block;
+mod bytes;
+mod caps;
 mod digits;
 mod literals;
+mod sets;
+mod stops;
 pub mod trigger;
 mod walk;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-use block::{Beside, Masks, Tables};
-use digits::Digits;
+use block::{Masks, Tables};
+use bytes::{Asked, Bytes};
+use caps::{Cap, Caps};
+use digits::{Ask, Digits};
 use literals::Literals;
-use trigger::{Class, Trigger};
+use trigger::Trigger;
 
+pub use digits::{Form, LETTER, OTHER};
+pub use sets::Set;
+pub use stops::{STEP, Stops};
 pub use walk::{Event, Walk};
 
 use crate::finding::DetectorId;
@@ -29,47 +38,38 @@ use crate::finding::DetectorId;
 /// All triggers of a catalogue, compiled.
 pub struct Kernel {
     tables: Tables,
-    look: fn(&Tables, &[u8]) -> Masks,
-    /// In the order of their bytes.
-    bytes: Vec<Byte>,
-    /// For each byte, where its asks are in `bytes`, and how many.
-    rows: Vec<(u16, u16)>,
+    look: Look,
+    bytes: Bytes,
     literals: Literals,
     digits: Digits,
-    hex: Vec<(u16, u16, DetectorId)>,
-    /// Letters, digits at the least, and owner.
-    shapes: Vec<(usize, usize, DetectorId)>,
-    /// Words with more capitals are nobody's.
-    most_caps: usize,
-    /// Whether digits in the middle of a word are asked for.
-    inside: bool,
+    caps: Caps,
+    /// By the length of a run of hex digits: the kind of its event.
+    hex: Vec<u16>,
+    /// Who asks, by the kind of an event.
+    kinds: Vec<Asks>,
 }
 
-/// A byte that is a trigger by itself.
-struct Byte {
-    of: u8,
-    before: Option<Class>,
-    behind: Option<Class>,
-    beside: Beside,
-    owner: DetectorId,
+/// A way to look at a block.
+type Look = fn(&Tables, &[u8], &mut Masks);
+
+/// Who asks at an event.
+#[derive(Clone, PartialEq, Eq)]
+enum Asks {
+    Digits(Vec<Ask>),
+    Byte(Vec<Asked>),
+    Literal(DetectorId),
+    Caps(Vec<Cap>),
+    Hex(Vec<DetectorId>),
 }
 
-impl Beside {
-    /// What the classes before and behind `byte` come down to.
-    fn of(byte: u8, classes: [Option<&Class>; 2]) -> Self {
-        let within = |of: &dyn Fn(u8) -> bool| {
-            classes.iter().all(|class| {
-                class.is_some_and(|class| (0..=u8::MAX).all(|byte| !class[usize::from(byte)] || of(byte)))
-            })
-        };
-        if within(&|beside| beside.is_ascii_digit()) {
-            Self::Digits
-        } else if within(&|beside| beside.is_ascii_hexdigit() || beside == byte) {
-            Self::Hex
-        } else {
-            Self::Any
-        }
-    }
+/// Kinds of events, as they are met: the first is that of nobody.
+struct Kinds(Vec<Asks>);
+
+/// Whose marks are wanted: by detector, and what follows from that by the kinds of events.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    by: Vec<bool>,
+    kinds: Vec<bool>,
 }
 
 /// A place where a detector is to be asked: the first byte of the value, or the trigger byte for one with a
@@ -82,71 +82,138 @@ impl Kernel {
         let owned =
             |(place, trigger): (usize, Option<&'t Trigger>)| Some((DetectorId(place as u16), trigger?));
         let triggers: Vec<(DetectorId, &Trigger)> = triggers.enumerate().filter_map(owned).collect();
-        let (mut bytes, mut words, mut hex, mut shapes) = (vec![], vec![], vec![], vec![]);
-        for &(owner, trigger) in &triggers {
-            match trigger {
-                Trigger::Byte { byte, before, behind, .. } => {
-                    let beside = Beside::of(*byte, [before.as_ref(), behind.as_ref()]);
-                    bytes.push(Byte { of: *byte, before: *before, behind: *behind, beside, owner });
-                }
-                Trigger::Literal { words: own, fold } => {
-                    words.extend(own.iter().map(|word| (owner, word.clone(), *fold)));
-                }
-                Trigger::Hex { min, max, .. } => hex.push((*min, *max, owner)),
-                Trigger::Shape(shape) => {
-                    let letters = shape.iter().take_while(|kind| **kind == b'A').count();
-                    shapes.push((letters, shape.len() - letters, owner));
-                }
-                Trigger::Digits { .. } => {}
-            }
-        }
-        bytes.sort_by_key(|asked| asked.of);
-        let row = |byte: u8| {
-            let first = bytes.partition_point(|asked| asked.of < byte);
-            let count = bytes[first..].iter().take_while(|asked| asked.of == byte).count();
-            (first as u16, count as u16)
-        };
-        let rows = (0..=u8::MAX).map(row).collect();
-        let literals = Literals::new(words);
-        let beside = |asked: &Byte| {
-            let alike = bytes.iter().filter(|other| other.of == asked.of);
-            let agree = alike.clone().all(|other| other.beside == asked.beside);
-            (asked.of, if agree { asked.beside } else { Beside::Any })
-        };
-        let asked: Vec<(u8, Beside)> = bytes.iter().map(beside).collect();
-        let tables = Tables::new(&asked, &literals.texts());
-        let digits = Digits::new(triggers.into_iter());
-        let most_caps = shapes.iter().map(|(letters, ..)| *letters).chain([digits.longest_lead()]).max();
+        let mut kinds = Kinds(vec![Asks::Hex(Vec::new())]);
+        let literals = Literals::new(said(&triggers), &mut kinds);
+        let mut tables = Tables::new(&literals.texts());
+        let digits = Digits::new(&triggers, &mut kinds);
+        let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
+        let caps = Caps::new(&triggers, &mut tables, &mut kinds);
+        let hex = hex(&triggers, &mut kinds);
         Self {
             tables,
-            look: best(),
+            look: ways().last().map_or(Tables::plain as Look, |(_, look)| *look),
             bytes,
-            rows,
             literals,
-            hex,
-            shapes,
-            most_caps: most_caps.unwrap_or(0),
-            inside: digits.inside(),
             digits,
+            caps,
+            hex,
+            kinds: kinds.0,
         }
+    }
+
+    /// The ways of looking at bytes that this processor has, the plain one first.
+    pub fn ways() -> Vec<&'static str> {
+        ways().into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// The same kernel, which looks in this way, if the processor has it.
+    pub fn looking(self, way: &str) -> Option<Self> {
+        let (_, look) = ways().into_iter().find(|(name, _)| *name == way)?;
+        Some(Self { look, ..self })
+    }
+
+    /// Those for whom `by` says so, a word for each detector.
+    pub fn heard(&self, by: Vec<bool>) -> Heard {
+        let hears = |owner: DetectorId| by.get(usize::from(owner.0)).copied().unwrap_or(false);
+        let kinds = self.kinds.iter().map(|asks| asks.owners().into_iter().any(hears)).collect();
+        Heard { by, kinds }
     }
 
     /// Every mark of `hay`: what a trigger needs to see before and behind it must be there.
     pub fn marks(&self, hay: &[u8], take: &mut impl FnMut(Mark)) {
         let mut events = vec![];
         Walk::new(self, hay, 0).until(hay.len(), &mut events);
-        events.into_iter().for_each(|event| self.marks_of(hay, event, &|_| true, take));
+        events.into_iter().for_each(|event| self.marks_of(hay, event, u64::MAX, |_| true, take));
+    }
+
+    /// Of those that ask at a group of digits, the ones for whom `may` says so, a bit each, as they ask.
+    pub fn asking(&self, event: &Event, mut may: impl FnMut(DetectorId) -> bool) -> u64 {
+        let owners = (0_u32..).zip(self.kinds[event.kind()].owners());
+        owners.fold(0, |bits, (at, owner)| bits | u64::from(may(owner)) << at.min(63))
+    }
+
+    /// The kind of a run of so many hex digits.
+    fn hex_kind(&self, len: usize) -> u16 {
+        self.hex.get(len).copied().unwrap_or(0)
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-fn best() -> fn(&Tables, &[u8]) -> Masks {
-    x86::best()
+impl Heard {
+    /// Whether anybody who is heard asks at such an event.
+    #[inline]
+    pub fn kind(&self, event: &Event) -> bool {
+        self.kinds[event.kind()]
+    }
+
+    /// Whether a detector is heard.
+    #[inline]
+    pub fn by(&self, owner: DetectorId) -> bool {
+        self.by[usize::from(owner.0)]
+    }
 }
 
+impl Kinds {
+    /// The kind of events at which these ask: 0 for nobody.
+    fn add(&mut self, asks: Asks) -> u16 {
+        if asks.owners().is_empty() {
+            return 0;
+        }
+        let known = self.0.iter().position(|known| *known == asks).unwrap_or_else(|| {
+            self.0.push(asks);
+            self.0.len() - 1
+        });
+        known as u16
+    }
+}
+
+impl Asks {
+    fn owners(&self) -> Vec<DetectorId> {
+        match self {
+            Self::Digits(asks) => asks.iter().map(|ask| ask.owner).collect(),
+            Self::Byte(asked) => asked.iter().map(|asked| asked.owner).collect(),
+            Self::Literal(owner) => vec![*owner],
+            Self::Caps(caps) => caps.iter().map(|cap| cap.owner).collect(),
+            Self::Hex(owners) => owners.clone(),
+        }
+    }
+}
+
+/// What literal triggers say.
+fn said(triggers: &[(DetectorId, &Trigger)]) -> Vec<literals::Said> {
+    let mut said = Vec::new();
+    for (owner, trigger) in triggers {
+        let Trigger::Literal { words, fold, label } = trigger else { continue };
+        said.extend(words.iter().map(|text| literals::Said {
+            owner: *owner,
+            text: text.clone(),
+            fold: *fold,
+            is_label: *label,
+        }));
+    }
+    said
+}
+
+/// By the length of a run of hex digits, who asks for it.
+fn hex(triggers: &[(DetectorId, &Trigger)], kinds: &mut Kinds) -> Vec<u16> {
+    let asked: Vec<_> = triggers
+        .iter()
+        .filter_map(|(owner, trigger)| match trigger {
+            Trigger::Hex { min, max, .. } => Some((*min..=*max, *owner)),
+            _ => None,
+        })
+        .collect();
+    let longest = asked.iter().map(|(lens, _)| *lens.end()).max().unwrap_or(0);
+    let of =
+        |len: u16| asked.iter().filter(|(lens, _)| lens.contains(&len)).map(|(_, owner)| *owner).collect();
+    (0..=longest).map(|len| kinds.add(Asks::Hex(of(len)))).collect()
+}
+
+#[cfg(target_arch = "x86_64")]
+use x86::ways;
+
 #[cfg(not(target_arch = "x86_64"))]
-fn best() -> fn(&Tables, &[u8]) -> Masks {
-    Tables::plain
+fn ways() -> Vec<(&'static str, Look)> {
+    vec![("plain", Tables::plain)]
 }
 
 #[cfg(test)]

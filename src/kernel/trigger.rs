@@ -24,6 +24,8 @@ pub enum Trigger {
         words: Vec<Vec<u8>>,
         /// Whether ASCII case is ignored.
         fold: bool,
+        /// Whether they are labels, which no letter or digit stands before.
+        label: bool,
     },
     /// A group of digits, joined by one or two bytes of `joiners` (`(212) 555-0123`).
     ///
@@ -68,6 +70,10 @@ pub struct Back {
     pub shed: Vec<Vec<u8>>,
     /// The first bytes of those.
     pub sheds: Class,
+    /// Whether all such bytes in one run of the class lead to the same value, so that the first speaks for the others.
+    pub joint: bool,
+    /// Where so: how many of them every value has at the least, which is all of the class.
+    pub least: u8,
 }
 
 /// The shortest run of hex digits that a trigger may ask for: what the walk over blocks cannot miss.

@@ -5,21 +5,48 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m256i, __m512i, _mm_loadu_si128, _mm256_add_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
-    _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_set1_epi8,
-    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm512_add_epi8, _mm512_and_si512,
-    _mm512_broadcast_i32x4, _mm512_cmplt_epu8_mask, _mm512_loadu_si512, _mm512_set1_epi8,
+    __m256i, __m512i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+    _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
+    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_set1_epi8,
     _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
-use super::block::{BLOCK, Masks, REACH, Tables};
+use super::Look;
+use super::block::{BLOCK, BUCKETS, Masks, REACH, Tables};
 
-/// A way to look at a block.
-pub(super) type Look = fn(&Tables, &[u8]) -> Masks;
+/// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
+#[inline]
+pub(super) fn stops(bytes: &[u8; 16], stops: [u8; 3]) -> u32 {
+    // SAFETY: sixteen bytes are there, and SSE2 belongs to x86-64.
+    unsafe {
+        let bytes = _mm_loadu_si128(bytes.as_ptr().cast());
+        let is = |stop: u8| _mm_cmpeq_epi8(bytes, _mm_set1_epi8(stop.cast_signed()));
+        let any = _mm_or_si128(_mm_or_si128(is(stops[0]), is(stops[1])), is(stops[2]));
+        _mm_movemask_epi8(any) as u32
+    }
+}
 
-/// The widest way that this processor has; the plain one if none.
-pub(super) fn best() -> Look {
-    ways().last().map_or(Tables::plain, |(_, look)| *look)
+/// The widest way to tell whether any byte is of a class that this processor has.
+pub(super) fn any() -> fn(&[u8; 16], &[u8]) -> bool {
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return |class, bytes| unsafe { any256(class, bytes) };
+    }
+    super::sets::plain
+}
+
+#[target_feature(enable = "avx2")]
+fn any256(class: &[u8; 16], bytes: &[u8]) -> bool {
+    let (steps, rest) = bytes.as_chunks::<{ BLOCK / 2 }>();
+    let mut seen = _mm256_setzero_si256();
+    for step in steps {
+        // SAFETY: 32 bytes are there.
+        let (low, high) = halves256(unsafe { _mm256_loadu_si256(step.as_ptr().cast()) });
+        let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+        seen = _mm256_or_si256(seen, _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row));
+    }
+    bits256(seen, seen) != 0 || super::sets::plain(class, rest)
 }
 
 /// All ways that this processor has, the plain one first, with their names.
@@ -27,11 +54,11 @@ pub(super) fn ways() -> Vec<(&'static str, Look)> {
     let mut ways: Vec<(&'static str, Look)> = vec![("plain", Tables::plain)];
     if is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has AVX2.
-        ways.push(("avx2", |tables, hay| unsafe { avx2(tables, hay) }));
+        ways.push(("avx2", |tables, hay, masks| unsafe { avx2(tables, hay, masks) }));
     }
     if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
         // SAFETY: the processor has AVX-512 F and BW.
-        ways.push(("avx512", |tables, hay| unsafe { avx512(tables, hay) }));
+        ways.push(("avx512", |tables, hay, masks| unsafe { avx512(tables, hay, masks) }));
     }
     ways
 }
@@ -40,35 +67,40 @@ pub(super) fn ways() -> Vec<(&'static str, Look)> {
 const HIGH: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
 
 #[target_feature(enable = "avx2")]
-fn avx2(tables: &Tables, hay: &[u8]) -> Masks {
+fn avx2(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
-    let mut masks = Masks::default();
-    for half in [0, BLOCK / 2] {
-        // SAFETY: 32 bytes from `half + at` on, which is 35 at most, are within the 67 asserted.
-        let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(half + at).cast()) };
-        let bytes = load(0);
-        let (low, high) = halves256(bytes);
-        let digit = _mm256_add_epi8(bytes, _mm256_set1_epi8(-b'0'.cast_signed()));
-        let digits = _mm256_cmpeq_epi8(_mm256_min_epu8(digit, _mm256_set1_epi8(9)), digit);
-        let row = _mm256_shuffle_epi8(table256(&HIGH), high);
-        let class = |class: &[u8; 16]| _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row);
-        let mut buckets = print256(&tables.print[0], low, high);
-        for (at, print) in tables.print.iter().enumerate().skip(1) {
-            let (low, high) = halves256(load(at));
-            buckets = _mm256_and_si256(buckets, print256(print, low, high));
-        }
-        let bits = |zero: __m256i| u64::from(!(_mm256_movemask_epi8(zero) as u32)) << half;
-        let is_zero = |vector| _mm256_cmpeq_epi8(vector, _mm256_setzero_si256());
-        masks.digits |= u64::from(_mm256_movemask_epi8(digits) as u32) << half;
-        masks.hex |= bits(is_zero(class(&tables.hex)));
-        masks.words |= bits(is_zero(class(&tables.words)));
-        masks.caps |= bits(is_zero(class(&tables.caps)));
-        for (mask, asked) in masks.asked.iter_mut().zip(&tables.asked) {
-            *mask |= bits(is_zero(class(asked)));
-        }
-        masks.literals |= bits(is_zero(buckets));
+    // SAFETY: 32 bytes from `at` on, which is 35 at most, are within the 67 asserted.
+    let load = |at: usize| unsafe { _mm256_loadu_si256(hay.as_ptr().add(at).cast()) };
+    let (low, high) = halves256(load(0));
+    let (low2, high2) = halves256(load(BLOCK / 2));
+    let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+    let row2 = _mm256_shuffle_epi8(table256(&HIGH), high2);
+    for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
+        let class = table256(class);
+        let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
+        *mask = bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
     }
-    masks
+    let mut buckets = print256(&tables.print[0], low, high);
+    let mut buckets2 = print256(&tables.print[0], low2, high2);
+    for (at, print) in tables.print.iter().enumerate().skip(1) {
+        let (low, high) = halves256(load(at));
+        buckets = _mm256_and_si256(buckets, print256(print, low, high));
+        let (low, high) = halves256(load(BLOCK / 2 + at));
+        buckets2 = _mm256_and_si256(buckets2, print256(print, low, high));
+    }
+    let own = _mm256_set1_epi8(BUCKETS[0]);
+    masks.literals = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
+    let own = _mm256_set1_epi8(BUCKETS[1]);
+    masks.labels = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
+}
+
+/// A bit for each byte that is not zero.
+#[target_feature(enable = "avx2")]
+fn bits256(first: __m256i, second: __m256i) -> u64 {
+    let none = _mm256_setzero_si256();
+    let first = _mm256_movemask_epi8(_mm256_cmpeq_epi8(first, none)) as u32;
+    let second = _mm256_movemask_epi8(_mm256_cmpeq_epi8(second, none)) as u32;
+    !(u64::from(first) | u64::from(second) << (BLOCK / 2))
 }
 
 /// The low and the high half of each byte.
@@ -91,28 +123,22 @@ fn print256(print: &[[u8; 16]; 2], low: __m256i, high: __m256i) -> __m256i {
 }
 
 #[target_feature(enable = "avx512f,avx512bw")]
-fn avx512(tables: &Tables, hay: &[u8]) -> Masks {
+fn avx512(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
     // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
     let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
-    let bytes = load(0);
-    let (low, high) = halves512(bytes);
-    let digit = _mm512_add_epi8(bytes, _mm512_set1_epi8(-b'0'.cast_signed()));
+    let (low, high) = halves512(load(0));
     let row = _mm512_shuffle_epi8(table512(&HIGH), high);
-    let class = |class: &[u8; 16]| _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+    for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
+        *mask = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+    }
     let mut buckets = print512(&tables.print[0], low, high);
     for (at, print) in tables.print.iter().enumerate().skip(1) {
         let (low, high) = halves512(load(at));
         buckets = _mm512_and_si512(buckets, print512(print, low, high));
     }
-    Masks {
-        digits: _mm512_cmplt_epu8_mask(digit, _mm512_set1_epi8(10)),
-        hex: class(&tables.hex),
-        words: class(&tables.words),
-        caps: class(&tables.caps),
-        asked: [class(&tables.asked[0]), class(&tables.asked[1]), class(&tables.asked[2])],
-        literals: _mm512_test_epi8_mask(buckets, buckets),
-    }
+    masks.literals = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[0]));
+    masks.labels = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[1]));
 }
 
 /// The low and the high half of each byte.

@@ -1,14 +1,15 @@
 //! One split from bytes to rulings: the way that every look into evidence takes.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::carve;
 use crate::catalog::Catalog;
-use crate::detect::{Detect, Marks, Room};
+use crate::detect::{Detect, Marks};
 use crate::error::Result;
 use crate::finding::Found;
 use crate::item::Windows as _;
-use crate::plan::{Plan, State};
+use crate::plan::{Format, Plan, State};
 use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
 use crate::span::Span;
@@ -100,7 +101,9 @@ pub const OPAQUE: &str = "not text in an encoding that is known";
 impl<'c> Engine<'c> {
     /// Sets the stations up.
     pub fn new(catalog: &'c Catalog) -> Self {
-        Self { catalog, detect: Detect::new(catalog), speech: Speech::new(catalog) }
+        let detect = Detect::new(catalog);
+        let speech = Speech::new(catalog, detect.kernel());
+        Self { catalog, detect, speech }
     }
 
     /// The bytes that split `k` of a plan owns.
@@ -179,14 +182,20 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Part { hay, ruler, owned, is_end, state } = part;
-        let (mut room, mut again) = (Room::default(), Again::default());
+        let (mut room, mut again) = (self.detect.room(), Again::default());
         let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
-        let headers = Headers::new(self.catalog, &self.speech, plan);
+        let headers = Headers::new(self.catalog, self.detect.kernel(), &self.speech, plan);
         let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
         let mut found = Vec::new();
         let mut percent = percent::next(hay, owned.start);
         let mut outcome = Ok(());
-        let carved = carve::carve(plan, state, hay, owned, is_end, &mut |record| {
+        // Lines in which nothing can begin need not be seen, unless somebody wants to count all of them.
+        let is_lines = matches!(plan.format, Format::Log | Format::Text);
+        let (skips, wanted) = (is_lines && !all && ruler.is_plain(), Cell::new(0));
+        if skips {
+            wanted.set(next(marks.next(owned.start), percent));
+        }
+        let carved = carve::carve_wanted(plan, state, hay, owned, is_end, &wanted, &mut |record| {
             if outcome.is_err() {
                 return;
             }
@@ -197,17 +206,27 @@ impl<'c> Engine<'c> {
             if is_percent || View::is_needed(record, hay) {
                 let look = Look { plan, record, hay, ruler, is_percent, all };
                 outcome = self.again(&look, &mut marks, &mut weigh, &mut again, take);
-                return;
+            } else {
+                let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
+                let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
+                found.clear();
+                found.extend(
+                    ruled
+                        .iter()
+                        .filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
+                );
+                outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
             }
-            let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
-            let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
-            found.clear();
-            found.extend(
-                ruled.iter().filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
-            );
-            outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
+            if skips {
+                if percent.is_some_and(|at| at < record.range.end) {
+                    percent = percent::next(hay, record.range.end);
+                }
+                wanted.set(next(marks.next(record.range.end), percent));
+            }
         });
-        outcome.map(|()| Gone { carved, tally: weigh.tally, ..Gone::default() })
+        let tally = weigh.tally;
+        self.detect.leave(room);
+        outcome.map(|()| Gone { carved, tally, ..Gone::default() })
     }
 
     /// The rulings on a record of `hay`, which `marks` and `weigh` go through.
@@ -220,8 +239,8 @@ impl<'c> Engine<'c> {
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
         weigh.begin(hay, record);
-        let claims = marks.claims(&record.range, all, |at| {
-            if all { self.speech.everybody() } else { weigh.hears(hay, record, at) }
+        let claims = marks.claims(&record.range, all, |event| {
+            if all { Some(self.speech.everybody()) } else { weigh.hears(hay, record, event) }
         });
         weigh.settle(hay, record, claims)
     }
@@ -252,4 +271,9 @@ impl<'c> Engine<'c> {
             test: detector.is_test(value),
         })
     }
+}
+
+/// The next place at which anybody is to look.
+fn next(event: Option<usize>, percent: Option<usize>) -> usize {
+    event.unwrap_or(usize::MAX).min(percent.unwrap_or(usize::MAX))
 }

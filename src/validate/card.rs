@@ -66,24 +66,34 @@ fn repeats(bytes: &[u8]) -> bool {
 
 /// Luhn, an issuer's range with that length, and not one digit throughout.
 pub fn is_card(bytes: &[u8]) -> bool {
-    let count = digits(bytes).count() as u32;
-    let first = digits(bytes).next();
-    (12..=19).contains(&count)
-        && digits(bytes).any(|digit| Some(digit) != first)
-        && luhn(bytes)
-        && lengths(bytes) >> count & 1 == 1
+    let (mut digits, mut count) = ([0_u8; MOST], 0);
+    for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
+        let Some(place) = digits.get_mut(count) else { return false };
+        *place = *byte;
+        count += 1;
+    }
+    let digits = &digits[..count];
+    count >= LEAST
+        && lengths(digits) >> count & 1 == 1
+        && luhn(digits)
+        && digits.iter().any(|digit| *digit != digits[0])
 }
+
+/// The fewest and the most digits of a card.
+const LEAST: usize = 12;
+const MOST: usize = 19;
 
 /// ISO/IEC 7812-1 annex B: doubled digits from the right, sum of their digits, divisible by ten.
 pub fn luhn(bytes: &[u8]) -> bool {
-    let sum: u32 = digits(bytes)
-        .rev()
-        .enumerate()
-        .map(|(at, digit)| match (at % 2, u32::from(digit)) {
-            (0, digit) => digit,
-            (_, digit) => digit * 2 - if digit > 4 { 9 } else { 0 },
-        })
-        .sum();
+    const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+    let (mut sum, mut other) = (0, 0);
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if let Some(doubled) = DOUBLED.get(usize::from(digit)) {
+            // Which digits are doubled turns over with each one behind them.
+            (sum, other) = (other + u32::from(digit), sum + doubled);
+        }
+    }
     sum.is_multiple_of(10)
 }
 
@@ -91,7 +101,8 @@ pub fn luhn(bytes: &[u8]) -> bool {
 fn lengths(bytes: &[u8]) -> u32 {
     let iin = digits(bytes).take(6).fold(0, |iin, digit| iin * 10 + u32::from(digit));
     let holds = |range: &&Range| range.low <= iin && iin <= range.high;
-    RANGES.iter().filter(holds).fold(0, |bits, range| bits | range.lengths)
+    let before = RANGES.partition_point(|range| range.low <= iin);
+    RANGES[..before].iter().filter(holds).fold(0, |bits, range| bits | range.lengths)
 }
 
 /// The bytes that `groups` take of the front, with one separator throughout; another digit may not follow directly.

@@ -90,26 +90,55 @@ fn number(label: &[u8]) -> u64 {
 /// Whether these are an address of the usual kind, letters and digits with single dots, hyphens and underscores
 /// between them: decided in one pass. What is not may still be one.
 fn is_plain(bytes: &[u8]) -> bool {
-    let (mut at, mut dot, mut open) = (None, 0, true);
-    for (place, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => open = false,
-            _ if open => return false,
-            b'.' => (dot, open) = (place, true),
-            b'-' => open = true,
-            b'_' | b'+' if at.is_none() => open = true,
-            b'@' if at.is_none() => (at, open) = (Some(place), true),
-            _ => return false,
-        }
-    }
-    let Some(at) = at.filter(|at| *at <= MAX_LOCAL && dot > *at && !open) else { return false };
-    let (domain, label) = (&bytes[at + 1..], &bytes[dot + 1..]);
+    let Some(at) = memchr::memchr(b'@', bytes).filter(|at| *at <= MAX_LOCAL) else { return false };
+    let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
     // No label can be too long where the whole domain is not.
-    (MIN_DOMAIN..=MAX_LABEL).contains(&domain.len()) && is_tld(label) && !is_private(label)
+    if !(MIN_DOMAIN..=MAX_LABEL).contains(&domain.len()) || !parted(local, LOCAL) || !parted(domain, DOMAIN) {
+        return false;
+    }
+    let Some(dot) = domain.iter().rposition(|byte| *byte == b'.') else { return false };
+    let label = &domain[dot + 1..];
+    is_tld(label) && !is_private(label)
 }
 
+/// Whether these are letters and digits, with single signs between them.
+fn parted(bytes: &[u8], sign: u8) -> bool {
+    // Where one sign follows another, or the begin or the end.
+    let mut last = sign;
+    for byte in bytes {
+        let kind = KINDS[usize::from(*byte)];
+        if kind != LETTER && (kind & sign == 0 || last != LETTER) {
+            return false;
+        }
+        last = kind;
+    }
+    last == LETTER
+}
+
+const LETTER: u8 = 1;
+const DOMAIN: u8 = 2;
+const LOCAL: u8 = 4;
+
+/// What a byte is in an address of the usual kind.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => LETTER,
+            b'.' | b'-' => DOMAIN | LOCAL,
+            b'_' | b'+' => LOCAL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 fn is_private(label: &[u8]) -> bool {
-    PRIVATE.iter().any(|name| label.eq_ignore_ascii_case(name))
+    // The usual ones are none of these.
+    let usual = matches!(label, b"com" | b"net" | b"org") || label.len() == 2;
+    !usual && PRIVATE.iter().any(|name| label.eq_ignore_ascii_case(name))
 }
 
 fn local_fits(local: &[u8]) -> bool {

@@ -17,8 +17,9 @@ use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId};
+use crate::kernel::{Event, Heard, Kernel};
 use crate::plan::{Column, Format, Plan};
-use crate::record::{Field, Record};
+use crate::record::Record;
 
 use context::{Context, Near, Says};
 
@@ -54,30 +55,27 @@ pub struct Ruled {
 pub struct Speech {
     near: Vec<Near>,
     /// By the detector that has a typed field: those whose claims inside it may still be reported.
-    beside: Vec<Vec<bool>>,
+    beside: Vec<Heard>,
     /// Everybody.
-    all: Vec<bool>,
+    all: Heard,
 }
 
 impl Speech {
     /// All detectors, heard.
-    pub fn everybody(&self) -> &[bool] {
+    pub fn everybody(&self) -> &Heard {
         &self.all
     }
 
-    /// Compiles the catalogue's words.
-    pub fn new(catalog: &Catalog) -> Self {
+    /// Compiles the catalogue's words; `kernel` has its triggers.
+    pub fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
         let beside = |owner: &Detector| {
-            catalog
-                .detectors
-                .iter()
-                .map(|detector| free::may_stand_beside(catalog, owner, detector))
-                .collect()
+            let beside = |detector| free::may_stand_beside(catalog, owner, detector);
+            kernel.heard(catalog.detectors.iter().map(beside).collect())
         };
         Self {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
             beside: catalog.detectors.iter().map(beside).collect(),
-            all: vec![true; catalog.detectors.len()],
+            all: kernel.heard(vec![true; catalog.detectors.len()]),
         }
     }
 }
@@ -87,12 +85,12 @@ pub struct Headers {
     /// By column and detector.
     says: Vec<Vec<Says>>,
     /// For each column, whom to hear in fields without letters: nothing in them speaks for anybody.
-    wordless: Vec<Vec<bool>>,
+    wordless: Vec<Heard>,
 }
 
 impl Headers {
     /// Of all columns of all tables of a plan.
-    pub fn new(catalog: &Catalog, speech: &Speech, plan: &Plan) -> Self {
+    pub fn new(catalog: &Catalog, kernel: &Kernel, speech: &Speech, plan: &Plan) -> Self {
         let says = |column: &Column| -> Vec<Says> {
             let header = context::words_of(column.header.as_bytes());
             let both = catalog.detectors.iter().zip(&speech.near);
@@ -100,7 +98,10 @@ impl Headers {
         };
         let heard = |says: &Vec<Says>| {
             let both = catalog.detectors.iter().zip(says);
-            both.map(|(detector, says)| detector.tier == Tier::Alone || *says != Says::default()).collect()
+            let hears = |(detector, says): (&Detector, &Says)| {
+                detector.tier == Tier::Alone || *says != Says::default()
+            };
+            kernel.heard(both.map(hears).collect())
         };
         let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
         Self { wordless: says.iter().map(heard).collect(), says }
@@ -116,15 +117,17 @@ pub struct Weigh<'c> {
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
-    /// For each column, its detectors whose values may begin with a byte.
-    asked: Vec<HashMap<u8, Vec<DetectorId>, FixedState>>,
+    /// For each column, its detectors whose values may begin with a byte and have a length, no further than 255.
+    asked: Vec<HashMap<(u8, u8), Vec<DetectorId>, FixedState>>,
     ruled: Vec<Ruled>,
     /// Who has each field of the record, by its column's verdict.
     owners: Vec<Option<DetectorId>>,
     /// The field of the last place that was asked for, and whom to hear in it.
     field: usize,
     within: Range<usize>,
-    heard: &'c [bool],
+    heard: &'c Heard,
+    /// The same, if nothing in the field is a letter; `None` until somebody asks.
+    wordless: Option<&'c Heard>,
     context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -146,7 +149,8 @@ impl<'c> Weigh<'c> {
             owners: vec![],
             field: 0,
             within: 0..0,
-            heard: &[],
+            heard: &speech.all,
+            wordless: None,
             context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
@@ -162,38 +166,44 @@ impl<'c> Weigh<'c> {
         self.typed(hay, record);
     }
 
-    /// By detector, whether what it says at a place can come to anything, now that the columns have had their say.
-    /// Places are asked for in ascending order. What is not heard would lose, or lack its context, by the rules of
-    /// [`free`].
+    /// Whom to hear at an event, now that the columns have had their say, if anybody. Events are asked for in ascending
+    /// order. What is not heard would lose, or lack its context, by the rules of [`free`].
     #[inline]
-    pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, at: usize) -> &'c [bool] {
-        if !self.within.contains(&at) {
-            self.hear(hay, record, at);
+    pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, event: &Event) -> Option<&'c Heard> {
+        if !self.within.contains(&event.at()) {
+            self.hear(record, event.at());
         }
-        self.heard
+        if !self.heard.kind(event) {
+            return None;
+        }
+        if let Some(wordless) = self.wordless.take() {
+            let is_word = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+            if !hay[self.within.clone()].iter().any(is_word) {
+                self.heard = wordless;
+            }
+        }
+        Some(self.heard).filter(|heard| heard.kind(event))
     }
 
     /// Whom to hear in the field at `at`.
-    fn hear(&mut self, hay: &[u8], record: &Record<'_>, at: usize) {
+    fn hear(&mut self, record: &Record<'_>, at: usize) {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
-        let field = record.fields.get(self.field).filter(|field| field.start as usize <= at);
-        (self.within, self.heard) = match field {
-            Some(field) => (field.range(), self.heard_in(hay, record, field)),
-            None => (at..at + 1, self.speech.all.as_slice()),
+        (self.heard, self.wordless) = (&self.speech.all, None);
+        let Some(field) = record.fields.get(self.field) else {
+            self.within = at..record.range.end;
+            return;
         };
-    }
-
-    fn heard_in(&self, hay: &[u8], record: &Record<'_>, field: &Field) -> &'c [bool] {
-        if let Some(owner) = self.owners.get(self.field).copied().flatten() {
-            return &self.speech.beside[usize::from(owner.0)];
+        if field.start as usize > at {
+            self.within = at..field.start as usize;
+            return;
         }
-        let wordless =
-            || !hay[field.range()].iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-        match self.place(record, field.column) {
-            Some(place) if wordless() => &self.headers.wordless[place],
-            _ => &self.speech.all,
+        self.within = field.range();
+        if let Some(owner) = self.owners.get(self.field).copied().flatten() {
+            self.heard = &self.speech.beside[usize::from(owner.0)];
+        } else if let Some(place) = self.place(record, field.column) {
+            self.wordless = Some(&self.headers.wordless[place]);
         }
     }
 

@@ -48,9 +48,13 @@ impl Weigh<'_> {
     fn passed(&mut self, place: usize, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
         let catalog = self.catalog;
         let first = *value.first()?;
-        let asked = self.asked[place].entry(first).or_insert_with(|| {
-            let types = self.columns[place].types.iter().copied();
-            types.filter(|id| catalog.detector(*id).may_begin(first)).collect()
+        let len = value.len().min(usize::from(u8::MAX));
+        let asked = self.asked[place].entry((first, len as u8)).or_insert_with(|| {
+            let types = self.columns[place].types.iter().map(|id| (*id, catalog.detector(*id)));
+            let long = len == usize::from(u8::MAX);
+            let may =
+                types.filter(|(_, detector)| detector.may_begin(first) && (long || detector.may_have(len)));
+            may.map(|(id, _)| id).collect()
         });
         asked.iter().find_map(|id| {
             let detector = catalog.detector(*id);

@@ -4,6 +4,7 @@
 pub mod containers;
 pub mod encodings;
 pub mod escapes;
+pub mod kernel;
 pub mod patterns;
 pub mod rows;
 pub mod told;
@@ -12,7 +13,7 @@ pub mod told;
 pub type Law = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const ALL: [Law; 14] = [
+pub const ALL: [Law; 15] = [
     ("delimited", rows::rows),
     ("combo", rows::pairs),
     ("lines", rows::lines),
@@ -26,5 +27,6 @@ pub const ALL: [Law; 14] = [
     ("zip", containers::zip),
     ("encodings", encodings::encodings),
     ("escapes", escapes::escapes),
+    ("kernel", kernel::kernel),
     ("patterns", patterns::patterns),
 ];

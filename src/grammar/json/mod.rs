@@ -10,6 +10,7 @@
 //! object can begin.
 
 mod between;
+pub(super) mod glue;
 mod parse;
 mod paths;
 mod resync;
@@ -19,6 +20,7 @@ use super::text::is_text;
 use super::{End, How, lines};
 use crate::plan::{Stand, State};
 use crate::record::{Field, Shape};
+use glue::Learning;
 use parse::{Blind, Parser, Sink, Stop};
 use paths::Paths;
 
@@ -78,7 +80,7 @@ fn object(
     let stop = if reader.blind {
         parsed(hay, at, limits.quoted, &mut Blind)
     } else {
-        parsed(hay, at, limits.quoted, &mut Paths::new(reader.tables.at(state.table), fields))
+        read(reader, state.table, hay, at, fields)
     };
     let broken = match stop {
         Stop::Closed(end) => {
@@ -107,6 +109,24 @@ fn object(
     Some(Piece::record(shape(content), state.table, end, next, How::Stray))
 }
 
+/// How the object at `at` ends, whose values go to `fields`: by the ways of others before it, if it goes them.
+fn read(reader: &mut Reader, table: u16, hay: &[u8], at: usize, fields: &mut Vec<Field>) -> Stop {
+    let quoted = reader.grammar.limits.quoted;
+    let Some(ways) = reader.ways(table) else {
+        return parsed(hay, at, quoted, &mut Paths::new(reader.tables.at(table), fields));
+    };
+    if let Some(end) = ways.go(hay, at, quoted, fields) {
+        return Stop::Closed(end);
+    }
+    let mut sink = Learning::new(reader.tables.at(table), fields);
+    let stop = parsed(hay, at, quoted, &mut sink);
+    let steps = sink.steps;
+    if let (Stop::Closed(end), Some(ways)) = (stop, reader.ways(table)) {
+        ways.learn(hay, at..end, &steps);
+    }
+    stop
+}
+
 /// How the object at `at` ends.
 fn parsed(hay: &[u8], at: usize, quoted: usize, sink: &mut impl Sink) -> Stop {
     Parser::new(hay, at, quoted, sink).object()
@@ -132,9 +152,8 @@ fn line(
         return Some(Piece { next: step.next, ..Piece::structure(at..step.end) });
     }
     *state = State { table: reader.tables.named(b""), mode: START };
-    let mut sink = Paths::new(reader.tables.at(state.table), fields);
     let read = match content[first] {
-        b'{' => parsed(content, first, reader.grammar.limits.quoted, &mut sink),
+        b'{' => read(reader, state.table, content, first, fields),
         _ => Stop::Broken(first),
     };
     let behind = |end: usize| content[end..].iter().all(|byte| matches!(byte, b',' | b' ' | b'\t' | b'\r'));

@@ -213,6 +213,6 @@ pub(super) fn blanks(rest: &[u8]) -> usize {
 }
 
 /// Whether a byte can be part of a number or a bare word.
-fn is_bare(byte: u8) -> bool {
+pub(super) fn is_bare(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_')
 }

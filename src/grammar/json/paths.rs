@@ -21,6 +21,21 @@ impl<'a> Paths<'a> {
     pub fn new(names: Option<&'a mut Names>, fields: &'a mut Vec<Field>) -> Self {
         Self { names, fields, path: Vec::new(), open: Vec::new() }
     }
+
+    /// Takes a value; its column, if it has one.
+    pub fn told(&mut self, range: &Range<usize>, is_string: bool) -> Option<u16> {
+        let column = self.names.as_mut().and_then(|names| names.column(&self.path))?;
+        let escape = if is_string { Escape::Json } else { Escape::None };
+        self.fields.push(Field { start: range.start as u32, end: range.end as u32, column, escape });
+        Some(column)
+    }
+
+    /// Appends all that it knows of where it is.
+    pub fn state(&self, out: &mut Vec<u8>) {
+        let numbers = self.open.iter().flat_map(|(outer, inner)| [*outer, *inner]);
+        numbers.for_each(|number| out.extend_from_slice(&number.to_le_bytes()));
+        out.extend_from_slice(&self.path);
+    }
 }
 
 impl Sink for Paths<'_> {
@@ -34,9 +49,7 @@ impl Sink for Paths<'_> {
     }
 
     fn value(&mut self, range: Range<usize>, is_string: bool) {
-        let Some(column) = self.names.as_mut().and_then(|names| names.column(&self.path)) else { return };
-        let escape = if is_string { Escape::Json } else { Escape::None };
-        self.fields.push(Field { start: range.start as u32, end: range.end as u32, column, escape });
+        self.told(&range, is_string);
     }
 
     fn open(&mut self, is_object: bool) {
