@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -90,10 +91,9 @@ fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFil
 
 fn assemble(files: &[PatternFile]) -> Result<Catalog> {
     let elements = read_elements(find(files, "elements.toml")?)?;
-    let mut read = Vec::new();
-    for file in files.iter().filter(|file| file.is_detector()) {
-        read.push((file, file::read(file, file.id(), &elements)?));
-    }
+    let one = |file| Ok((file, file::read(file, file.id(), &elements)?));
+    let all: Vec<Result<_>> = files.par_iter().filter(|file| file.is_detector()).map(one).collect();
+    let mut read = all.into_iter().collect::<Result<Vec<_>>>()?;
     read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
     if let Some(pair) = read.windows(2).find(|pair| pair[0].1.detector.id == pair[1].1.detector.id) {
         let id = &pair[1].1.detector.id;

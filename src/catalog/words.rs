@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
@@ -62,20 +63,18 @@ pub(super) fn read<'f>(
     ids: &[&str],
 ) -> Result<Read> {
     let (mut words, mut near) = (Words::default(), Vec::new());
-    for (at, headers) in columns.iter().enumerate() {
-        words.add(headers, DetectorId(at as u16));
+    for (at, headers) in (0_u16..).zip(columns) {
+        words.add(headers, at..at + 1);
     }
     for file in files {
         let keys: Keys = file.parse()?;
         for (id, headers) in &keys.columns {
-            for at in named(file, ids, id)? {
-                words.add(headers, at);
-            }
+            words.add(headers, named(file, ids, id)?);
         }
         for (id, texts) in &keys.near {
-            for at in named(file, ids, id)? {
-                near.extend(texts.iter().map(|text| (at, near_words(text))));
-            }
+            let texts: Vec<String> = texts.iter().map(|text| near_words(text)).collect();
+            let of = |at| texts.iter().map(move |text| (DetectorId(at), text.clone()));
+            near.extend(named(file, ids, id)?.flat_map(of));
         }
         for (role, names) in keys.roles {
             words.roles.extend(names.iter().map(|name| (fold(name, false), role.clone())));
@@ -84,18 +83,23 @@ pub(super) fn read<'f>(
         words.affixes.extend(keys.affixes.iter().map(|name| fold(name, false)));
         words.nothing.extend(keys.nothing.iter().map(|name| fold(name, false)));
     }
-    words.headers.values_mut().for_each(|types| types.sort_unstable());
+    for types in words.headers.values_mut() {
+        types.sort_unstable();
+        types.dedup();
+    }
     Ok(Read { words, near })
 }
 
-/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`.
-fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Vec<DetectorId>> {
-    let fits = |id: &str| {
-        key.strip_suffix('*').map_or(id == key, |folder| folder.ends_with('.') && id.starts_with(folder))
-    };
-    let found: Vec<DetectorId> =
-        (0_u16..).zip(ids).filter(|(_, id)| fits(id)).map(|(at, _)| DetectorId(at)).collect();
-    if found.is_empty() { Err(Error::pattern(&file.path, format!("no detector `{key}`"))) } else { Ok(found) }
+/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`. `ids` are sorted.
+fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Range<u16>> {
+    let folder = key.strip_suffix('*').filter(|folder| folder.ends_with('.'));
+    let fits = |id: &&str| folder.map_or(*id == key, |folder| id.starts_with(folder));
+    let from = ids.partition_point(|id| *id < folder.unwrap_or(key));
+    let to = from + ids[from..].partition_point(fits);
+    if from == to {
+        return Err(Error::pattern(&file.path, format!("no detector `{key}`")));
+    }
+    Ok(from as u16..to as u16)
 }
 
 impl Words {
@@ -106,12 +110,10 @@ impl Words {
         if meaning == HeaderMeaning::default() && flat != camel { self.meaning(&flat) } else { meaning }
     }
 
-    fn add(&mut self, headers: &[String], detector: DetectorId) {
+    fn add(&mut self, headers: &[String], detectors: Range<u16>) {
         for header in headers {
             let types = self.headers.entry(fold(header, false)).or_default();
-            if !types.contains(&detector) {
-                types.push(detector);
-            }
+            types.extend(detectors.clone().map(DetectorId));
         }
     }
 

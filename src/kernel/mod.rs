@@ -21,6 +21,8 @@ mod walk;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+use std::ops::ControlFlow;
+
 use block::{Masks, Tables};
 use bytes::{Asked, Bytes};
 use caps::{Cap, Caps};
@@ -115,7 +117,7 @@ impl Kernel {
     /// Those for whom `by` says so, a word for each detector.
     pub fn heard(&self, by: Vec<bool>) -> Heard {
         let hears = |owner: DetectorId| by.get(usize::from(owner.0)).copied().unwrap_or(false);
-        let kinds = self.kinds.iter().map(|asks| asks.owners().into_iter().any(hears)).collect();
+        let kinds = self.kinds.iter().map(|asks| asks.any(hears)).collect();
         Heard { by, kinds }
     }
 
@@ -128,8 +130,13 @@ impl Kernel {
 
     /// Of those that ask at a group of digits, the ones for whom `may` says so, a bit each, as they ask.
     pub fn asking(&self, event: &Event, mut may: impl FnMut(DetectorId) -> bool) -> u64 {
-        let owners = (0_u32..).zip(self.kinds[event.kind()].owners());
-        owners.fold(0, |bits, (at, owner)| bits | u64::from(may(owner)) << at.min(63))
+        let (mut bits, mut at) = (0, 0u32);
+        let _ = self.kinds[event.kind()].each(&mut |owner| {
+            bits |= u64::from(may(owner)) << at.min(63);
+            at += 1;
+            ControlFlow::Continue(())
+        });
+        bits
     }
 
     /// The kind of a run of so many hex digits.
@@ -155,7 +162,7 @@ impl Heard {
 impl Kinds {
     /// The kind of events at which these ask: 0 for nobody.
     fn add(&mut self, asks: Asks) -> u16 {
-        if asks.owners().is_empty() {
+        if !asks.any(|_| true) {
             return 0;
         }
         let known = self.0.iter().position(|known| *known == asks).unwrap_or_else(|| {
@@ -167,14 +174,21 @@ impl Kinds {
 }
 
 impl Asks {
-    fn owners(&self) -> Vec<DetectorId> {
+    /// Gives those who ask to `take`, in their order, until it has enough.
+    fn each(&self, take: &mut dyn FnMut(DetectorId) -> ControlFlow<()>) -> ControlFlow<()> {
         match self {
-            Self::Digits(asks) => asks.iter().map(|ask| ask.owner).collect(),
-            Self::Byte(asked) => asked.iter().map(|asked| asked.owner).collect(),
-            Self::Literal(owner) => vec![*owner],
-            Self::Caps(caps) => caps.iter().map(|cap| cap.owner).collect(),
-            Self::Hex(owners) => owners.clone(),
+            Self::Digits(asks) => asks.iter().try_for_each(|ask| take(ask.owner)),
+            Self::Byte(asked) => asked.iter().try_for_each(|asked| take(asked.owner)),
+            Self::Literal(owner) => take(*owner),
+            Self::Caps(caps) => caps.iter().try_for_each(|cap| take(cap.owner)),
+            Self::Hex(owners) => owners.iter().try_for_each(|owner| take(*owner)),
         }
+    }
+
+    /// Whether any of them is one of these.
+    fn any(&self, is: impl Fn(DetectorId) -> bool) -> bool {
+        self.each(&mut |owner| if is(owner) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            .is_break()
     }
 }
 

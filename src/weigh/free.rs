@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::{Catalog, Detector, Tier};
-use crate::finding::{Claim, Confidence, NO_COLUMN, Worth};
+use crate::finding::{Claim, Confidence, ElementId, NO_COLUMN, Worth};
 use crate::kernel::trigger::Trigger;
 use crate::record::{Field, Record};
 
@@ -54,7 +54,7 @@ impl Weigh<'_> {
         let whole = (claim.start, claim.end) == (verdict.start, verdict.end);
         if claim.detector == verdict.detector && whole {
             Contest::Same
-        } else if !alone || !may_stand_beside(self.catalog, owner, detector) {
+        } else if !alone || !may_stand_beside(self.catalog, owner.element, detector) {
             Contest::Column
         } else if !whole {
             Contest::Both
@@ -112,11 +112,11 @@ enum Contest {
     Both,
 }
 
-/// Whether a detector's claim may be reported in a field that another has as its column's verdict: if it stands alone
+/// Whether a detector's claim may be reported in a field whose column's verdict is of another element: if it stands alone
 /// and shows another element. A column of credentials holds nothing else: whatever stands there is one, also if it
 /// looks like something else.
-pub(super) fn may_stand_beside(catalog: &Catalog, owner: &Detector, detector: &Detector) -> bool {
+pub(super) fn may_stand_beside(catalog: &Catalog, owner: ElementId, detector: &Detector) -> bool {
     detector.tier == Tier::Alone
-        && owner.element != detector.element
-        && catalog.element(owner.element).sensitivity != "credential"
+        && owner != detector.element
+        && catalog.element(owner).sensitivity != "credential"
 }

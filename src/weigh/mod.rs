@@ -16,7 +16,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Detector, Tier};
-use crate::finding::{Claim, Confidence, DetectorId};
+use crate::finding::{Claim, Confidence, DetectorId, ElementId};
 use crate::kernel::{Event, Heard, Kernel};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
@@ -54,7 +54,7 @@ pub struct Ruled {
 /// The words that speak for each detector's claims, compiled once for all items.
 pub struct Speech {
     near: Vec<Near>,
-    /// By the detector that has a typed field: those whose claims inside it may still be reported.
+    /// By the element of a typed field: those whose claims inside it may still be reported.
     beside: Vec<Heard>,
     /// Everybody.
     all: Heard,
@@ -68,13 +68,13 @@ impl Speech {
 
     /// Compiles the catalogue's words; `kernel` has its triggers.
     pub fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
-        let beside = |owner: &Detector| {
-            let beside = |detector| free::may_stand_beside(catalog, owner, detector);
+        let beside = |owner: usize| {
+            let beside = |detector| free::may_stand_beside(catalog, ElementId(owner as u8), detector);
             kernel.heard(catalog.detectors.iter().map(beside).collect())
         };
         Self {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
-            beside: catalog.detectors.iter().map(beside).collect(),
+            beside: (0..catalog.elements.len()).map(beside).collect(),
             all: kernel.heard(vec![true; catalog.detectors.len()]),
         }
     }
@@ -201,7 +201,8 @@ impl<'c> Weigh<'c> {
         }
         self.within = field.range();
         if let Some(owner) = self.owners.get(self.field).copied().flatten() {
-            self.heard = &self.speech.beside[usize::from(owner.0)];
+            let element = self.catalog.detector(owner).element;
+            self.heard = &self.speech.beside[usize::from(element.0)];
         } else if let Some(place) = self.place(record, field.column) {
             self.wordless = Some(&self.headers.wordless[place]);
         }
