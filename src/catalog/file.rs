@@ -85,8 +85,11 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
-    if let Some(Trigger::Digits { inside, .. }) = &mut trigger {
-        *inside = !matches!(edges, Edges::Words | Edges::Groups);
+    let is_word = matches!(edges, Edges::Words | Edges::Groups);
+    match &mut trigger {
+        Some(Trigger::Digits { inside, .. }) => *inside = !is_word,
+        Some(Trigger::Literal { begins, .. }) => *begins |= is_word,
+        _ => {}
     }
     if let (Some(trigger), Some(pattern)) = (&mut trigger, &keys.pattern) {
         super::form::refine(trigger, pattern.get_ref());

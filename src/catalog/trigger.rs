@@ -111,7 +111,7 @@ impl TriggerKeys {
                 return Err("`literal` is a list of words of two bytes or more".into());
             }
             let words = words.iter().map(|word| word.clone().into_bytes()).collect();
-            return Ok(Trigger::Literal { words, fold: self.fold, label: self.label });
+            return Ok(Trigger::Literal { words, fold: self.fold, begins: self.label });
         }
         if let Some(digits) = &self.digits {
             let (min, max) = bounds(digits)?;

@@ -8,6 +8,7 @@
 //! Which classes there are, the triggers say ([`Tables::class`]). There is room for a fixed number of them, so that the
 //! walk costs the same whatever the catalogue holds: a class that finds no room is told where an event is looked at.
 
+use super::literals::Print;
 use super::trigger::Class;
 
 /// Bytes of a block.
@@ -30,18 +31,18 @@ pub(super) const CAPS: usize = 3;
 /// Letters and digits.
 pub(super) const ALNUM: usize = 4;
 
-/// Buckets of literals that are no labels; the others hold labels, which begin words.
+/// Buckets of literals that may begin anywhere; the others hold those that begin words, as labels do.
 const ANYWHERE: u8 = 0b0000_1111;
 
 /// Buckets by low half and by high half, of each of a literal's first bytes.
-pub(super) type Print = [[[u8; 16]; 2]; PRINT];
+pub(super) type Prints = [[[u8; 16]; 2]; PRINT];
 
 /// A bit for each byte of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Masks {
     /// Where a literal may begin.
     pub(super) literals: u64,
-    /// Where a label may.
+    /// Where one that begins words may.
     pub(super) labels: u64,
     /// Bytes of each class.
     pub(super) classes: [u64; CLASSES],
@@ -58,13 +59,13 @@ pub(super) struct Tables {
     /// For each byte, a bit for each class.
     pub(super) of: Box<[u32; 256]>,
     /// Buckets whose literals may have this low half at this place, and this high half.
-    pub(super) print: Print,
+    pub(super) print: Prints,
 }
 
 impl Tables {
-    /// Tables for the usual classes, and for literals (folded; whether each is a label).
-    pub(super) fn new(literals: &[(Vec<u8>, bool)]) -> Self {
-        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), print: Print::default() };
+    /// Tables for the usual classes, and for literals (whether each begins words only).
+    pub(super) fn new(literals: &[(Print, bool)]) -> Self {
+        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), print: Prints::default() };
         let usual: [fn(&u8) -> bool; 5] = [
             u8::is_ascii_digit,
             u8::is_ascii_hexdigit,
@@ -75,15 +76,15 @@ impl Tables {
         for of in usual {
             tables.class(&std::array::from_fn(|byte| of(&(byte as u8))));
         }
-        let mut prints: Vec<(bool, [Option<u8>; PRINT])> =
-            literals.iter().map(|(literal, is_label)| (*is_label, print(literal))).collect();
+        let mut prints: Vec<(bool, Print)> =
+            literals.iter().map(|(print, begins)| (*begins, *print)).collect();
         prints.sort_unstable();
         prints.dedup();
-        for (is_label, print) in prints {
+        for (begins, print) in prints {
             let costs = |bucket: &u8| {
                 cost(&put(tables.print, *bucket, print), *bucket) - cost(&tables.print, *bucket)
             };
-            let own = |bucket: &u8| (ANYWHERE >> bucket & 1 == 1) != is_label;
+            let own = |bucket: &u8| (ANYWHERE >> bucket & 1 == 1) != begins;
             let bucket = (0..8).filter(own).min_by_key(costs).unwrap_or(0);
             tables.print = put(tables.print, bucket, print);
         }
@@ -129,16 +130,11 @@ impl Tables {
 /// The buckets of literals, as a vector unit wants them: those that are no labels, and labels.
 pub(super) const BUCKETS: [i8; 2] = [ANYWHERE.cast_signed(), (!ANYWHERE).cast_signed()];
 
-/// The first bytes of a literal; `None` where it has ended.
-fn print(literal: &[u8]) -> [Option<u8>; PRINT] {
-    std::array::from_fn(|at| literal.get(at).map(u8::to_ascii_lowercase))
-}
-
-/// `prints` with a literal's first bytes in a bucket, each in both cases.
-fn put(mut prints: Print, bucket: u8, print: [Option<u8>; PRINT]) -> Print {
-    for ([low, high], byte) in prints.iter_mut().zip(print) {
-        match byte {
-            Some(byte) => [byte, byte.to_ascii_uppercase()].iter().for_each(|byte| {
+/// `prints` with a literal's first bytes in a bucket.
+fn put(mut prints: Prints, bucket: u8, print: Print) -> Prints {
+    for ([low, high], cases) in prints.iter_mut().zip(print) {
+        match cases {
+            Some(cases) => cases.iter().for_each(|byte| {
                 low[usize::from(byte & 15)] |= 1 << bucket;
                 high[usize::from(byte >> 4)] |= 1 << bucket;
             }),
@@ -149,7 +145,7 @@ fn put(mut prints: Print, bucket: u8, print: [Option<u8>; PRINT]) -> Print {
 }
 
 /// How many beginnings a bucket takes for a literal's beginning.
-fn cost(prints: &Print, bucket: u8) -> u64 {
+fn cost(prints: &Prints, bucket: u8) -> u64 {
     let taken = |half: &[u8; 16]| half.iter().filter(|bits| *bits >> bucket & 1 == 1).count() as u64;
     prints.iter().map(|halves| taken(&halves[0]) * taken(&halves[1])).product()
 }

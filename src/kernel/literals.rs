@@ -1,14 +1,20 @@
 //! Literals: what may begin one, by its first bytes, is told by the block; here it is looked at in full.
 
+use std::collections::BTreeSet;
+
+use super::block::PRINT;
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
 
 /// Rows of the table of first bytes.
-const ROWS: usize = 1 << 10;
+const ROWS: usize = 1 << 12;
+
+/// The first bytes of a literal, each in both cases that it may have; `None` where it has ended.
+pub(super) type Print = [Option<[u8; 2]>; PRINT];
 
 /// All literals of a catalogue.
 pub(super) struct Literals {
-    /// By their first two bytes, folded: where its literals begin in `all`, and how many there are.
+    /// By their first three bytes, folded: where its literals begin in `all`, and how many there are.
     rows: Vec<(u16, u16)>,
     all: Vec<Literal>,
 }
@@ -18,9 +24,10 @@ pub(super) struct Said {
     pub(super) owner: DetectorId,
     pub(super) text: Vec<u8>,
     pub(super) fold: bool,
-    pub(super) is_label: bool,
+    pub(super) begins: bool,
 }
 
+#[derive(Clone)]
 struct Literal {
     /// The first four bytes, folded as [`front`] does, and the bits of them that it has.
     front: (u32, u32),
@@ -28,7 +35,8 @@ struct Literal {
     text: Vec<u8>,
     /// As written, where the case must agree.
     exact: Option<Vec<u8>>,
-    is_label: bool,
+    /// It begins words only.
+    begins: bool,
     kind: u16,
 }
 
@@ -39,23 +47,33 @@ impl Literals {
             front: (front(&said.text) & bits(&said.text), bits(&said.text)),
             text: said.text.to_ascii_lowercase(),
             exact: (!said.fold).then_some(said.text),
-            is_label: said.is_label,
+            begins: said.begins,
             kind: kinds.add(Asks::Literal(said.owner)),
         };
-        let mut all: Vec<Literal> = said.into_iter().map(made).collect();
-        all.sort_by_cached_key(|literal| (row(front(&literal.text)), literal.kind));
-        let mut rows = vec![(0, 0); ROWS];
+        let all: Vec<Literal> = said.into_iter().map(made).collect();
+        let mut by_row: Vec<(usize, u16, usize)> = Vec::new();
         for (at, literal) in all.iter().enumerate() {
-            let (first, count) = &mut rows[row(front(&literal.text))];
+            by_row.extend(literal.rows().into_iter().map(|row| (row, literal.kind, at)));
+        }
+        by_row.sort_unstable();
+        let mut rows = vec![(0, 0); ROWS];
+        for (at, (row, ..)) in by_row.iter().enumerate() {
+            let (first, count) = &mut rows[*row];
             *first = if *count == 0 { at as u16 } else { *first };
             *count += 1;
         }
+        let all = by_row.into_iter().map(|(_, _, at)| all[at].clone()).collect();
         Self { rows, all }
     }
 
-    /// All literals, folded, and whether each is a label.
-    pub(super) fn texts(&self) -> Vec<(Vec<u8>, bool)> {
-        self.all.iter().map(|literal| (literal.text.clone(), literal.is_label)).collect()
+    /// The first bytes of all literals, each in the cases that it may have, and whether it begins words only.
+    pub(super) fn prints(&self) -> Vec<(Print, bool)> {
+        let cases = |literal: &Literal, at: usize| match &literal.exact {
+            Some(exact) => exact.get(at).map(|byte| [*byte; 2]),
+            None => literal.text.get(at).map(|byte| [*byte, byte.to_ascii_uppercase()]),
+        };
+        let print = |literal: &Literal| std::array::from_fn(|at| cases(literal, at));
+        self.all.iter().map(|literal| (print(literal), literal.begins)).collect()
     }
 
     /// The kinds of the literals that stand at `at`, each once. Labels only where one may begin.
@@ -69,8 +87,8 @@ impl Literals {
             let (front, bits) = literal.front;
             if begin & bits == front
                 && literal.kind != last
-                && (is_begin || !literal.is_label)
-                && literal.begins(rest)
+                && (is_begin || !literal.begins)
+                && literal.stands(rest)
             {
                 last = literal.kind;
                 take(literal.kind);
@@ -80,7 +98,16 @@ impl Literals {
 }
 
 impl Literal {
-    fn begins(&self, rest: &[u8]) -> bool {
+    /// The rows that it stands in: one of two bytes in those of all third ones.
+    fn rows(&self) -> BTreeSet<usize> {
+        let begin = front(&self.text);
+        match self.text.len() {
+            2 => (0..=u8::MAX).map(|third| row(begin & 0xffff | u32::from(third | 0x20) << 16)).collect(),
+            _ => BTreeSet::from([row(begin)]),
+        }
+    }
+
+    fn stands(&self, rest: &[u8]) -> bool {
         let Some(text) = rest.get(..self.text.len()) else { return false };
         match &self.exact {
             Some(exact) => text == exact,
@@ -106,8 +133,7 @@ fn bits(text: &[u8]) -> u32 {
     (0..text.len().min(4)).fold(0, |bits, at| bits | 0xff << (8 * at))
 }
 
-/// The row of what begins so: its first two bytes count.
+/// The row of what begins so: its first three bytes count.
 fn row(front: u32) -> usize {
-    let [first, second, ..] = front.to_le_bytes();
-    ((usize::from(first) * 37) ^ usize::from(second)) % ROWS
+    ((front & 0x00ff_ffff).wrapping_mul(0x9e37_79b1) >> 20) as usize % ROWS
 }

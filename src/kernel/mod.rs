@@ -86,7 +86,7 @@ impl Kernel {
         let triggers: Vec<(DetectorId, &Trigger)> = triggers.enumerate().filter_map(owned).collect();
         let mut kinds = Kinds(vec![Asks::Hex(Vec::new())]);
         let literals = Literals::new(said(&triggers), &mut kinds);
-        let mut tables = Tables::new(&literals.texts());
+        let mut tables = Tables::new(&literals.prints());
         let digits = Digits::new(&triggers, &mut kinds);
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
@@ -196,12 +196,12 @@ impl Asks {
 fn said(triggers: &[(DetectorId, &Trigger)]) -> Vec<literals::Said> {
     let mut said = Vec::new();
     for (owner, trigger) in triggers {
-        let Trigger::Literal { words, fold, label } = trigger else { continue };
+        let Trigger::Literal { words, fold, begins } = trigger else { continue };
         said.extend(words.iter().map(|text| literals::Said {
             owner: *owner,
             text: text.clone(),
             fold: *fold,
-            is_label: *label,
+            begins: *begins,
         }));
     }
     said

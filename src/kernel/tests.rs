@@ -66,7 +66,7 @@ fn shapes_begin_words() {
 #[test]
 fn literals_mind_their_case() {
     let literal =
-        |fold| Trigger::Literal { words: vec![b"pwd=".to_vec(), b"%B".to_vec()], fold, label: false };
+        |fold| Trigger::Literal { words: vec![b"pwd=".to_vec(), b"%B".to_vec()], fold, begins: false };
     assert_eq!(marks(&literal(false), b"PWD=a pwd=b%b %B"), [6, 14]);
     assert_eq!(marks(&literal(true), b"PWD=a pwd=b%b %B"), [0, 6, 11, 14]);
 }
@@ -86,7 +86,7 @@ fn triggers() -> Vec<Trigger> {
     let words = |words: &[&str], fold| Trigger::Literal {
         words: words.iter().map(|word| word.as_bytes().to_vec()).collect(),
         fold,
-        label: fold,
+        begins: fold,
     };
     vec![
         Trigger::Byte { byte: b'@', before: None, behind: None, back: None },
@@ -152,12 +152,12 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
             };
             hay[at] == *byte && beside(class, before) && beside(behind, hay.get(at + 1).copied())
         }
-        Trigger::Literal { words, fold, label } => {
+        Trigger::Literal { words, fold, begins } => {
             let stands = |word: &Vec<u8>| {
                 let text = hay[at..].get(..word.len());
                 text.is_some_and(|text| text == word || *fold && text.eq_ignore_ascii_case(word))
             };
-            words.iter().any(stands) && !(*label && before.is_some_and(|byte| byte.is_ascii_alphanumeric()))
+            words.iter().any(stands) && !(*begins && before.is_some_and(|byte| byte.is_ascii_alphanumeric()))
         }
         Trigger::Digits { min, max, joiners, runs, lead, inside } => {
             let starts = hay[at].is_ascii_digit() && !before.is_some_and(|byte| byte.is_ascii_digit());

@@ -24,8 +24,8 @@ pub enum Trigger {
         words: Vec<Vec<u8>>,
         /// Whether ASCII case is ignored.
         fold: bool,
-        /// Whether they are labels, which no letter or digit stands before.
-        label: bool,
+        /// Whether no letter or digit stands before them: labels, and values that begin words.
+        begins: bool,
     },
     /// A group of digits, joined by one or two bytes of `joiners` (`(212) 555-0123`).
     ///
