@@ -81,7 +81,7 @@ fn bench(criterion: &mut Criterion) {
         (vec![identity(2, at / 4), identity(1, at / 2)], name)
     });
     group.bench_function("contested values", |bencher| {
-        bencher.iter(|| settle(black_box(&families), &rules, &orders))
+        bencher.iter(|| settle(black_box(&families), &rules, &orders));
     });
     group.finish();
 }

@@ -39,6 +39,9 @@ impl Traits {
     }
 }
 
+/// All that a sighting says: its identifiers, and the words of its name.
+pub(super) type Text<'b> = (Cow<'b, [Identity]>, Cow<'b, [u64]>);
+
 /// The sightings of all batches, by number.
 pub(super) struct Evidence<'b> {
     sightings: &'b Sightings,
@@ -185,7 +188,7 @@ impl<'b> Evidence<'b> {
     }
 
     /// All that makes two sightings the same word on the same person.
-    pub(super) fn text(&self, at: u32) -> Result<(Cow<'b, [Identity]>, Cow<'b, [u64]>)> {
+    pub(super) fn text(&self, at: u32) -> Result<Text<'b>> {
         Ok((self.sightings.identities(at)?, self.sightings.words(at)?))
     }
 
