@@ -103,7 +103,7 @@ fn assemble(files: &[PatternFile]) -> Result<Catalog> {
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
     let words::Read { words, near } =
-        words::read(files.iter().filter(|file| file.is_columns()), &columns, &ids)?;
+        words::read(files.par_iter().filter(|file| file.is_columns()), &columns, &ids)?;
     let people = people::read(find(files, "people.toml")?, &ids)?;
     for (at, word) in near {
         detectors[usize::from(at.0)].near.push(word);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
@@ -58,7 +59,7 @@ pub struct HeaderMeaning {
 
 /// Reads the files under `columns/`, and adds the words that the detectors' own files give.
 pub(super) fn read<'f>(
-    files: impl Iterator<Item = &'f PatternFile>,
+    files: impl ParallelIterator<Item = &'f PatternFile>,
     columns: &[Vec<String>],
     ids: &[&str],
 ) -> Result<Read> {
@@ -66,8 +67,9 @@ pub(super) fn read<'f>(
     for (at, headers) in (0_u16..).zip(columns) {
         words.add(headers, at..at + 1);
     }
-    for file in files {
-        let keys: Keys = file.parse()?;
+    let files: Vec<(&PatternFile, Result<Keys>)> = files.map(|file| (file, file.parse())).collect();
+    for (file, keys) in files {
+        let keys = keys?;
         for (id, headers) in &keys.columns {
             words.add(headers, named(file, ids, id)?);
         }

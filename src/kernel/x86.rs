@@ -1,7 +1,7 @@
 //! [`Tables`] for the vector units of x86: the same masks as the plain way, 32 or 64 bytes at a time.
 //!
-//! One of the two modules that may be unsafe: it loads vectors from slices whose length is asserted, and calls what
-//! [`best`] has made sure that the processor has.
+//! One of the two modules that may be unsafe: it loads vectors from slices whose length is asserted, and calls only what the
+//! processor was asked for.
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{

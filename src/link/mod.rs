@@ -1,10 +1,11 @@
 //! Sightings into people.
 //!
 //! [`Sighter`](subject::Sighter) makes sightings of a record's findings; a [`Batch`](batch::Batch) keeps those of
-//! a split; [`settle`](settle::settle) makes people of all batches. Every rule is a group-by or a union-find, so
-//! that no order, no cutting and no thread can change a count:
+//! a split; [`Sightings`](sightings::Sightings) has all batches, in memory or on a tape; [`settle`](settle::settle) makes
+//! people of them. Every rule is a group-by or a union-find, so that no order, no cutting, no thread and no amount of
+//! memory can change a count:
 //!
-//! 1. `rownumber`: customer ids that only number the rows of a table are no identifiers there.
+//! 1. `rownumber`: customer ids that only number the rows of an item are no identifiers there.
 //! 2. `value`: each value decides once, on all sightings that carry it. Names that agree (`group`) it joins;
 //!    names that differ it makes *possibly* one; its nameless sightings it *ties* to all of them; beside too many
 //!    names, national ids or contacts it is dead. User names decide last: they join only what has nothing
@@ -15,8 +16,14 @@
 //! 5. `conflict`: a component that holds two values of what a person has only one of parts by value.
 //! 6. `obey`: what a reviewer decided ([`orders`]): people merged, people left out. Her splits part components last
 //!    of all, behind the rules of 5; values that she cut were dead from the start.
-//! 7. `fold`: sightings become persons in order of first appearance, and are counted.
+//! 7. `fold`: sightings become persons in order of first appearance, and are counted. `owner` has a word for each sighting,
+//!    and more only for those of whom there is more to say; `clusters`, which of them may be one.
 //! 8. `shared`: what several persons hold, and so is no [`anchor`] of a person's key.
+//!
+//! What sums over persons need, their sightings side by side, a [`census`] gathers afterwards.
+//!
+//! Group-bys go through [`spill`](crate::spill). In memory there is, for each sighting, its place in the union-find, which
+//! becomes its person's number, and a byte of `standing`; and what is contested (`contest` writes it down; its ties stay).
 //!
 //! What carries a founding identifier that lives, or a full name beside one that links, is a person. A full name
 //! with nothing that links is *name only*: in `low` one a name, in `best` one a name and item, in `high` one a

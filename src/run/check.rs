@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::finding::DetectorId;
 use crate::plan::{Column, Dialect, Format, Plan, State, Table};
 use crate::recode::Ruler;
+use crate::survey::in_order;
 
 use super::engine::{Engine, Part};
 
@@ -63,6 +64,7 @@ fn plan(catalog: &Catalog, detector: &Detector, example: &Example) -> Plan {
         Some(header) => {
             let mut types = catalog.words.lookup(header).types;
             types.retain(|id| catalog.detector(*id).element == detector.element);
+            let types = in_order(types, catalog);
             let column = Column { header: header.clone(), types, ..Column::default() };
             let dialect = Dialect { delimiter: 0, quotes: false, header: false, width: 1 };
             (Format::Delimited(dialect), vec![Table { name: String::new(), columns: vec![column] }])

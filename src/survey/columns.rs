@@ -74,8 +74,8 @@ pub(super) fn judge(plan: &mut Plan, values: &[Vec<Vec<u8>>], catalog: &Catalog)
     }
 }
 
-/// The detectors in the order in which a value is asked: what is surest first, plain words last.
-fn in_order(mut types: Vec<DetectorId>, catalog: &Catalog) -> Vec<DetectorId> {
+/// The detectors of a column in the order in which a value is asked: what is surest first, plain words last.
+pub fn in_order(mut types: Vec<DetectorId>, catalog: &Catalog) -> Vec<DetectorId> {
     types.sort_by_key(|id| {
         let detector = catalog.detector(*id);
         let tier = match detector.tier {

@@ -33,7 +33,7 @@ mod walk;
 mod wide;
 
 pub use borders::borders;
-pub use columns::columns;
+pub use columns::{columns, in_order};
 pub use walk::{Walked, walk};
 
 /// The plan of an item, with borders about every `split` bytes.

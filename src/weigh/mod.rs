@@ -252,7 +252,7 @@ impl<'c> Weigh<'c> {
 
     /// How good a reported claim is beside others on the same bytes; `None` for what does not compete: columns
     /// have had their say, and what fell is out.
-    fn rank(&self, at: usize) -> Option<(u8, u32, Reverse<DetectorId>)> {
+    fn rank(&self, at: usize) -> Option<(u8, u32, u32, Reverse<DetectorId>)> {
         let Ruled { claim, ruling: Ruling::Reported(confidence), typed: false, .. } = self.ruled[at] else {
             return None;
         };
@@ -261,6 +261,8 @@ impl<'c> Weigh<'c> {
             Confidence::Likely => 1,
             Confidence::Certain => 2,
         };
-        Some((sure, claim.end - claim.start, Reverse(claim.detector)))
+        // What fewer values of the same form pass says more.
+        let rare = (1e9 * (1.0 - self.catalog.detector(claim.detector).chance)) as u32;
+        Some((sure, claim.end - claim.start, rare, Reverse(claim.detector)))
     }
 }
