@@ -61,7 +61,7 @@
 //! down batch by batch; values, names and persons meet in partitions, each of which fits; what remains for every sighting
 //! while people are settled is five bytes. The list of people is made the same way: entries meet by person, and rows leave in
 //! order. A small job never leaves memory, and is the same code. What does grow, slowly, is what is known of items
-//! (about two thousand bytes each), of contested values' ties, and of the people in conflicts.
+//! (three to four thousand bytes each), of contested values' ties, and of the people in conflicts.
 //!
 //! # Data, not code
 //!

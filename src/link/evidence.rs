@@ -7,7 +7,7 @@ use hashbrown::HashSet;
 
 use super::batch::Batch;
 use super::class;
-use super::sightings::Sightings;
+use super::sightings::{Kept, Sightings};
 use crate::catalog::{People, Splits};
 use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};
@@ -90,6 +90,12 @@ impl<'b> Evidence<'b> {
         (0..=u8::MAX).map(IdentityKind).filter(|kind| wanted(self.traits(*kind))).collect()
     }
 
+    /// How many sightings the batches have that hold a value of some sort.
+    pub(super) fn count(&self, wanted: &dyn Fn(Traits) -> bool) -> usize {
+        let holds = |kept: &&Kept| kept.holds(|kind| wanted(self.traits(kind)));
+        self.sightings.kept().iter().filter(holds).map(|kept| kept.len as usize).sum()
+    }
+
     /// Takes no value of `kind` for an identifier in batch `batch`.
     pub(super) fn ignore(&mut self, batch: usize, kind: IdentityKind) {
         self.row_numbers[batch].push(kind);
@@ -115,9 +121,8 @@ impl<'b> Evidence<'b> {
         wanted: Option<&dyn Fn(Traits) -> bool>,
         mut take: impl FnMut(u32, &Batch, (usize, usize)) -> Result<()>,
     ) -> Result<()> {
-        let holds = |wanted: &dyn Fn(Traits) -> bool, kind| wanted(self.traits(kind));
         self.sightings.each(
-            |kept| wanted.is_none_or(|wanted| kept.holds(|kind| holds(wanted, kind))),
+            |kept| wanted.is_none_or(|wanted| kept.holds(|kind| wanted(self.traits(kind)))),
             |at, batch| {
                 let numbers = self.sightings.first(at)..;
                 numbers

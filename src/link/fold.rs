@@ -145,9 +145,7 @@ struct Held {
 /// a name only counts by record in `high`, and so is further apart already.
 fn further(evidence: &Evidence<'_>, owners: &Owners) -> Result<u64> {
     let splits = |traits: Traits| traits.splits == Splits::High;
-    let holding = |kept: &&super::sightings::Kept| kept.holds(|kind| splits(evidence.traits(kind)));
-    let count = evidence.sightings().kept().iter().filter(holding).map(|kept| kept.len as usize).sum();
-    let mut rows = Rows::new(evidence.sightings().spill(), count);
+    let mut rows = Rows::new(evidence.sightings().spill(), evidence.count(&splits));
     evidence.each(Some(&splits), |sighting, batch, place| {
         let person = owners.person[sighting as usize];
         if person >= UNDECIDED || owners.standings.is_name_only(sighting) {

@@ -67,9 +67,7 @@ struct Held {
 fn differing(evidence: &Evidence<'_>, roots: &[u32]) -> Result<HashSet<u32, FixedState>> {
     let mut differ = HashSet::default();
     let splits = |traits: Traits| traits.splits == Splits::Best;
-    let held =
-        evidence.sightings().kept().iter().filter(|kept| kept.holds(|kind| splits(evidence.traits(kind))));
-    let mut rows = Rows::new(evidence.sightings().spill(), held.map(|kept| kept.len as usize).sum());
+    let mut rows = Rows::new(evidence.sightings().spill(), evidence.count(&splits));
     evidence.each(Some(&splits), |sighting, batch, place| {
         let own = || evidence.kept(batch, place).filter(|identity| splits(evidence.traits(identity.kind)));
         if own().next().is_some() {
