@@ -89,6 +89,7 @@ pub mod seal;
 pub mod recode;
 pub mod grammar;
 pub mod catalog;
+pub mod law;
 pub mod hand;
 pub mod spill;
 pub mod store;

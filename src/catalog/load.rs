@@ -60,7 +60,7 @@ impl Catalog {
 /// The built-in files, in the order of their paths.
 fn built_in() -> Vec<PatternFile> {
     fn collect(dir: &Dir<'_>, out: &mut Vec<PatternFile>) {
-        for file in dir.files() {
+        for file in dir.files().filter(|file| !file.path().starts_with("laws")) {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let text = file.contents_utf8().unwrap_or_default().to_owned();
             out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true });
@@ -80,7 +80,8 @@ fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFil
     for entry in entries {
         let path = entry.path();
         let kind = entry.file_type().map_err(Error::io("read", &path))?;
-        if kind.is_dir() && depth < MAX_DEPTH {
+        let is_law = depth == 0 && path.ends_with("laws");
+        if kind.is_dir() && depth < MAX_DEPTH && !is_law {
             read_folder(top, &path, depth + 1, out)?;
         } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
             out.push(PatternFile::read(top, &path)?);
