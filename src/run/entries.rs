@@ -39,14 +39,28 @@ pub(super) fn each<R: Send>(
     make: impl Fn(&BTreeMap<u32, Entry>) -> Result<R> + Sync,
     take: impl FnMut(R) -> Result<()>,
 ) -> Result<()> {
+    each_with(view, engine, watch, &Takes::new(engine.catalog), make, take)
+}
+
+/// As [`each`], with what `takes` takes of values.
+///
+/// # Errors
+/// As [`each`].
+pub(super) fn each_with<R: Send>(
+    view: &View,
+    engine: &Engine<'_>,
+    watch: &Watch,
+    takes: &Takes,
+    make: impl Fn(&BTreeMap<u32, Entry>) -> Result<R> + Sync,
+    take: impl FnMut(R) -> Result<()>,
+) -> Result<()> {
     let persons = view.persons();
     let mut rows = Rows::parts(&view.spill, persons.div_ceil(PERSONS).max(1));
-    let takes = Takes::new(engine.catalog);
     let everybody = 0..persons as u32;
     let work = |place: &Place| {
         watch.go_on()?;
         let mut packed = Vec::new();
-        for (person, entry) in given(view, engine, &takes, *place, &everybody)? {
+        for (person, entry) in given(view, engine, takes, *place, &everybody)? {
             pack(view, person, &entry, &mut packed)?;
         }
         Ok(packed)
@@ -116,6 +130,7 @@ fn given(
     let item = view.splits[place.at].item as u32;
     let mut out: Vec<(u32, Entry)> = Vec::new();
     let mut lost = false;
+    let (born, dates) = (engine.catalog.by_id("dob"), eye.dates());
     view.read(engine, place, &mut |seen| {
         eye.sightings(seen, |sighting, of| match whose.next() {
             Some(Whose::Person(person)) if persons.contains(&person) => {
@@ -125,7 +140,8 @@ fn given(
                 identities.push(anchor::of_name(name_hash(sighting.name)));
                 let record = place.records + u64::from(seen.record.ordinal) + 1;
                 let found = of.iter().map(|at| &seen.found[*at as usize]);
-                let entry = Entry::of(takes, (item, record), identities, sighting.profile, found);
+                let mut entry = Entry::of(takes, (item, record), identities, sighting.profile, found.clone());
+                entry.born = found.filter(|found| Some(found.detector) == born).find_map(|found| dates.read(found));
                 match out.last_mut() {
                     Some((last, entry_before)) if *last == person => entry_before.merge(entry),
                     _ => out.push((person, entry)),

@@ -120,9 +120,10 @@ pub(super) fn write(
     let rows = |entries: &BTreeMap<u32, Entry>| {
         let (mut rows, mut places) = (shape.rows(), BTreeMap::<String, u64>::new());
         for (person, entry) in entries {
-            let place = entry.residence();
-            *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
-            rows.push(entry, &extra(view, engine.catalog, *person, entry));
+            let extra = extra(view, engine.catalog, *person, entry);
+            let place = extra.residence.place();
+            *places.entry(if place.is_empty() { "unknown".into() } else { place.into() }).or_default() += 1;
+            rows.push(entry, &extra);
         }
         Ok((places, rows.finish()))
     };
@@ -152,6 +153,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
         excluded: excluded.cloned(),
         first_path,
         as_of: view.options.as_of,
+        residence: entry.residence(|item| &view.evidence[item as usize].known.facts.as_of),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::finding::{Confidence, DetectorId, Found, NO_COLUMN};
 use crate::identity::{Identity, Sighting};
 use crate::link::subject::{Said, Shape, Sighter};
-use crate::normal::Custom;
+use crate::normal::{Custom, Normal};
 use crate::plan::Column;
 use crate::record;
 use crate::seal::key::Key;
@@ -41,6 +41,24 @@ pub struct Eye<'c> {
     sighter: Sighter<'c>,
     /// The order of day and month, by table and column.
     orders: Vec<Vec<Order>>,
+    custom: Custom,
+}
+
+/// Reads the dates of one item.
+pub struct Dates {
+    orders: Vec<Vec<Order>>,
+    custom: Custom,
+}
+
+impl Dates {
+    /// The day that a finding names, in the order of its column.
+    pub fn read(&self, found: &Found<'_>) -> Option<jiff::civil::Date> {
+        let column = self.orders.get(usize::from(found.table)).and_then(|of| of.get(usize::from(found.column)));
+        let custom = Custom { order: column.copied().unwrap_or(self.custom.order), ..self.custom };
+        let mut text = Vec::new();
+        let is_date = Normal::Date.write(found.value, custom, &mut text);
+        std::str::from_utf8(&text).ok().filter(|_| is_date)?.parse().ok()
+    }
 }
 
 impl<'c> Eye<'c> {
@@ -56,7 +74,12 @@ impl<'c> Eye<'c> {
             &catalog.people,
             &lens.set_aside,
         );
-        Self { catalog, sighter, orders }
+        Self { catalog, sighter, orders, custom }
+    }
+
+    /// How dates of the item are read.
+    pub fn dates(&self) -> Dates {
+        Dates { orders: self.orders.clone(), custom: self.custom }
     }
 
     /// Gives what a record says to `take`, in a fixed order.

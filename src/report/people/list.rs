@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::residence::Residence;
 use super::{ADDRESS, Entry, LAST_FOUR};
 use crate::catalog::Catalog;
 use crate::finding::{ElementId, Form};
@@ -51,7 +52,7 @@ const TAIL: [&str; 9] = [
 ];
 
 /// What the list says beside what was gathered.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Extra {
     /// The person's key.
     pub key: String,
@@ -67,6 +68,8 @@ pub struct Extra {
     pub first_path: String,
     /// The day on which ages are looked at.
     pub as_of: Option<jiff::civil::Date>,
+    /// Where the person lives.
+    pub residence: Residence,
 }
 
 /// How a list is written.
@@ -136,8 +139,7 @@ impl<'c> Shape<'c> {
         let full = full_name(entry);
         let latin = if full.is_ascii() { full.clone() } else { deunicode::deunicode(&full).into() };
         let kind = if full.is_empty() { "unknown" } else { "person" };
-        let residence = entry.residence();
-        let basis = if residence.is_empty() { "" } else { "postal address" };
+        let (residence, basis) = (extra.residence.place(), extra.residence.basis());
         let mut out: Vec<Cow<'e, str>> = Vec::with_capacity(self.header.len());
         out.extend([extra.key.as_str().into(), kind.into(), "unknown".into()]);
         out.extend(["prefix", "first", "middle", "last", "suffix"].map(field));
@@ -145,7 +147,7 @@ impl<'c> Shape<'c> {
         out.extend(ADDRESS.map(field));
         out.extend([field("email"), if extra.email_shared { "Y" } else { "" }.into(), field("phone")]);
         out.extend(["".into(), residence.into(), basis.into()]);
-        out.extend([age_class(entry.field("dob"), extra.as_of).into(), "unknown".into()]);
+        out.extend([age_class(entry.born, extra.as_of, 18).into(), "unknown".into()]);
         for element in &self.elements {
             self.element_cells(*element, entry, extra, &mut out);
         }
@@ -230,7 +232,7 @@ impl Rows<'_> {
 }
 
 /// Why no notice may go out yet; empty if one may.
-fn hold_reason(extra: &Extra) -> String {
+pub fn hold_reason(extra: &Extra) -> String {
     let excluded = extra.excluded.as_ref().map(|why| match why.as_str() {
         "" => "excluded".to_owned(),
         why => format!("excluded: {why}"),
@@ -264,11 +266,14 @@ pub fn form_name(form: Form) -> &'static str {
     }
 }
 
-/// `adult`, `minor`, or `unknown`: without a day to look at, or a birth date written year first, nobody's age
-/// is judged.
-fn age_class(born: &str, as_of: Option<jiff::civil::Date>) -> &'static str {
-    let (Some(day), Ok(born)) = (as_of, born.parse::<jiff::civil::Date>()) else { return "unknown" };
-    match born.checked_add(jiff::Span::new().years(18)) {
+/// `adult`, `minor`, or `unknown`: without a day to look at, or a birth date that can be read, nobody's age is judged.
+pub fn age_class(
+    born: Option<jiff::civil::Date>,
+    as_of: Option<jiff::civil::Date>,
+    majority: u8,
+) -> &'static str {
+    let (Some(day), Some(born)) = (as_of, born) else { return "unknown" };
+    match born.checked_add(jiff::Span::new().years(majority)) {
         Ok(majority) if majority <= day => "adult",
         Ok(_) => "minor",
         Err(_) => "unknown",

@@ -6,13 +6,14 @@
 //! the whole, so they can be gathered anywhere.
 
 pub mod list;
-mod residence;
+pub mod residence;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::finding::{DetectorId, ElementId, Form, Found};
 use crate::identity::{Identity, Profile};
+use crate::law::seen::{Row, Seen};
 
 /// The fields of an entry.
 const FIELDS: [&str; 15] = [
@@ -58,7 +59,11 @@ const LAST_FOUR: [&str; 2] = ["payment-card", "bank-account"];
 
 /// What the list takes of the values of each detector.
 #[derive(Clone, Debug)]
-pub struct Takes(Vec<Option<Take>>);
+pub struct Takes {
+    of: Vec<Option<Take>>,
+    /// What laws ask is taken too: what stands together, and in what form.
+    for_laws: bool,
+}
 
 /// What it takes of those of one: their form, and maybe more.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +84,13 @@ impl Takes {
             let last_four = LAST_FOUR.contains(&element);
             (field.is_some() || last_four || element == "password").then_some(Take { field, last_four })
         };
-        Self((0..catalog.detectors.len()).map(take).collect())
+        Self { of: (0..catalog.detectors.len()).map(take).collect(), for_laws: false }
+    }
+
+    /// Takes what laws ask too.
+    #[must_use]
+    pub fn for_laws(self) -> Self {
+        Self { for_laws: true, ..self }
     }
 }
 
@@ -101,6 +112,12 @@ pub struct Entry {
     pub first_record: u64,
     /// The items that they are in, without repeats.
     pub items: Vec<u32>,
+    /// What was seen together; empty unless laws ask.
+    pub seen: Seen,
+    /// The birth date, where it can be read.
+    pub born: Option<jiff::civil::Date>,
+    /// Places of residence, each with an item that names it.
+    homes: Vec<(Box<str>, u32)>,
     // Lists, since a person has a handful of each and there are many persons at once.
     fields: Vec<(u8, Box<str>)>,
     forms: Vec<(ElementId, Form)>,
@@ -127,10 +144,24 @@ impl Entry {
             same_record: true,
             ..Self::default()
         };
+        let mut row = Row { item, named: !profile.named.is_empty(), ..Row::default() };
         for found in found.filter(|found| !found.test) {
-            if let Some(take) = takes.0[usize::from(found.detector.0)] {
+            if let Some(take) = takes.of[usize::from(found.detector.0)] {
                 entry.take(take, found);
             }
+            if takes.for_laws {
+                row.add(found.element, found.form);
+                if found.form == Form::Truncated {
+                    entry.seen.cut(found.element, &String::from_utf8_lossy(found.value));
+                }
+            }
+        }
+        if takes.for_laws {
+            entry.seen.push(row);
+        }
+        let home = entry.home();
+        if !home.is_empty() {
+            entry.homes.push((home.into(), item));
         }
         entry
     }
@@ -159,6 +190,9 @@ impl Entry {
         self.profile |= later.profile;
         let all = self.profile.seen;
         self.same_record = (self.same_record && own == all) || (later.same_record && others == all);
+        self.seen.merge(later.seen);
+        self.born = self.born.or(later.born);
+        add(&mut self.homes, later.homes);
         add(&mut self.items, later.items);
         add(&mut self.identities, later.identities);
         let has_address = self.has(&ADDRESS);

@@ -2,9 +2,55 @@
 
 use super::Entry;
 
+/// Where somebody lives.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Residence {
+    /// No postal address tells.
+    Unknown,
+    /// There: `US-CA`, `DE`.
+    At(String),
+    /// In one of these: addresses differ, and no date says which is the latest.
+    OneOf(Vec<String>),
+}
+
+impl Residence {
+    /// The place, where there is one.
+    pub fn place(&self) -> &str {
+        if let Self::At(place) = self { place } else { "" }
+    }
+
+    /// What it rests on.
+    pub fn basis(&self) -> &'static str {
+        match self {
+            Self::Unknown => "",
+            Self::At(_) => "postal address",
+            Self::OneOf(_) => "several addresses, none the latest",
+        }
+    }
+}
+
 impl Entry {
-    /// Where the person lives, from a postal address only: `US-CA`, `DE`, or nothing.
-    pub fn residence(&self) -> String {
+    /// Where the person lives, by the latest address; `as_of` is the day of which an item is, or nothing. An address of
+    /// unknown date may be later than any.
+    pub fn residence<'d>(&self, as_of: impl Fn(u32) -> &'d str) -> Residence {
+        let latest = self.homes.iter().map(|(_, item)| as_of(*item)).max().unwrap_or_default();
+        let may = |item: u32| as_of(item).is_empty() || as_of(item) == latest;
+        let places = self.homes.iter().filter(|(_, item)| may(*item)).map(|(place, _)| &**place);
+        let mut places: Vec<&str> = places.collect();
+        places.sort_unstable();
+        places.dedup();
+        // A country says no more than a state of it.
+        let all = places.clone();
+        places.retain(|place| !all.iter().any(|other| other.len() > 3 && other[..2] == **place));
+        match places[..] {
+            [] => Residence::Unknown,
+            [place] => Residence::At(place.to_owned()),
+            _ => Residence::OneOf(places.into_iter().map(str::to_owned).collect()),
+        }
+    }
+
+    /// The place of the address at hand: `US-CA`, `DE`, or nothing.
+    pub(super) fn home(&self) -> String {
         let (region, country) = (self.field("region").trim(), self.field("country").trim());
         if region.is_empty() && country.is_empty() {
             return String::new();
