@@ -1,7 +1,7 @@
 //! What points at a person, a record's sighting, and the person.
 
 use std::fmt;
-use std::ops::{BitOr, BitOrAssign};
+use std::ops::{BitAnd, BitOr, BitOrAssign};
 
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes};
@@ -50,7 +50,7 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// A set of data elements; `|` joins.
+/// A set of data elements; `|` joins, `&` is what two have in common.
 #[derive(
     Clone,
     Copy,
@@ -111,6 +111,14 @@ impl BitOr for Elements {
 
     fn bitor(self, other: Self) -> Self {
         Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+}
+
+impl BitAnd for Elements {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
     }
 }
 

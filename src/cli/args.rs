@@ -51,6 +51,8 @@ pub enum Command {
     Records(Rows),
     /// The tables and columns of a case with their verdicts.
     Columns(Columns),
+    /// Which laws apply, to how many people, by when, on what clause. Not legal advice.
+    Obligations(Obligations),
     /// Writes the report of a case again, `report.html`.
     Report(Report),
     /// The detectors.
@@ -218,6 +220,37 @@ pub struct Columns {
     pub case: PathBuf,
 }
 
+/// Options of `obligations`.
+#[derive(Args, Debug)]
+pub struct Obligations {
+    /// The case folder.
+    #[arg(required_unless_present = "template")]
+    pub case: Option<PathBuf>,
+    /// What is known of the incident, TOML; without it nothing is, and what hangs on it is asked.
+    #[arg(long, value_name = "FILE")]
+    pub incident: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = ObligationsFormat::Text)]
+    pub format: ObligationsFormat,
+    /// Print a commented incident file to fill in, and stop.
+    #[arg(long)]
+    pub template: bool,
+    /// Write the figures that authorities' forms ask for, CSV, a row for each law and owner.
+    #[arg(long, value_name = "FILE")]
+    pub figures: Option<PathBuf>,
+}
+
+/// How obligations are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ObligationsFormat {
+    /// For people.
+    Text,
+    /// For machines, whole.
+    Json,
+    /// A row for each law and party.
+    Csv,
+}
+
 /// Options of `report`.
 #[derive(Args, Debug)]
 pub struct Report {
@@ -285,6 +318,9 @@ pub enum Truth {
 pub enum Generate {
     /// The manual page, in roff.
     Man,
+    /// The page of laws, `docs/laws.md`.
+    #[command(hide = true)]
+    Laws,
     /// Completions.
     Complete {
         /// The shell.

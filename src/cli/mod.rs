@@ -2,6 +2,7 @@
 
 pub mod args;
 mod memory;
+mod obligations;
 mod patterns;
 mod progress;
 
@@ -106,6 +107,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             to_stdout(|out| ask::records(&typed.case, &catalog()?, style, &shelf(cli)?, &watch, out))
         }
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
+        Command::Obligations(typed) => obligations::run(cli, typed, &catalog()?),
         Command::Report(typed) => {
             let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
             to_stdout(|out| {
@@ -121,6 +123,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             drill::generate(&options)?;
             Ok(0)
         }
+        Command::Generate(Generate::Laws) => obligations::page(cli, &catalog()?),
         Command::Generate(typed) => {
             generate(typed);
             Ok(0)
@@ -264,6 +267,7 @@ fn generate(typed: &Generate) {
     let mut command = Cli::command();
     let mut out = io::stdout();
     match typed {
+        Generate::Laws => {}
         Generate::Man => drop(clap_mangen::Man::new(command).render(&mut out)),
         Generate::Complete { shell } => {
             clap_complete::generate(*shell, &mut command, "breachscope", &mut out);

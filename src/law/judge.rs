@@ -11,7 +11,7 @@ use super::incident::{Answer, Incident, Linked};
 use super::rebuild;
 use super::seen::{Row, Seen};
 use super::{Clause, Law, Laws, With};
-use crate::finding::{ElementId, Form};
+use crate::finding::Form;
 use crate::identity::Elements;
 
 /// How sure a clause is met.
@@ -326,12 +326,11 @@ impl At<'_> {
     }
 
     fn holds(&self, way: Way, with: With, elements: Elements, named: bool) -> bool {
-        let counting = Elements(std::array::from_fn(|at| elements.0[at] & self.counts.0[at]));
+        let counting = elements & self.counts;
         let has = match way {
             Way::Anything => !counting.is_empty(),
             Way::All(wanted) => counting | wanted == counting,
         };
-        let beside = |known: Elements| known.iter().any(|element: ElementId| elements.contains(element));
-        has && (with != With::Name || named || beside(self.law.name_or))
+        has && (with != With::Name || named || !(elements & self.law.name_or).is_empty())
     }
 }

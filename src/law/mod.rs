@@ -4,6 +4,7 @@
 //! on; whom it has told, and when. Whatever its file does not say stays unsaid, what is written from memory says so, and
 //! how far a line can be trusted ([`Level`]) goes with it to every line that is printed.
 
+pub mod answer;
 pub mod attach;
 pub mod due;
 pub mod element;
@@ -14,6 +15,7 @@ mod load;
 pub mod page;
 pub mod rebuild;
 pub mod seen;
+pub mod tally;
 mod template;
 pub mod test;
 

@@ -1,0 +1,47 @@
+//! `obligations`, and the page of laws.
+
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::law::incident::Incident;
+use crate::law::{Laws, page};
+use crate::report::obligations::Form;
+use crate::run::obligations::{self, Wanted};
+
+use super::args::{Cli, Obligations, ObligationsFormat};
+use super::{shelf, to_stdout, watch};
+
+/// Answers, or prints the template.
+pub(super) fn run(cli: &Cli, typed: &Obligations, catalog: &Catalog) -> Result<u8> {
+    let laws = laws(cli, catalog)?;
+    let Some(case) = typed.case.as_deref().filter(|_| !typed.template) else {
+        return print(&Incident::template(&laws));
+    };
+    let incident = match &typed.incident {
+        Some(file) => Incident::read(file, &laws)?,
+        None => Incident::default(),
+    };
+    let form = match typed.format {
+        ObligationsFormat::Text => Form::Text,
+        ObligationsFormat::Json => Form::Json,
+        ObligationsFormat::Csv => Form::Csv,
+    };
+    let wanted = Wanted { case, incident: &incident, form, figures: typed.figures.as_deref() };
+    let watch = watch(cli)?;
+    to_stdout(|out| obligations::obligations(&wanted, catalog, &laws, &shelf(cli)?, &watch, out))
+}
+
+/// Prints the page of laws.
+pub(super) fn page(cli: &Cli, catalog: &Catalog) -> Result<u8> {
+    print(&page::markdown(&laws(cli, catalog)?, catalog))
+}
+
+fn laws(cli: &Cli, catalog: &Catalog) -> Result<Laws> {
+    match &cli.patterns {
+        Some(folder) => Laws::with_folder(folder, catalog),
+        None => Laws::builtin(catalog),
+    }
+}
+
+fn print(text: &str) -> Result<u8> {
+    to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
+}

@@ -1,0 +1,550 @@
+//! From sums to answers: law by law who must be told, by when, on what, and what is still to be asked.
+//!
+//! No line says *you must*: it says what is met on the data, and what it assumes. A fact that is missing makes a line
+//! *undetermined* and a question; it never makes it *no duty*.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::attach::{Attached, attached};
+use super::due::{Due, Period};
+use super::incident::{Answer, Incident, Linked, MOMENTS};
+use super::judge::Basis;
+use super::tally::{Sums, Tally};
+use super::test::{Counts, Crossed, Test, Way};
+use super::{Attaches, CLOCKS, Law, Laws, Party, Who, With};
+use crate::case::{Range, Summary};
+use crate::catalog::Catalog;
+
+/// What is said once in every output.
+pub const DISCLAIMER: &str = "Not legal advice: clauses as met on the data reviewed, under the assumptions named, by laws as they \
+     were collected. Counsel decides. Lines marked recalled are from memory and unverified.";
+
+/// The whole answer.
+#[derive(Debug, Serialize)]
+pub struct Obligations {
+    /// Version of this form.
+    pub schema: u32,
+    /// What is said once.
+    pub disclaimer: &'static str,
+    /// What the incident is called.
+    pub reference: String,
+    /// The day whose law applies; empty where nobody said.
+    pub law_as_of: String,
+    /// BLAKE3 of the laws' files.
+    pub laws: String,
+    /// People identified in the data reviewed.
+    pub people: Range,
+    /// Items that were not read.
+    pub items_not_read: u64,
+    /// From all that were identified to those who are told.
+    pub funnel: FunnelRows,
+    /// What holds for all laws.
+    pub assuming: Vec<String>,
+    /// What to ask, and what hangs on it.
+    pub questions: Vec<Asked>,
+    /// The laws.
+    pub regimes: Vec<Regime>,
+}
+
+/// The funnel, as it is written.
+#[derive(Debug, Serialize)]
+pub struct FunnelRows {
+    /// All persons.
+    pub identified: u64,
+    /// With an element that a law speaks of which may be theirs.
+    pub with_a_notifiable_element: u64,
+    /// With a clause met in a law that applies.
+    pub clause_met: u64,
+    /// On a list of notices.
+    pub on_a_notice_list: u64,
+    /// Of these, held.
+    pub held: u64,
+    /// With a clause that would be met somewhere, and no place of residence.
+    pub clause_met_if_resident: u64,
+    /// Moved by the residency fallback.
+    pub moved_by_fallback: u64,
+    /// With addresses in several places.
+    pub several_places: u64,
+    /// Without a place of residence.
+    pub residence_unknown: u64,
+}
+
+/// A question, and the laws that ask it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Asked {
+    /// Where the answer is written: `[answers] harm-likely`.
+    pub key: String,
+    /// The question.
+    pub question: String,
+    /// Codes.
+    pub laws: Vec<String>,
+}
+
+/// A law's answer.
+#[derive(Debug, Serialize)]
+pub struct Regime {
+    /// `US-CA`.
+    pub code: String,
+    /// By name.
+    pub name: String,
+    /// Where it is written.
+    pub citation: String,
+    /// How far it was checked.
+    pub verified: &'static str,
+    /// What was noted then.
+    pub notes: String,
+    /// What it hangs on.
+    pub attaches_to: &'static str,
+    /// `yes`, `no`, `undetermined`.
+    pub attached: &'static str,
+    /// Why not, or what to ask.
+    pub why: String,
+    /// People of whom a clause is met on the data, and whose law it is.
+    pub people: Range,
+    /// People of whom a clause is met and nobody knows where they live; in the high above.
+    pub residence_unknown: u64,
+    /// People of whom a clause is met and who live here or elsewhere; in the high above.
+    pub several_places: u64,
+    /// Clauses and bases.
+    pub clauses: Vec<ClauseRow>,
+    /// People who would count if no exemption held.
+    pub exempt: u64,
+    /// People counted who would be exempt if keys were not taken.
+    pub exempt_if_keys_not_taken: u64,
+    /// What the lines below assume.
+    pub assuming: Vec<String>,
+    /// Elements that the program cannot see.
+    pub not_looked_for: Vec<String>,
+    /// Who is told.
+    pub told: Vec<Told>,
+    /// Months of monitoring, and people who are owed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monitoring: Option<MonitoringRow>,
+    /// How letters are written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub letter: Vec<String>,
+}
+
+/// A clause that is met of somebody.
+#[derive(Debug, Serialize)]
+pub struct ClauseRow {
+    /// `n:ssn`.
+    pub clause: String,
+    /// In words.
+    pub words: String,
+    /// How far it was checked.
+    pub verified: &'static str,
+    /// People, by basis.
+    pub same_record: u64,
+    /// In one item.
+    pub same_item: u64,
+    /// Across items only.
+    pub linked: u64,
+    /// People of whom it is met only if an open question is answered so.
+    pub doubtful: u64,
+}
+
+/// Who is owed monitoring.
+#[derive(Debug, Serialize)]
+pub struct MonitoringRow {
+    /// For how many months.
+    pub months: u32,
+    /// How many people.
+    pub people: u64,
+    /// How far it was checked.
+    pub verified: &'static str,
+}
+
+/// Somebody who is told.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    /// `individuals`, `authority`, ...
+    pub who: &'static str,
+    /// By name.
+    pub name: String,
+    /// `clause met on the data`, `depends`, `undetermined`, `threshold not crossed`, ...
+    pub duty: &'static str,
+    /// As written; `all` for none.
+    pub threshold: String,
+    /// `crossed`, `not crossed`, `depends`.
+    pub crossed: &'static str,
+    /// The standard.
+    pub standard: String,
+    /// The outer limit, in words.
+    pub outer: String,
+    /// What its clock starts at.
+    pub clock: String,
+    /// When that comes to, in the authority's zone; empty where it cannot be said.
+    pub by: String,
+    /// What is due where the threshold is not crossed.
+    pub below: String,
+    /// What to ask.
+    pub ask: Vec<String>,
+    /// Where it is written.
+    pub citation: String,
+    /// How far it was checked.
+    pub verified: String,
+}
+
+/// Makes the answer.
+pub struct Answering<'a> {
+    /// The laws.
+    pub laws: &'a Laws,
+    /// The catalogue.
+    pub catalog: &'a Catalog,
+    /// What is known of the incident.
+    pub incident: &'a Incident,
+    /// The case's own counts.
+    pub summary: &'a Summary,
+}
+
+/// Questions by where their answer is written, with their words and the laws that ask.
+type Questions = BTreeMap<String, (String, BTreeSet<String>)>;
+
+impl Answering<'_> {
+    /// The answer.
+    pub fn answer(&self, tally: &Tally) -> Obligations {
+        let mut asked = Questions::new();
+        let laws = self.laws.laws.iter().zip(&tally.laws);
+        let regimes = laws.map(|(law, sums)| self.regime(law, sums, &mut asked)).collect();
+        let of = tally.funnel;
+        let questions = asked
+            .into_iter()
+            .map(|(key, (question, laws))| Asked { key, question, laws: laws.into_iter().collect() });
+        Obligations {
+            schema: 1,
+            disclaimer: DISCLAIMER,
+            reference: self.incident.reference.clone(),
+            law_as_of: self.incident.day_of_law().map(|day| day.to_string()).unwrap_or_default(),
+            laws: self.laws.digest.clone(),
+            people: self.summary.people,
+            items_not_read: self.summary.items.unread,
+            funnel: FunnelRows {
+                identified: of.identified,
+                with_a_notifiable_element: of.notifiable,
+                clause_met: of.met,
+                on_a_notice_list: of.listed,
+                held: of.held,
+                clause_met_if_resident: of.unknown_residence,
+                moved_by_fallback: of.moved,
+                several_places: of.several,
+                residence_unknown: of.without_place,
+            },
+            assuming: self.assumptions(),
+            questions: questions.collect(),
+            regimes,
+        }
+    }
+
+    fn assumptions(&self) -> Vec<String> {
+        let mut out = vec![
+            "residence is that of the latest postal address; phones, ids, mail domains and IP addresses are not counted".into(),
+            "data of items without a status was acquired".into(),
+        ];
+        out.push(match self.incident.linked {
+            Linked::Unsaid => "combinations that exist only across items count in the high, until counsel says".into(),
+            Linked::Count => "combinations that exist only across items count".into(),
+            Linked::LeaveOut => "combinations that exist only across items do not count".into(),
+        });
+        if self.incident.hashes == super::incident::Hashes::Count {
+            out.push("hashed passwords count: no statute seen takes a hash for encryption".into());
+        }
+        if !self.incident.hold.is_empty() {
+            let hold = &self.incident.hold;
+            out.push(format!("law enforcement asked for a hold ({hold}): whether it stops a clock, counsel says"));
+        }
+        out
+    }
+
+    fn regime(&self, law: &Law, sums: &Sums, asked: &mut Questions) -> Regime {
+        let state = attached(law, self.incident);
+        let incident = law.clauses.iter().any(|clause| clause.with == With::Incident);
+        let people = sums.heads.range(self.summary.people);
+        let concerned = people.high > 0 || incident;
+        let (attached, why) = match &state {
+            Attached::Yes => ("yes", String::new()),
+            Attached::No(why) => ("no", why.clone()),
+            Attached::Unsaid(why) => ("undetermined", why.clone()),
+        };
+        let mut ask = |key: &str, question: &str| {
+            let of = asked.entry(key.to_owned()).or_insert_with(|| (question.to_owned(), BTreeSet::new()));
+            of.1.insert(law.code.clone());
+        };
+        if concerned && attached == "undetermined" {
+            ask("[entity]", &why);
+        }
+        let live = concerned && attached != "no";
+        if live {
+            for question in sums.asks.keys().map(|at| &self.laws.questions[*at]) {
+                ask(&format!("[answers] {}", question.id), &question.ask);
+            }
+        }
+        let told = law.parties.iter().map(|party| self.told(law, party, sums, &state, live, &mut ask));
+        let told = told.collect();
+        let unseen = law.clauses.iter().filter(|clause| clause.with != With::Incident);
+        let unseen = unseen.map(|clause| &self.laws.elements[clause.element]);
+        let unseen = unseen.filter(|element| !element.unseen.is_empty() || element.ways.is_empty());
+        let monitoring = law.monitoring.as_ref().map(|(months, _)| MonitoringRow {
+            months: *months,
+            people: sums.monitoring,
+            verified: law.level(&["monitoring"]).name(),
+        });
+        Regime {
+            code: law.code.clone(),
+            name: law.name.clone(),
+            citation: law.citation.clone(),
+            verified: law.verified.name(),
+            notes: law.notes.clone(),
+            attaches_to: law.attaches.name(),
+            attached,
+            why,
+            people,
+            residence_unknown: sums.unknown,
+            several_places: sums.several,
+            clauses: self.clauses(law, sums),
+            exempt: sums.exempt,
+            exempt_if_keys_not_taken: sums.exempt_if_keys,
+            assuming: self.law_assumes(law),
+            not_looked_for: unseen.map(|element| element.title.clone()).collect(),
+            told,
+            monitoring,
+            letter: letter(law),
+        }
+    }
+
+    fn clauses(&self, law: &Law, sums: &Sums) -> Vec<ClauseRow> {
+        let row = |(at, clause): (usize, &super::Clause)| {
+            let of = |basis| sums.clauses.get(&(at, basis)).copied().unwrap_or(0);
+            let row = ClauseRow {
+                clause: clause.text.clone(),
+                words: match clause.with {
+                    With::Incident => "an incident, whatever the data".into(),
+                    With::Name => format!("name with {}", self.laws.elements[clause.element].title),
+                    _ => self.laws.elements[clause.element].title.clone(),
+                },
+                verified: law.level_of(clause).name(),
+                same_record: of(Basis::SameRecord),
+                same_item: of(Basis::SameItem),
+                linked: of(Basis::Linked),
+                doubtful: sums.doubtful.get(&at).copied().unwrap_or(0),
+            };
+            let any = row.same_record + row.same_item + row.linked + row.doubtful > 0;
+            (any || clause.with == With::Incident).then_some(row)
+        };
+        law.clauses.iter().enumerate().filter_map(row).collect()
+    }
+
+    fn law_assumes(&self, law: &Law) -> Vec<String> {
+        let mut out = Vec::new();
+        let harbours = &law.harbours;
+        if !harbours.risk.is_empty() && self.incident.answer(&law.code, &harbours.risk).is_none() {
+            out.push(format!("`{}` is answered yes", harbours.risk));
+        }
+        if harbours.enc || harbours.enc_individuals_only {
+            let whom = if harbours.enc { "" } else { " (people only)" };
+            out.push(format!("data was not encrypted where it lay{whom}"));
+        }
+        out.extend(harbours.other.iter().map(|other| format!("not: {other}")));
+        out
+    }
+
+    fn told(
+        &self,
+        law: &Law,
+        party: &Party,
+        sums: &Sums,
+        state: &Attached,
+        live: bool,
+        ask: &mut impl FnMut(&str, &str),
+    ) -> Told {
+        let mut open: Vec<String> = Vec::new();
+        let mut needs = |key: String, question: &str| {
+            if live {
+                ask(&key, question);
+            }
+            open.push(format!("{key}: {question}"));
+        };
+        let crossed = self.crossed(law, party, sums, &mut needs);
+        let risk = &law.harbours.risk;
+        let harmless = match self.incident.answer(&law.code, risk) {
+            Some(Answer::No) => true,
+            Some(Answer::Yes) => false,
+            None => {
+                if let Some(at) = self.laws.question(risk) {
+                    needs(format!("[answers] {risk}"), &self.laws.questions[at].ask);
+                }
+                false
+            }
+        };
+        let data = law.clauses.iter().any(|clause| clause.with != With::Incident);
+        let [_, best, high] = if data { sums.heads.0 } else { [1; 3] };
+        let by = self.by(law, party, &mut needs);
+        let duty = match state {
+            Attached::No(_) => "not attached",
+            _ if high == 0 => "nobody on the data",
+            Attached::Unsaid(_) => "undetermined",
+            Attached::Yes if harmless => "exempt if the decision stands",
+            Attached::Yes => match crossed {
+                Crossed::No if party.below.is_empty() => "threshold not crossed",
+                Crossed::No => "below the threshold",
+                Crossed::Depends if self.open(law, party) => "undetermined",
+                Crossed::Depends => "depends",
+                Crossed::Yes if best == 0 => "depends",
+                Crossed::Yes if data => "clause met on the data",
+                Crossed::Yes => "met by the incident",
+            },
+        };
+        if !live || matches!(duty, "not attached" | "nobody on the data" | "threshold not crossed") {
+            open.clear();
+        }
+        let mut verified = law.level(&[party.who.name()]).name().to_owned();
+        if !party.clock.is_empty() && law.level(&["clock"]) < law.level(&[party.who.name()]) {
+            verified += &format!(", clock {}", law.level(&["clock"]).name());
+        }
+        Told {
+            who: party.who.name(),
+            name: party.name.clone(),
+            duty,
+            threshold: party.threshold.text(),
+            crossed: crossed.name(),
+            standard: party.standard.clone(),
+            outer: party.outer.map(Due::text).unwrap_or_default(),
+            clock: party.clock.clone(),
+            by,
+            below: party.below.clone(),
+            ask: open,
+            citation: law.citation.clone(),
+            verified,
+        }
+    }
+
+    /// Whether a question of a threshold is open.
+    fn open(&self, law: &Law, party: &Party) -> bool {
+        party.threshold.questions().any(|question| self.incident.answer(&law.code, question).is_none())
+    }
+
+    fn crossed(&self, law: &Law, party: &Party, sums: &Sums, needs: &mut impl FnMut(String, &str)) -> Crossed {
+        let Test::Any(ways) = &party.threshold else { return Crossed::Yes };
+        let people = self.summary.people;
+        let mut best = Crossed::No;
+        for way in ways {
+            let crossed = match way {
+                Way::Ask(question) => match self.incident.answer(&law.code, question) {
+                    Some(Answer::Yes) => Crossed::Yes,
+                    Some(Answer::No) => Crossed::No,
+                    None => Crossed::Depends,
+                },
+                Way::Count { over, count, of } => match of {
+                    Counts::ResidentsOfOne => {
+                        let unknown = sums.by_place.get("").map_or(0, |heads| heads.0[2]);
+                        let places = sums.by_place.iter().filter(|(place, _)| place.starts_with("US-"));
+                        let of_place = |range: Range| Way::crossed(*over, *count, range.low, range.high + unknown);
+                        let places = places.map(|(_, heads)| of_place(heads.range(people)));
+                        places.max().unwrap_or(Way::crossed(*over, *count, 0, unknown))
+                    }
+                    Counts::With(id) => {
+                        let range = sums.with.get(id).copied().unwrap_or_default().range(people);
+                        Way::crossed(*over, *count, range.low, range.high)
+                    }
+                    Counts::Residents | Counts::Persons | Counts::Notices => {
+                        let range = sums.heads.range(people);
+                        Way::crossed(*over, *count, range.low, range.high + self.unattributed(law))
+                    }
+                },
+            };
+            if crossed == Crossed::Yes {
+                return crossed;
+            }
+            best = best.max(crossed);
+        }
+        for question in party.threshold.questions() {
+            if self.incident.answer(&law.code, question).is_none()
+                && let Some(at) = self.laws.question(question)
+            {
+                needs(format!("[answers] {question}"), &self.laws.questions[at].ask);
+            }
+        }
+        best
+    }
+
+    /// Values without a person, of the elements that a law speaks of: people whom nobody found yet.
+    fn unattributed(&self, law: &Law) -> u64 {
+        let data = law.clauses.iter().filter(|clause| clause.with != With::Incident);
+        let ways = data.flat_map(|clause| &self.laws.elements[clause.element].ways);
+        let mut spoken = crate::identity::Elements::default();
+        for way in ways {
+            if let super::element::Way::All(set) = way {
+                spoken |= *set;
+            }
+        }
+        let ids = spoken.iter().map(|element| self.catalog.element(element).id.as_str());
+        ids.filter_map(|id| self.summary.unattributed.get(id)).sum()
+    }
+
+    /// When a party is told at the latest, in words; what is missing is asked.
+    fn by(&self, law: &Law, party: &Party, needs: &mut impl FnMut(String, &str)) -> String {
+        let Some(due) = party.outer else { return String::new() };
+        let told = "individuals-told";
+        match due {
+            Due::After(period) => self.end(law, &party.clock, period, needs),
+            Due::AfterIndividuals(period) => self.end(law, told, period, needs),
+            Due::BeforeIndividuals => "before individuals are told".into(),
+            Due::WithIndividuals(cap) => {
+                let people = law.parties.iter().find(|party| party.who == Who::Individuals);
+                let own = people.map(|people| self.by(law, people, needs)).unwrap_or_default();
+                let cap = cap.map(|period| self.end(law, &party.clock, period, needs)).unwrap_or_default();
+                match (own.is_empty(), cap.is_empty()) {
+                    (true, true) => "when individuals are told".into(),
+                    (false, true) => format!("when individuals are told; at the latest {own}"),
+                    (true, false) => format!("when individuals are told; at the latest {cap}"),
+                    (false, false) => format!("when individuals are told; at the latest the first of {own}, {cap}"),
+                }
+            }
+        }
+    }
+
+    fn end(&self, law: &Law, clock: &str, period: Period, needs: &mut impl FnMut(String, &str)) -> String {
+        if clock.is_empty() {
+            return String::new();
+        }
+        let Some(start) = self.incident.clock.get(clock) else {
+            let what = CLOCKS.iter().chain(&MOMENTS).find(|(name, _)| *name == clock);
+            let question = what.map_or_else(String::new, |(_, what)| format!("{what}?"));
+            needs(format!("[clock] {clock}"), &capital(&question));
+            return String::new();
+        };
+        let zone = law.zone.as_deref().or(self.incident.zone.as_deref());
+        let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
+        period.end(*start, &zone).map(|end| end.text(&zone)).unwrap_or_default()
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn letter(law: &Law) -> Vec<String> {
+    let letter = &law.letter;
+    let mut out = Vec::new();
+    let mut line = |name: &str, text: &str| {
+        if !text.is_empty() {
+            out.push(format!("{name}: {text}"));
+        }
+    };
+    line("headings", &letter.headings.join(" / "));
+    line("says", &letter.says.join("; "));
+    line("leaves out", &letter.leaves_out.join("; "));
+    line("substitute notice", &letter.substitute);
+    line("the authority asks for", &letter.authority_list);
+    if letter.next_of_kin {
+        out.push("of the deceased, the next of kin are told if their address is known".into());
+    }
+    if law.attaches == Attaches::Establishment && !letter.covers_the_deceased {
+        out.push("does not cover the dead".into());
+    }
+    out
+}

@@ -1,0 +1,43 @@
+//! What laws ask, on paper: as text, JSON, CSV, and as the figures that authorities' forms ask for.
+//!
+//! Citation and level stand on every line, the disclaimer once.
+
+pub mod figures;
+mod sheet;
+mod text;
+
+use std::io::{self, Write};
+
+use crate::law::answer::Obligations;
+
+/// How the answer is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// For people.
+    Text,
+    /// For machines, whole.
+    Json,
+    /// A row for each law and party.
+    Csv,
+}
+
+/// Writes the answer.
+///
+/// # Errors
+/// If `out` fails.
+pub fn write(answer: &Obligations, form: Form, out: &mut dyn Write) -> io::Result<()> {
+    match form {
+        Form::Text => out.write_all(text::text(answer).as_bytes()),
+        Form::Json => {
+            serde_json::to_writer_pretty(&mut *out, answer)?;
+            out.write_all(b"\n")
+        }
+        Form::Csv => sheet::write(answer, out),
+    }
+}
+
+/// A cell that a spreadsheet does not take for a formula; control characters written out.
+fn inert(cell: &str) -> String {
+    let cell = crate::seal::mask::printable(cell);
+    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.into_owned() }
+}

@@ -1,0 +1,214 @@
+//! Which laws apply to a case, to how many people, by when: one pass over people, and nothing kept but sums.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::case::{Facts, Summary};
+use crate::catalog::Catalog;
+use crate::error::{Error, Result};
+use crate::identity::Elements;
+use crate::law::Laws;
+use crate::law::answer::Answering;
+use crate::law::incident::Incident;
+use crate::law::judge::{ItemFacts, Judge, Keys, Shape, Status, Verdict};
+use crate::law::seen::Seen;
+use crate::law::tally::{Counter, Person, Tally};
+use crate::report::obligations::figures::Figures;
+use crate::report::obligations::{self, Form};
+use crate::report::people::list::hold_reason;
+use crate::report::people::residence::Residence;
+use crate::report::people::{Entry, Takes};
+use crate::seal::whole::Whole;
+use crate::unpack::Shelf;
+
+use super::engine::Engine;
+use super::entries::each_with;
+use super::manifest::audit;
+use super::people::extra;
+use super::view::View;
+use super::watch::Watch;
+
+/// Verdicts that are kept at a time: people of one table look alike, and are judged once.
+const KEPT: usize = 1 << 12;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The case folder.
+    pub case: &'a Path,
+    /// What is known of the incident.
+    pub incident: &'a Incident,
+    /// How to write the answer.
+    pub form: Form,
+    /// Where to put the figures that forms ask for.
+    pub figures: Option<&'a Path>,
+}
+
+/// Writes the answer to `out`.
+///
+/// # Errors
+/// If the case cannot be read, the evidence has changed, or an output fails.
+pub fn obligations(
+    wanted: &Wanted<'_>,
+    catalog: &Catalog,
+    laws: &Laws,
+    shelf: &Arc<Shelf>,
+    watch: &Watch,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let (case, view) = View::open(wanted.case, catalog, shelf)?;
+    let summary: Summary = case.read_json("summary.json")?;
+    audit(&case, "obligations were asked")?;
+    let counting = Counting::new(&view, catalog, laws, wanted.incident);
+    let (all, owners) = counting.count(watch)?;
+    let answer = Answering { laws, catalog, incident: wanted.incident, summary: &summary }.answer(&all);
+    if let Some(file) = wanted.figures {
+        let owners = if owners.is_empty() { vec![(String::new(), all)] } else { owners };
+        let figures =
+            Figures { laws, catalog, incident: wanted.incident, answer: &answer, owners: &owners };
+        let mut whole = Whole::create(file)?;
+        figures.write(&mut whole).map_err(Error::io("write", file))?;
+        whole.commit()?;
+    }
+    obligations::write(&answer, wanted.form, out).map_err(Error::io("write", "standard output"))
+}
+
+/// People on their way into sums.
+struct Counting<'c> {
+    view: &'c View,
+    catalog: &'c Catalog,
+    incident: &'c Incident,
+    judge: Judge<'c>,
+    counter: Counter<'c>,
+    /// By item.
+    facts: Vec<ItemFacts>,
+    /// By item, the place of its owner in `owners`.
+    owner_of: Vec<usize>,
+    /// The owners that somebody named; empty where nobody named any.
+    owners: Vec<String>,
+}
+
+/// What some people add: to all, and by owner.
+type Sums = (Tally, Vec<Tally>);
+type Known = HashMap<Shape, Arc<Vec<Verdict>>, FixedState>;
+
+impl<'c> Counting<'c> {
+    fn new(view: &'c View, catalog: &'c Catalog, laws: &'c Laws, incident: &'c Incident) -> Self {
+        let known = || view.evidence.iter().map(|surveyed| &surveyed.known.facts);
+        let mut owners: Vec<String> = known().map(|facts| facts.owner.clone()).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        if owners.iter().all(String::is_empty) {
+            owners.clear();
+        }
+        let place = |facts: &Facts| owners.iter().position(|owner| *owner == facts.owner).unwrap_or(0);
+        Self {
+            judge: Judge::new(laws, incident),
+            counter: Counter::new(laws, incident, view.options.as_of),
+            facts: known().map(item).collect(),
+            owner_of: known().map(place).collect(),
+            view,
+            catalog,
+            incident,
+            owners,
+        }
+    }
+
+    /// Sums over all, and by owner.
+    fn count(&self, watch: &Watch) -> Result<(Tally, Vec<(String, Tally)>)> {
+        let engine = Engine::new(self.catalog);
+        let takes = Takes::new(self.catalog).for_laws();
+        let (mut all, mut owners) = self.empty();
+        let some = |entries: &BTreeMap<u32, Entry>| {
+            let (mut sums, mut known) = (self.empty(), Known::default());
+            for (person, entry) in entries {
+                self.person(*person, entry, &mut known, &mut sums);
+            }
+            Ok(sums)
+        };
+        each_with(self.view, &engine, watch, &takes, some, |(some, by_owner)| {
+            all.join(some);
+            owners.iter_mut().zip(by_owner).for_each(|(owner, some)| owner.join(some));
+            Ok(())
+        })?;
+        Ok((all, self.owners.iter().cloned().zip(owners).collect()))
+    }
+
+    fn empty(&self) -> Sums {
+        (self.counter.tally(), self.owners.iter().map(|_| self.counter.tally()).collect())
+    }
+
+    fn person(&self, person: u32, entry: &Entry, known: &mut Known, (all, owners): &mut Sums) {
+        let extra = extra(self.view, self.catalog, person, entry);
+        let (places, moved) = self.places(&extra.residence);
+        let excluded = extra.excluded.as_deref();
+        let is_dead = |why: &str| why.to_lowercase().contains("deceased");
+        let mut add = |tally: &mut Tally, seen: &Seen| {
+            let (verdicts, elements) = self.verdicts(seen, extra.possible, known);
+            let person = Person {
+                verdicts: &verdicts,
+                places: &places,
+                moved,
+                elements,
+                records: entry.records,
+                born: entry.born,
+                deceased: excluded.is_some_and(is_dead),
+                excluded: excluded.is_some(),
+                held: !hold_reason(&extra).is_empty(),
+            };
+            self.counter.add(tally, &person);
+        };
+        add(all, &entry.seen);
+        for (at, owner) in owners.iter_mut().enumerate() {
+            let own = |item: &u32| self.owner_of[*item as usize] == at;
+            if entry.items.iter().any(own) {
+                let mut seen = entry.seen.clone();
+                seen.rows.retain(|row| own(&row.item));
+                add(owner, &seen);
+            }
+        }
+    }
+
+    fn places(&self, residence: &Residence) -> (Vec<String>, bool) {
+        match (residence, &self.incident.residency_fallback) {
+            (Residence::At(place), _) => (vec![place.clone()], false),
+            (Residence::OneOf(places), _) => (places.clone(), false),
+            (Residence::Unknown, Some(place)) => (vec![place.clone()], true),
+            (Residence::Unknown, None) => (Vec::new(), false),
+        }
+    }
+
+    fn verdicts(&self, seen: &Seen, possible: Elements, known: &mut Known) -> (Arc<Vec<Verdict>>, Elements) {
+        let shape = Shape::new(seen, possible, |item| self.facts[item as usize]);
+        let elements = shape.all();
+        if let Some(verdicts) = known.get(&shape) {
+            return (Arc::clone(verdicts), elements);
+        }
+        let verdicts = Arc::new(self.judge.all(&shape));
+        if known.len() == KEPT {
+            known.clear();
+        }
+        known.insert(shape, Arc::clone(&verdicts));
+        (verdicts, elements)
+    }
+}
+
+fn item(facts: &Facts) -> ItemFacts {
+    ItemFacts {
+        keys: match facts.keys_taken.as_str() {
+            "yes" => Keys::Yes,
+            "no" => Keys::No,
+            _ => Keys::Unknown,
+        },
+        status: match facts.status.as_str() {
+            "accessed" => Status::Accessed,
+            "present" => Status::Present,
+            _ => Status::Acquired,
+        },
+    }
+}
