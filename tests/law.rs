@@ -35,7 +35,9 @@ fn met(catalog: &Catalog, laws: &Laws, law: &Law, example: &Example) -> Vec<Stri
         law_as_of: law.effective_from,
         ..Incident::default()
     };
-    if !(example.kinds.is_empty() && example.established.is_empty()) && attached(law, &incident) != Attached::Yes {
+    if !(example.kinds.is_empty() && example.established.is_empty())
+        && attached(law, &incident) != Attached::Yes
+    {
         return Vec::new();
     }
     let mut row = Row { named: example.seen.iter().any(|id| id == "name"), ..Row::default() };
@@ -54,9 +56,14 @@ fn met(catalog: &Catalog, laws: &Laws, law: &Law, example: &Example) -> Vec<Stri
     };
     let mut seen = Seen::default();
     seen.push(row);
-    let shape = Shape::new(&seen, Elements::default(), |_| ItemFacts { keys, status: Status::Acquired });
+    let shape = Shape::new(&seen, Elements::default(), |_| ItemFacts {
+        keys,
+        status: Status::Acquired,
+        locked: false,
+    });
     let verdict = Judge::new(laws, &incident).one(law, &shape);
-    let incidents = law.clauses.iter().filter(|clause| clause.with == With::Incident).map(|clause| clause.text.clone());
+    let incidents =
+        law.clauses.iter().filter(|clause| clause.with == With::Incident).map(|clause| clause.text.clone());
     let sure = verdict.met.iter().filter(|met| met.sure >= breachscope::law::judge::Sure::Best);
     sure.map(|met| law.clauses[met.clause].text.clone()).chain(incidents).collect()
 }
@@ -108,18 +115,30 @@ fn contradictions_are_refused_with_line_and_what_to_do() {
         ("\"n:taxid\"", "\"n:tacksid\"", ": no law element `tacksid`"),
         ("\"n:state_id\"", "\"incident\"", ": `incident` stands alone"),
         ("outer = \"45 days\"", "outer = \"soon\"", ": \"soon\" is no limit"),
-        ("outer = \"45 days\"", "outer = \"with individuals\"", ": individuals cannot be told after or before"),
+        (
+            "outer = \"45 days\"",
+            "outer = \"with individuals\"",
+            ": individuals cannot be told after or before",
+        ),
         ("clock = \"determination\"", "clock = \"noon\"", ": `noon` is no clock"),
         ("\nouter = \"45 days\"", "", ": a clock starts, and nothing ends"),
         (">1000 residents", "> 1000 residents", ": \"> 1000 residents\" is no threshold"),
         (">1000 residents", "doom", ": asks `doom`, which questions.toml does not have"),
         ("enc = \"yes\"\n", "", ": a key voids encryption that exempts nothing"),
         ("risk = \"harm-likely\"", "risk = \"harm\"", ": asks `harm`"),
-        ("majority = 19", "effective-from = 2026-02-01\neffective-to = 2026-01-01", ": `effective-to` is before"),
+        (
+            "majority = 19",
+            "effective-from = 2026-02-01\neffective-to = 2026-01-01",
+            ": `effective-to` is before",
+        ),
         ("majority = 19", "effective-from = 2026-02-01T10:00:00Z", ":9: is no day"),
         ("counts = \"recalled\"", "cuonts = \"recalled\"", ": `cuonts` is nothing of which"),
         ("meets = \"n:ssn\"", "meets = \"n:dob\"", ": an example names the clause that it `meets`"),
-        ("[individuals]\nstandard = \"without unreasonable delay\"\nouter = \"45 days\"", "[individuals]\nname = \"x\"", ": says not when"),
+        (
+            "[individuals]\nstandard = \"without unreasonable delay\"\nouter = \"45 days\"",
+            "[individuals]\nname = \"x\"",
+            ": says not when",
+        ),
         ("citation = \"", "citation = \"\" #", ":2: is empty"),
     ] {
         let text = sound().replacen(from, to, 1);
@@ -144,7 +163,11 @@ fn an_own_file_takes_the_place_of_ours_and_counts_as_no_detector() {
     assert_eq!(laws.laws.len(), 83);
     assert_eq!(laws.of("US-AL").unwrap().parties[0].outer.unwrap().text(), "44 days");
     fs::remove_file(home.path().join("laws/US-AL.toml")).unwrap();
-    assert_eq!(catalog.digest, Catalog::with_folder(home.path()).unwrap().digest, "laws are no part of a case");
+    assert_eq!(
+        catalog.digest,
+        Catalog::with_folder(home.path()).unwrap().digest,
+        "laws are no part of a case"
+    );
 }
 
 const BADGE: &str = r#"title = "Badge"

@@ -5,16 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::attach::{Attached, attached};
-use super::due::{Due, Period};
-use super::incident::{Answer, Incident, Linked, MOMENTS};
+use super::incident::{Hashes, Incident, Linked};
 use super::judge::Basis;
 use super::tally::{Sums, Tally};
-use super::test::{Counts, Crossed, Test, Way};
-use super::{Attaches, CLOCKS, Law, Laws, Party, Who, With};
+use super::{Attaches, Law, Laws, With};
 use crate::case::{Range, Summary};
 use crate::catalog::Catalog;
 
@@ -211,9 +208,11 @@ impl Answering<'_> {
         let laws = self.laws.laws.iter().zip(&tally.laws);
         let regimes = laws.map(|(law, sums)| self.regime(law, sums, &mut asked)).collect();
         let of = tally.funnel;
-        let questions = asked
-            .into_iter()
-            .map(|(key, (question, laws))| Asked { key, question, laws: laws.into_iter().collect() });
+        let questions = asked.into_iter().map(|(key, (question, laws))| Asked {
+            key,
+            question,
+            laws: laws.into_iter().collect(),
+        });
         Obligations {
             schema: 1,
             disclaimer: DISCLAIMER,
@@ -245,16 +244,20 @@ impl Answering<'_> {
             "data of items without a status was acquired".into(),
         ];
         out.push(match self.incident.linked {
-            Linked::Unsaid => "combinations that exist only across items count in the high, until counsel says".into(),
+            Linked::Unsaid => {
+                "combinations that exist only across items count in the high, until counsel says".into()
+            }
             Linked::Count => "combinations that exist only across items count".into(),
             Linked::LeaveOut => "combinations that exist only across items do not count".into(),
         });
-        if self.incident.hashes == super::incident::Hashes::Count {
+        if self.incident.hashes == Hashes::Count {
             out.push("hashed passwords count: no statute seen takes a hash for encryption".into());
         }
         if !self.incident.hold.is_empty() {
             let hold = &self.incident.hold;
-            out.push(format!("law enforcement asked for a hold ({hold}): whether it stops a clock, counsel says"));
+            out.push(format!(
+                "law enforcement asked for a hold ({hold}): whether it stops a clock, counsel says"
+            ));
         }
         out
     }
@@ -350,181 +353,6 @@ impl Answering<'_> {
         out.extend(harbours.other.iter().map(|other| format!("not: {other}")));
         out
     }
-
-    fn told(
-        &self,
-        law: &Law,
-        party: &Party,
-        sums: &Sums,
-        state: &Attached,
-        live: bool,
-        ask: &mut impl FnMut(&str, &str),
-    ) -> Told {
-        let mut open: Vec<String> = Vec::new();
-        let mut needs = |key: String, question: &str| {
-            if live {
-                ask(&key, question);
-            }
-            open.push(format!("{key}: {question}"));
-        };
-        let crossed = self.crossed(law, party, sums, &mut needs);
-        let risk = &law.harbours.risk;
-        let harmless = match self.incident.answer(&law.code, risk) {
-            Some(Answer::No) => true,
-            Some(Answer::Yes) => false,
-            None => {
-                if let Some(at) = self.laws.question(risk) {
-                    needs(format!("[answers] {risk}"), &self.laws.questions[at].ask);
-                }
-                false
-            }
-        };
-        let data = law.clauses.iter().any(|clause| clause.with != With::Incident);
-        let [_, best, high] = if data { sums.heads.0 } else { [1; 3] };
-        let by = self.by(law, party, &mut needs);
-        let duty = match state {
-            Attached::No(_) => "not attached",
-            _ if high == 0 => "nobody on the data",
-            Attached::Unsaid(_) => "undetermined",
-            Attached::Yes if harmless => "exempt if the decision stands",
-            Attached::Yes => match crossed {
-                Crossed::No if party.below.is_empty() => "threshold not crossed",
-                Crossed::No => "below the threshold",
-                Crossed::Depends if self.open(law, party) => "undetermined",
-                Crossed::Depends => "depends",
-                Crossed::Yes if best == 0 => "depends",
-                Crossed::Yes if data => "clause met on the data",
-                Crossed::Yes => "met by the incident",
-            },
-        };
-        if !live || matches!(duty, "not attached" | "nobody on the data" | "threshold not crossed") {
-            open.clear();
-        }
-        let mut verified = law.level(&[party.who.name()]).name().to_owned();
-        if !party.clock.is_empty() && law.level(&["clock"]) < law.level(&[party.who.name()]) {
-            verified += &format!(", clock {}", law.level(&["clock"]).name());
-        }
-        Told {
-            who: party.who.name(),
-            name: party.name.clone(),
-            duty,
-            threshold: party.threshold.text(),
-            crossed: crossed.name(),
-            standard: party.standard.clone(),
-            outer: party.outer.map(Due::text).unwrap_or_default(),
-            clock: party.clock.clone(),
-            by,
-            below: party.below.clone(),
-            ask: open,
-            citation: law.citation.clone(),
-            verified,
-        }
-    }
-
-    /// Whether a question of a threshold is open.
-    fn open(&self, law: &Law, party: &Party) -> bool {
-        party.threshold.questions().any(|question| self.incident.answer(&law.code, question).is_none())
-    }
-
-    fn crossed(&self, law: &Law, party: &Party, sums: &Sums, needs: &mut impl FnMut(String, &str)) -> Crossed {
-        let Test::Any(ways) = &party.threshold else { return Crossed::Yes };
-        let people = self.summary.people;
-        let mut best = Crossed::No;
-        for way in ways {
-            let crossed = match way {
-                Way::Ask(question) => match self.incident.answer(&law.code, question) {
-                    Some(Answer::Yes) => Crossed::Yes,
-                    Some(Answer::No) => Crossed::No,
-                    None => Crossed::Depends,
-                },
-                Way::Count { over, count, of } => match of {
-                    Counts::ResidentsOfOne => {
-                        let unknown = sums.by_place.get("").map_or(0, |heads| heads.0[2]);
-                        let places = sums.by_place.iter().filter(|(place, _)| place.starts_with("US-"));
-                        let of_place = |range: Range| Way::crossed(*over, *count, range.low, range.high + unknown);
-                        let places = places.map(|(_, heads)| of_place(heads.range(people)));
-                        places.max().unwrap_or(Way::crossed(*over, *count, 0, unknown))
-                    }
-                    Counts::With(id) => {
-                        let range = sums.with.get(id).copied().unwrap_or_default().range(people);
-                        Way::crossed(*over, *count, range.low, range.high)
-                    }
-                    Counts::Residents | Counts::Persons | Counts::Notices => {
-                        let range = sums.heads.range(people);
-                        Way::crossed(*over, *count, range.low, range.high + self.unattributed(law))
-                    }
-                },
-            };
-            if crossed == Crossed::Yes {
-                return crossed;
-            }
-            best = best.max(crossed);
-        }
-        for question in party.threshold.questions() {
-            if self.incident.answer(&law.code, question).is_none()
-                && let Some(at) = self.laws.question(question)
-            {
-                needs(format!("[answers] {question}"), &self.laws.questions[at].ask);
-            }
-        }
-        best
-    }
-
-    /// Values without a person, of the elements that a law speaks of: people whom nobody found yet.
-    fn unattributed(&self, law: &Law) -> u64 {
-        let data = law.clauses.iter().filter(|clause| clause.with != With::Incident);
-        let ways = data.flat_map(|clause| &self.laws.elements[clause.element].ways);
-        let mut spoken = crate::identity::Elements::default();
-        for way in ways {
-            if let super::element::Way::All(set) = way {
-                spoken |= *set;
-            }
-        }
-        let ids = spoken.iter().map(|element| self.catalog.element(element).id.as_str());
-        ids.filter_map(|id| self.summary.unattributed.get(id)).sum()
-    }
-
-    /// When a party is told at the latest, in words; what is missing is asked.
-    fn by(&self, law: &Law, party: &Party, needs: &mut impl FnMut(String, &str)) -> String {
-        let Some(due) = party.outer else { return String::new() };
-        let told = "individuals-told";
-        match due {
-            Due::After(period) => self.end(law, &party.clock, period, needs),
-            Due::AfterIndividuals(period) => self.end(law, told, period, needs),
-            Due::BeforeIndividuals => "before individuals are told".into(),
-            Due::WithIndividuals(cap) => {
-                let people = law.parties.iter().find(|party| party.who == Who::Individuals);
-                let own = people.map(|people| self.by(law, people, needs)).unwrap_or_default();
-                let cap = cap.map(|period| self.end(law, &party.clock, period, needs)).unwrap_or_default();
-                match (own.is_empty(), cap.is_empty()) {
-                    (true, true) => "when individuals are told".into(),
-                    (false, true) => format!("when individuals are told; at the latest {own}"),
-                    (true, false) => format!("when individuals are told; at the latest {cap}"),
-                    (false, false) => format!("when individuals are told; at the latest the first of {own}, {cap}"),
-                }
-            }
-        }
-    }
-
-    fn end(&self, law: &Law, clock: &str, period: Period, needs: &mut impl FnMut(String, &str)) -> String {
-        if clock.is_empty() {
-            return String::new();
-        }
-        let Some(start) = self.incident.clock.get(clock) else {
-            let what = CLOCKS.iter().chain(&MOMENTS).find(|(name, _)| *name == clock);
-            let question = what.map_or_else(String::new, |(_, what)| format!("{what}?"));
-            needs(format!("[clock] {clock}"), &capital(&question));
-            return String::new();
-        };
-        let zone = law.zone.as_deref().or(self.incident.zone.as_deref());
-        let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
-        period.end(*start, &zone).map(|end| end.text(&zone)).unwrap_or_default()
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn letter(law: &Law) -> Vec<String> {

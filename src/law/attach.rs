@@ -24,7 +24,10 @@ pub fn attached(law: &Law, incident: &Incident) -> Attached {
         match &incident.kinds {
             Some(kinds) if law.entities.iter().any(|entity| kinds.contains(entity)) => {}
             Some(_) => {
-                return Attached::No(format!("binds {}, and [entity] kinds has none", law.entities.join(", ")));
+                return Attached::No(format!(
+                    "binds {}, and [entity] kinds has none",
+                    law.entities.join(", ")
+                ));
             }
             None => {
                 let why = format!("Is the entity one of: {}? ([entity] kinds)", law.entities.join(", "));
@@ -41,7 +44,9 @@ pub fn attached(law: &Law, incident: &Incident) -> Attached {
     let place = if law.places.len() > 3 { law.name.clone() } else { law.places.join(", ") };
     match (&incident.established, &incident.targets) {
         _ if there(&incident.established) || there(&incident.targets) => Attached::Yes,
-        (Some(_), Some(_)) => Attached::No(format!("neither established in {place} nor addressing people there")),
+        (Some(_), Some(_)) => {
+            Attached::No(format!("neither established in {place} nor addressing people there"))
+        }
         _ => Attached::Unsaid(format!(
             "Is the entity established in {place}, or does it address people there? ([entity] established, targets)"
         )),
@@ -53,7 +58,8 @@ fn in_force(law: &Law, incident: &Incident) -> Attached {
     match day {
         _ if from.is_none() && to.is_none() => Attached::Yes,
         None => {
-            let bounds = [("from", from), ("to", to)].into_iter().filter_map(|(word, day)| Some((word, day?)));
+            let bounds =
+                [("from", from), ("to", to)].into_iter().filter_map(|(word, day)| Some((word, day?)));
             let bounds: Vec<String> = bounds.map(|(word, day)| format!("{word} {day}")).collect();
             let why = format!(
                 "The law stands here {}: when was the incident discovered? ([clock] discovery, or [incident] law-as-of)",
@@ -65,7 +71,9 @@ fn in_force(law: &Law, incident: &Incident) -> Attached {
             (Some(from), _) => {
                 Attached::No(format!("stands here from {from}; what stood on {day} is not in the data"))
             }
-            (_, Some(to)) => Attached::No(format!("stood until {to}; what stands on {day} is not in the data")),
+            (_, Some(to)) => {
+                Attached::No(format!("stood until {to}; what stands on {day} is not in the data"))
+            }
             _ => Attached::Yes,
         },
     }

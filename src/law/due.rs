@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn what_is_no_limit_is_refused() {
-        for text in ["", "soon", "45", "0 days", "45 weeks", "after individuals", "with individuals or else"] {
+        for text in ["", "soon", "45", "0 days", "45 weeks", "after individuals", "with individuals or else"]
+        {
             assert!(Due::read(text).is_err(), "{text}");
         }
         assert_eq!(

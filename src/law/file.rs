@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::due::Due;
 use super::element::{self, LawElement, Question};
-use super::test::{Counts, Test, Way};
+use super::party::{Keys, party};
 use super::{Attaches, Clause, Example, Harbours, Law, Letter, Level, Party, Who, With};
 use crate::catalog::Catalog;
 
@@ -67,21 +67,6 @@ pub(super) struct File {
     counter: Vec<ExampleKeys>,
 }
 
-/// A party.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Keys {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    standard: String,
-    outer: Option<Spanned<String>>,
-    clock: Option<Spanned<String>>,
-    threshold: Option<Spanned<String>>,
-    #[serde(default)]
-    below: String,
-}
-
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct HarbourKeys {
@@ -135,17 +120,6 @@ struct ExampleKeys {
     #[serde(default)]
     why: String,
 }
-
-/// What a clock may start at, with how an incident file asks for it.
-pub const CLOCKS: [(&str, &str); 7] = [
-    ("discovery", "when the incident was discovered, or notice of it came"),
-    ("awareness", "when the controller became aware of it"),
-    ("determination", "when it was determined that it is one of which people must be told"),
-    ("confirmation", "when it was confirmed"),
-    ("investigation-end", "when the investigation ended"),
-    ("materiality", "when it was determined to be material"),
-    ("assessment", "when it was assessed as one of which must be told"),
-];
 
 /// What `levels` may speak of, beside clauses and parties.
 const LEVELS: [&str; 14] = [
@@ -256,7 +230,8 @@ fn clauses(triggers: &Spanned<Vec<Spanned<String>>>, known: &Known<'_>) -> Resul
             _ => return Err(refuse(format!("`{written}` begins with none of `n:`, `s:`, `i:`"))),
         };
         let element = known.elements.iter().position(|element| element.id == id);
-        let element = element.ok_or_else(|| refuse(format!("no law element `{id}`; elements.toml has them")))?;
+        let element =
+            element.ok_or_else(|| refuse(format!("no law element `{id}`; elements.toml has them")))?;
         clauses.push(Clause { element, with, text: written });
     }
     if clauses.is_empty() {
@@ -277,58 +252,6 @@ fn parties(file: &File, known: &Known<'_>) -> Result<Vec<Party>, Wrong> {
     given.map(|(who, keys)| party(who, keys, known)).collect()
 }
 
-fn party(who: Who, keys: &Spanned<Keys>, known: &Known<'_>) -> Result<Party, Wrong> {
-    let (span, keys) = (keys.span(), keys.get_ref());
-    let read = |text: &Spanned<String>| Due::read(text.get_ref()).map_err(|why| (Some(text.span()), why));
-    let outer = keys.outer.as_ref().map(read).transpose()?;
-    if outer.is_none() && keys.standard.is_empty() {
-        return Err((Some(span), "says not when: write `standard`, `outer`, or both".into()));
-    }
-    if who == Who::Individuals && !matches!(outer, None | Some(Due::After(_))) {
-        return Err((Some(span), "individuals cannot be told after or before themselves".into()));
-    }
-    if who != Who::Individuals && keys.name.is_empty() {
-        return Err((Some(span), "has no `name`".into()));
-    }
-    if let Some(clock) = &keys.clock {
-        let wrong = if !CLOCKS.iter().any(|(name, _)| name == clock.get_ref()) {
-            Some(format!("`{}` is no clock that starts", clock.get_ref()))
-        } else if !outer.is_some_and(Due::has_clock) {
-            Some("a clock starts, and nothing ends: strike it, or write `outer`".into())
-        } else {
-            None
-        };
-        if let Some(why) = wrong {
-            return Err((Some(clock.span()), why));
-        }
-    }
-    let threshold = match &keys.threshold {
-        None => Test::All,
-        Some(text) => threshold(text, known)?,
-    };
-    let clock = keys.clock.as_ref().map(|clock| clock.get_ref().clone()).unwrap_or_default();
-    let (name, standard) = (keys.name.clone(), keys.standard.clone());
-    Ok(Party { who, name, standard, outer, clock, threshold, below: keys.below.clone() })
-}
-
-fn threshold(text: &Spanned<String>, known: &Known<'_>) -> Result<Test, Wrong> {
-    let refuse = |why: String| (Some(text.span()), why);
-    let test = Test::read(text.get_ref()).map_err(refuse)?;
-    if let Some(asked) = test.questions().find(|asked| !known.questions.iter().any(|of| of.id == **asked)) {
-        return Err(refuse(format!("asks `{asked}`, which questions.toml does not have")));
-    }
-    if let Test::Any(ways) = &test {
-        for way in ways {
-            if let Way::Count { of: Counts::With(id), .. } = way
-                && !known.elements.iter().any(|element| element.id == *id)
-            {
-                return Err(refuse(format!("no law element `{id}`; elements.toml has them")));
-            }
-        }
-    }
-    Ok(test)
-}
-
 fn harbours(keys: &HarbourKeys, known: &Known<'_>) -> Result<Harbours, Wrong> {
     let said = keys.enc.as_ref().map(|enc| enc.get_ref().as_str());
     if let Some(enc) = &keys.enc
@@ -338,7 +261,10 @@ fn harbours(keys: &HarbourKeys, known: &Known<'_>) -> Result<Harbours, Wrong> {
     }
     let key_void = keys.key_void.as_ref().is_some_and(|key_void| *key_void.get_ref());
     if let Some(key) = keys.key_void.as_ref().filter(|_| key_void && said.is_none()) {
-        return Err((Some(key.span()), "a key voids encryption that exempts nothing; write `enc` too".into()));
+        return Err((
+            Some(key.span()),
+            "a key voids encryption that exempts nothing; write `enc` too".into(),
+        ));
     }
     if let Some(risk) = &keys.risk
         && !known.questions.iter().any(|of| of.id == *risk.get_ref())
@@ -385,12 +311,15 @@ fn examples(good: Vec<ExampleKeys>, bad: Vec<ExampleKeys>, law: &Law) -> Result<
         return Err((None, "at least one [[example]] and one [[counter]] are needed".into()));
     }
     let mut examples = Vec::new();
-    for (is_good, keys) in good.into_iter().map(|keys| (true, keys)).chain(bad.into_iter().map(|keys| (false, keys)))
+    for (is_good, keys) in
+        good.into_iter().map(|keys| (true, keys)).chain(bad.into_iter().map(|keys| (false, keys)))
     {
         let span = keys.seen.span();
         let knows = law.clauses.iter().any(|clause| clause.text == keys.meets);
         let why = match (is_good, knows, keys.why.is_empty()) {
-            (true, false, _) => format!("an example names the clause that it `meets`; {:?} is none", keys.meets),
+            (true, false, _) => {
+                format!("an example names the clause that it `meets`; {:?} is none", keys.meets)
+            }
             (false, _, true) => "a counter-example says `why` nothing is met".into(),
             (false, true, _) => "a counter-example meets no clause".into(),
             _ => String::new(),
@@ -443,16 +372,26 @@ fn contradictions(
     let dependent = |due: &Due| !matches!(due, Due::After(_));
     let told = law.parties.iter().any(|party| party.who == Who::Individuals);
     if !told && law.parties.iter().filter_map(|party| party.outer.as_ref()).any(dependent) {
-        return refuse("a limit hangs on when individuals are told, and nobody tells them; write [individuals]");
+        return refuse(
+            "a limit hangs on when individuals are told, and nobody tells them; write [individuals]",
+        );
     }
     if law.clauses.iter().any(|clause| clause.with == With::Incident) && law.clauses.len() > 1 {
-        return Err((Some(triggers.span()), "`incident` stands alone: everything else is one already".into()));
+        return Err((
+            Some(triggers.span()),
+            "`incident` stands alone: everything else is one already".into(),
+        ));
     }
     let clause = |name: &String| law.clauses.iter().any(|clause| clause.text == *name);
-    let party = |name: &String| law.parties.iter().any(|party| party.who.name() == name) || *name == "bureaus" || *name == "authority";
+    let party = |name: &String| {
+        law.parties.iter().any(|party| party.who.name() == name) || *name == "bureaus" || *name == "authority"
+    };
     for (name, level) in levels {
         if !LEVELS.contains(&name.as_str()) && !clause(name) && !party(name) {
-            return Err((Some(level.span()), format!("`{name}` is nothing of which a level can be said here")));
+            return Err((
+                Some(level.span()),
+                format!("`{name}` is nothing of which a level can be said here"),
+            ));
         }
     }
     Ok(())

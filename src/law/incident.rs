@@ -181,8 +181,8 @@ impl Incident {
     /// If it says what it cannot, with the line.
     pub fn parse(shown: &str, text: &str, laws: &Laws) -> Result<Self> {
         let wrong = |span, why: String| refuse(shown, text, (Some(span), why));
-        let file: File =
-            toml::from_str(text).map_err(|why| refuse(shown, text, (why.span(), why.message().to_owned())))?;
+        let file: File = toml::from_str(text)
+            .map_err(|why| refuse(shown, text, (why.span(), why.message().to_owned())))?;
         let day = |of: &Option<Spanned<toml::value::Datetime>>| -> Result<Option<Date>> {
             let Some(of) = of else { return Ok(None) };
             let day = of.get_ref().to_string().parse().ok().filter(|_| of.get_ref().time.is_none());
@@ -207,24 +207,35 @@ impl Incident {
         for kind in file.entity.kinds.iter().flatten() {
             if !KINDS.iter().any(|(known, _)| known == kind.get_ref()) {
                 let known: Vec<&str> = KINDS.iter().map(|(known, _)| *known).collect();
-                let why = format!("`{}` is no kind of entity; there are {}", kind.get_ref(), known.join(", "));
+                let why =
+                    format!("`{}` is no kind of entity; there are {}", kind.get_ref(), known.join(", "));
                 return Err(wrong(kind.span(), why));
             }
         }
-        if let Some(role) = file.entity.role.as_ref().filter(|role| !["controller", "processor"].contains(&role.get_ref().as_str())) {
+        if let Some(role) = file
+            .entity
+            .role
+            .as_ref()
+            .filter(|role| !["controller", "processor"].contains(&role.get_ref().as_str()))
+        {
             return Err(wrong(role.span(), "`role` is \"controller\" or \"processor\"".into()));
         }
         let answers = |given: &BTreeMap<String, Spanned<Answer>>| {
             let known = |(id, answer): (&String, &Spanned<Answer>)| match laws.question(id) {
                 Some(_) => Ok((id.clone(), *answer.get_ref())),
-                None => Err(wrong(answer.span(), format!("nobody asks `{id}`; `--template` lists the questions"))),
+                None => {
+                    Err(wrong(answer.span(), format!("nobody asks `{id}`; `--template` lists the questions")))
+                }
             };
             given.iter().map(known).collect::<Result<BTreeMap<String, Answer>>>()
         };
         let mut by_law = BTreeMap::new();
         for (code, given) in &file.law {
             if laws.of(code).is_none() {
-                return Err(wrong(given.span(), format!("there is no law `{code}`; docs/laws.md lists them")));
+                return Err(wrong(
+                    given.span(),
+                    format!("there is no law `{code}`; docs/laws.md lists them"),
+                ));
             }
             by_law.insert(code.clone(), answers(given.get_ref())?);
         }

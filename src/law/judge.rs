@@ -72,6 +72,8 @@ pub struct ItemFacts {
     pub keys: Keys,
     /// What became of it.
     pub status: Status,
+    /// It lay in an encrypted container, which was opened with a password that somebody gave.
+    pub locked: bool,
 }
 
 /// A person as laws see them: equal shapes have equal verdicts.
@@ -115,10 +117,14 @@ impl Shape {
             let facts = facts(row.item);
             let (named, elements) = (row.named, row.all());
             shape.rows.push(ShapeRow { item: at, named, status: facts.status, elements });
+            shape.encrypted[facts.keys as usize] |=
+                if facts.locked { elements } else { row.of(Form::Encrypted) };
+            if facts.locked {
+                continue;
+            }
             shape.clear |= row.of(Form::Clear);
             shape.fast |= row.of(Form::FastHash);
             shape.slow |= row.of(Form::SlowHash);
-            shape.encrypted[facts.keys as usize] |= row.of(Form::Encrypted);
             shape.cut |= row.of(Form::Truncated);
         }
         shape.rows.dedup();
@@ -263,7 +269,8 @@ impl<'l> Judge<'l> {
         let asks = element.asks?;
         let answer = self.incident.answer(&at.law.code, &self.laws.questions[asks].id);
         let counts = answer == Some(Answer::Yes) || (answer.is_none() && at.sure == Sure::High);
-        let basis = element.doubtful.iter().filter_map(|way| at.way(*way, clause.with)).min().filter(|_| counts)?;
+        let basis =
+            element.doubtful.iter().filter_map(|way| at.way(*way, clause.with)).min().filter(|_| counts)?;
         Some((basis, answer.is_none().then_some(asks)))
     }
 }

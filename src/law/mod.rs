@@ -13,11 +13,13 @@ pub mod incident;
 pub mod judge;
 mod load;
 pub mod page;
+mod party;
 pub mod rebuild;
 pub mod seen;
 pub mod tally;
 mod template;
 pub mod test;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +31,7 @@ use due::Due;
 use element::{LawElement, Question};
 use test::Test;
 
-pub use file::CLOCKS;
+pub use party::CLOCKS;
 
 /// All laws that the program knows.
 #[derive(Debug)]

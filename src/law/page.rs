@@ -11,7 +11,8 @@ pub fn markdown(laws: &Laws, catalog: &Catalog) -> String {
     out += &format!("{} regimes. Levels: ", laws.laws.len());
     let levels = [Level::Statute, Level::Official, Level::Secondary, Level::Recalled];
     let count = |level: &Level| laws.laws.iter().filter(|law| law.verified == *level).count();
-    let levels: Vec<String> = levels.iter().map(|level| format!("{} {}", count(level), level.name())).collect();
+    let levels: Vec<String> =
+        levels.iter().map(|level| format!("{} {}", count(level), level.name())).collect();
     out += &format!("{}.\n\n", levels.join(", "));
     out += "| code | regime | attaches to | people, at the latest | authority | bureaus | checked |\n|---|---|---|---|---|---|---|\n";
     for law in &laws.laws {
@@ -33,7 +34,8 @@ pub fn markdown(laws: &Laws, catalog: &Catalog) -> String {
     for element in &laws.elements {
         let ways = |ways: &[Way]| ways.iter().map(|way| words(*way, catalog)).collect::<Vec<_>>().join("; ");
         let asks = element.asks.map_or(String::new(), |asks| format!(" (if `{}`)", laws.questions[asks].id));
-        let doubtful = if element.doubtful.is_empty() { String::new() } else { ways(&element.doubtful) + &asks };
+        let doubtful =
+            if element.doubtful.is_empty() { String::new() } else { ways(&element.doubtful) + &asks };
         let unseen = if element.unseen.is_empty() { String::new() } else { format!(" *{}*", element.unseen) };
         out += &format!(
             "| `{}` | {} | {}{unseen} | {doubtful} |\n",

@@ -34,7 +34,12 @@ impl Row {
 
     /// Its elements in a form.
     pub fn of(&self, form: Form) -> Elements {
-        FORMS.iter().zip(self.forms).find(|(known, _)| **known == form).map(|(_, set)| set).unwrap_or_default()
+        FORMS
+            .iter()
+            .zip(self.forms)
+            .find(|(known, _)| **known == form)
+            .map(|(_, set)| set)
+            .unwrap_or_default()
     }
 
     /// All its elements.

@@ -204,7 +204,15 @@ impl<'l> Counter<'l> {
         tally.funnel.join(of);
     }
 
-    fn count(&self, law: &Law, rule: &Rule, verdict: &Verdict, sure: Sure, person: &Person<'_>, sums: &mut Sums) {
+    fn count(
+        &self,
+        law: &Law,
+        rule: &Rule,
+        verdict: &Verdict,
+        sure: Sure,
+        person: &Person<'_>,
+        sums: &mut Sums,
+    ) {
         if law.attaches != Attaches::Resident {
             let place = if let [place] = person.places { place.clone() } else { String::new() };
             sums.by_place.entry(place).or_default().add(sure);
@@ -265,7 +273,8 @@ fn lives(law: &Law, places: &[String]) -> Lives {
     }
     let is = |place: &String| law.places.contains(place);
     // A country without its state is nowhere yet: `US` may be any of them.
-    let may = |place: &String| law.places.iter().any(|own| own.split_once('-').is_some_and(|(of, _)| of == place));
+    let may =
+        |place: &String| law.places.iter().any(|own| own.split_once('-').is_some_and(|(of, _)| of == place));
     match places {
         [] => Lives::Unknown,
         [place] if is(place) => Lives::There,
@@ -287,7 +296,10 @@ fn rule(law: &Law, laws: &Laws, incident: &Incident) -> Rule {
     let with_data = law.clauses.iter().filter(|clause| clause.with != super::With::Incident);
     let mut speaks_of = with_data.flat_map(|clause| ways(clause.element)).map(set);
     let speaks_of = speaks_of.try_fold(Elements::default(), |all, set| Some(all | set?));
-    let tests = law.parties.iter().filter_map(|party| if let Test::Any(ways) = &party.threshold { Some(ways) } else { None });
+    let tests = law
+        .parties
+        .iter()
+        .filter_map(|party| if let Test::Any(ways) = &party.threshold { Some(ways) } else { None });
     let counted = tests.flatten().filter_map(|way| match way {
         Way::Count { of: Counts::With(id), .. } => Some(id.clone()),
         _ => None,
@@ -300,7 +312,8 @@ fn rule(law: &Law, laws: &Laws, incident: &Incident) -> Rule {
     let told = law.parties.iter().find(|party| party.who == Who::Individuals);
     let answered_no = |party: &super::Party| {
         let mut asked = party.threshold.questions().peekable();
-        let only = matches!(&party.threshold, Test::Any(ways) if ways.iter().all(|way| matches!(way, Way::Ask(_))));
+        let only =
+            matches!(&party.threshold, Test::Any(ways) if ways.iter().all(|way| matches!(way, Way::Ask(_))));
         only && asked.peek().is_some() && asked.all(no)
     };
     Rule {

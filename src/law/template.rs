@@ -65,7 +65,9 @@ mod tests {
         let key = |line: &str| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
         let filled: Vec<&str> = text
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|line| key(line) || line.starts_with("[law.")).unwrap_or(line))
+            .map(|line| {
+                line.strip_prefix("# ").filter(|line| key(line) || line.starts_with("[law.")).unwrap_or(line)
+            })
             .collect();
         let full = Incident::parse("t", &filled.join("\n"), &laws).unwrap();
         assert_eq!(full.clock.len(), CLOCKS.len() + MOMENTS.len());

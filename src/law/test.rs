@@ -82,7 +82,9 @@ impl Way {
     /// As written: `>500 residents`.
     pub fn text(&self) -> String {
         match self {
-            Self::Count { over, count, of } => format!("{}{count} {}", if *over { ">" } else { ">=" }, of.text()),
+            Self::Count { over, count, of } => {
+                format!("{}{count} {}", if *over { ">" } else { ">=" }, of.text())
+            }
             Self::Ask(question) => question.clone(),
         }
     }
@@ -121,7 +123,8 @@ impl Test {
     /// The questions that it asks.
     pub fn questions(&self) -> impl Iterator<Item = &str> {
         let ways = if let Self::Any(ways) = self { &ways[..] } else { &[] };
-        ways.iter().filter_map(|way| if let Way::Ask(question) = way { Some(question.as_str()) } else { None })
+        ways.iter()
+            .filter_map(|way| if let Way::Ask(question) = way { Some(question.as_str()) } else { None })
     }
 }
 
@@ -163,7 +166,9 @@ mod tests {
 
     #[test]
     fn thresholds_are_read_as_written() {
-        for text in ["all", ">500 residents", ">=500 persons or significant-harm", ">500 residents of one state"] {
+        for text in
+            ["all", ">500 residents", ">=500 persons or significant-harm", ">500 residents of one state"]
+        {
             assert_eq!(Test::read(text).unwrap().text(), text);
         }
         for text in ["> 500 residents", ">500", ">=x persons", ">500 heads"] {

@@ -141,7 +141,8 @@ fn given(
                 let record = place.records + u64::from(seen.record.ordinal) + 1;
                 let found = of.iter().map(|at| &seen.found[*at as usize]);
                 let mut entry = Entry::of(takes, (item, record), identities, sighting.profile, found.clone());
-                entry.born = found.filter(|found| Some(found.detector) == born).find_map(|found| dates.read(found));
+                entry.born =
+                    found.filter(|found| Some(found.detector) == born).find_map(|found| dates.read(found));
                 match out.last_mut() {
                     Some((last, entry_before)) if *last == person => entry_before.merge(entry),
                     _ => out.push((person, entry)),

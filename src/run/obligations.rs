@@ -24,7 +24,7 @@ use crate::report::people::list::hold_reason;
 use crate::report::people::residence::Residence;
 use crate::report::people::{Entry, Takes};
 use crate::seal::whole::Whole;
-use crate::unpack::Shelf;
+use crate::unpack::{At, Shelf};
 
 use super::engine::Engine;
 use super::entries::each_with;
@@ -69,8 +69,7 @@ pub fn obligations(
     let answer = Answering { laws, catalog, incident: wanted.incident, summary: &summary }.answer(&all);
     if let Some(file) = wanted.figures {
         let owners = if owners.is_empty() { vec![(String::new(), all)] } else { owners };
-        let figures =
-            Figures { laws, catalog, incident: wanted.incident, answer: &answer, owners: &owners };
+        let figures = Figures { laws, catalog, incident: wanted.incident, answer: &answer, owners: &owners };
         let mut whole = Whole::create(file)?;
         figures.write(&mut whole).map_err(Error::io("write", file))?;
         whole.commit()?;
@@ -110,7 +109,7 @@ impl<'c> Counting<'c> {
         Self {
             judge: Judge::new(laws, incident),
             counter: Counter::new(laws, incident, view.options.as_of),
-            facts: known().map(item).collect(),
+            facts: (0..view.evidence.len()).map(|at| facts(view, at)).collect(),
             owner_of: known().map(place).collect(),
             view,
             catalog,
@@ -198,7 +197,8 @@ impl<'c> Counting<'c> {
     }
 }
 
-fn item(facts: &Facts) -> ItemFacts {
+fn facts(view: &View, item: usize) -> ItemFacts {
+    let facts = &view.evidence[item].known.facts;
     ItemFacts {
         keys: match facts.keys_taken.as_str() {
             "yes" => Keys::Yes,
@@ -210,5 +210,21 @@ fn item(facts: &Facts) -> ItemFacts {
             "present" => Status::Present,
             _ => Status::Acquired,
         },
+        locked: is_locked(view, item),
     }
+}
+
+/// Whether an item, or a container around it, was encrypted where it lay.
+fn is_locked(view: &View, mut item: usize) -> bool {
+    while let Some(inside) = view.evidence.get(item).and_then(|surveyed| surveyed.known.inside.as_ref()) {
+        if matches!(&inside.at, Some(At::Zip(entry)) if entry.is_encrypted()) {
+            return true;
+        }
+        // Containers stand before their members, in a case that is whole.
+        if inside.container as usize >= item {
+            return false;
+        }
+        item = inside.container as usize;
+    }
+    false
 }

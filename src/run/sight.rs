@@ -53,7 +53,8 @@ pub struct Dates {
 impl Dates {
     /// The day that a finding names, in the order of its column.
     pub fn read(&self, found: &Found<'_>) -> Option<jiff::civil::Date> {
-        let column = self.orders.get(usize::from(found.table)).and_then(|of| of.get(usize::from(found.column)));
+        let column =
+            self.orders.get(usize::from(found.table)).and_then(|of| of.get(usize::from(found.column)));
         let custom = Custom { order: column.copied().unwrap_or(self.custom.order), ..self.custom };
         let mut text = Vec::new();
         let is_date = Normal::Date.write(found.value, custom, &mut text);

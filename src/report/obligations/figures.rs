@@ -70,7 +70,8 @@ impl Figures<'_> {
                 let sums = &tally.laws[at];
                 if sums.heads.0[2] > 0 {
                     let row = self.row((at, law), owner, tally, sums);
-                    let with = elements.iter().map(|element| sums.elements.get(&element.0).copied().unwrap_or(0));
+                    let with =
+                        elements.iter().map(|element| sums.elements.get(&element.0).copied().unwrap_or(0));
                     let row = row.into_iter().chain(with.map(|count| count.to_string()));
                     csv.write_record(row.map(|cell| inert(&cell)))?;
                 }
@@ -101,8 +102,10 @@ impl Figures<'_> {
         let bureaus = told.iter().find(|told| told.who == "bureaus").map_or("", |told| told.crossed);
         let months = law.monitoring.as_ref().map(|(months, _)| months.to_string()).unwrap_or_default();
         let numbers = [total, range].into_iter().flat_map(|range| [range.low, range.best, range.high]);
-        let counts = [sums.unknown, sums.minors, sums.age_unknown, sums.deceased, sums.excluded, sums.records];
-        let mut row = vec![law.code.clone(), law.name.clone(), owner.to_owned(), self.incident.entity.clone()];
+        let counts =
+            [sums.unknown, sums.minors, sums.age_unknown, sums.deceased, sums.excluded, sums.records];
+        let mut row =
+            vec![law.code.clone(), law.name.clone(), owner.to_owned(), self.incident.entity.clone()];
         row.extend(numbers.chain(counts).map(|count| count.to_string()));
         row.push(format!("unknown {}", range.best));
         row.extend(["occurred-from", "occurred-to", "discovery", "individuals-told"].map(moment));

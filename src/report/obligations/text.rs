@@ -9,10 +9,12 @@ use crate::seal::mask::printable;
 pub(super) fn text(answer: &Obligations) -> String {
     let mut out = String::new();
     head(answer, &mut out);
-    let concerned = |regime: &&Regime| regime.attached != "no" && (regime.people.best > 0 || needs_nobody(regime));
+    let concerned =
+        |regime: &&Regime| regime.attached == "yes" && (regime.people.best > 0 || needs_nobody(regime));
     for regime in answer.regimes.iter().filter(concerned) {
         one(regime, &mut out);
     }
+    undetermined(answer, &mut out);
     rest(answer, &mut out);
     if !answer.questions.is_empty() {
         let _ = writeln!(out, "\nTo ask: fill in the incident file (obligations CASE --template)");
@@ -30,7 +32,8 @@ fn needs_nobody(regime: &Regime) -> bool {
 
 fn head(answer: &Obligations, out: &mut String) {
     let (people, of) = (answer.people, &answer.funnel);
-    let reference = if answer.reference.is_empty() { String::new() } else { format!(": {}", answer.reference) };
+    let reference =
+        if answer.reference.is_empty() { String::new() } else { format!(": {}", answer.reference) };
     let _ = writeln!(out, "What laws ask, on the data reviewed{}", printable(&reference));
     let _ = writeln!(out, "  {}", answer.disclaimer);
     let _ = writeln!(
@@ -78,9 +81,6 @@ fn one(regime: &Regime, out: &mut String) {
         let _ = write!(out, ", here or elsewhere {}", regime.several_places);
     }
     let _ = writeln!(out);
-    if regime.attached == "undetermined" {
-        let _ = writeln!(out, "  undetermined whether it applies: {}", regime.why);
-    }
     for clause in &regime.clauses {
         let bases = [
             (clause.same_record, "in one record"),
@@ -88,7 +88,8 @@ fn one(regime: &Regime, out: &mut String) {
             (clause.linked, "linked across items"),
             (clause.doubtful, "only if a question is answered so"),
         ];
-        let bases = bases.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+        let bases =
+            bases.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
         let bases = bases.collect::<Vec<_>>().join(", ");
         let _ = writeln!(out, "  {} {}: {bases} [{}]", clause.clause, clause.words, clause.verified);
     }
@@ -138,19 +139,50 @@ fn line(told: &Told, out: &mut String) {
     }
 }
 
+/// Laws of which nobody said whether they apply: a line each, with the shortest of their limits.
+fn undetermined(answer: &Obligations, out: &mut String) {
+    let open = |regime: &&Regime| {
+        regime.attached == "undetermined" && (regime.people.high > 0 || needs_nobody(regime))
+    };
+    let mut open = answer.regimes.iter().filter(open).peekable();
+    if open.peek().is_some() {
+        let _ = writeln!(out, "\nUndetermined: these apply or do not, by what the entity is and where");
+    }
+    for regime in open {
+        let people = regime.people;
+        let limits = regime.told.iter().filter(|told| !told.outer.is_empty());
+        let limits: Vec<String> = limits.map(|told| format!("{} {}", told.who, told.outer)).collect();
+        let limits = if limits.is_empty() { String::new() } else { format!("; {}", limits.join(", ")) };
+        let _ = writeln!(
+            out,
+            "  {} {}: {} people ({} .. {}){limits} [{}; {}]\n      {}",
+            regime.code,
+            regime.name,
+            people.best,
+            people.low,
+            people.high,
+            regime.citation,
+            regime.verified,
+            regime.why
+        );
+    }
+}
+
 /// Laws that need no section of their own.
 fn rest(answer: &Obligations, out: &mut String) {
     let codes = |wanted: &dyn Fn(&Regime) -> bool| {
         let codes = answer.regimes.iter().filter(|regime| wanted(regime)).map(|regime| regime.code.clone());
         codes.collect::<Vec<_>>()
     };
-    let may = |regime: &Regime| regime.attached != "no" && regime.people.best == 0 && !needs_nobody(regime);
+    let may = |regime: &Regime| regime.attached == "yes" && regime.people.best == 0 && !needs_nobody(regime);
+    let nobody =
+        |regime: &Regime| regime.attached != "no" && regime.people.high == 0 && !needs_nobody(regime);
     for (what, codes) in [
         (
             "Only by people of unknown residence, or if a question is answered so",
             codes(&|regime| may(regime) && regime.people.high > 0),
         ),
-        ("Nobody on the data", codes(&|regime| may(regime) && regime.people.high == 0)),
+        ("Nobody on the data", codes(&|regime| nobody(regime))),
         ("Not attached", codes(&|regime| regime.attached == "no")),
     ] {
         if !codes.is_empty() {
