@@ -11,7 +11,7 @@ use super::attach::{Attached, attached};
 use super::incident::{Hashes, Incident, Linked};
 use super::judge::Basis;
 use super::tally::{Sums, Tally};
-use super::{Attaches, Law, Laws, With};
+use super::{Attaches, Law, Laws, Who, With};
 use crate::case::{Range, Summary};
 use crate::catalog::Catalog;
 
@@ -286,7 +286,7 @@ impl Answering<'_> {
             }
         }
         let told = law.parties.iter().map(|party| self.told(law, party, sums, &state, live, &mut ask));
-        let told = told.collect();
+        let told = told.chain(unsaid(law)).collect();
         let unseen = law.clauses.iter().filter(|clause| clause.with != With::Incident);
         let unseen = unseen.map(|clause| &self.laws.elements[clause.element]);
         let unseen = unseen.filter(|element| !element.unseen.is_empty() || element.ways.is_empty());
@@ -353,6 +353,27 @@ impl Answering<'_> {
         out.extend(harbours.other.iter().map(|other| format!("not: {other}")));
         out
     }
+}
+
+/// Parties of which a law's file says nothing: that is known as well as it was checked, and no better.
+fn unsaid(law: &Law) -> impl Iterator<Item = Told> + '_ {
+    let is_missing = |who: &Who| !law.parties.iter().any(|party| party.who == *who);
+    let missing = [Who::Individuals, Who::Authority, Who::Bureaus].into_iter().filter(is_missing);
+    missing.filter(|_| law.attaches == Attaches::Resident).map(|who| Told {
+        who: who.name(),
+        name: String::new(),
+        duty: "none in the data",
+        threshold: "all".into(),
+        crossed: "",
+        standard: String::new(),
+        outer: String::new(),
+        clock: String::new(),
+        by: String::new(),
+        below: String::new(),
+        ask: Vec::new(),
+        citation: law.citation.clone(),
+        verified: law.level(&[who.name()]).name().into(),
+    })
 }
 
 fn letter(law: &Law) -> Vec<String> {

@@ -56,6 +56,8 @@ Made from `patterns/laws/` by `breachscope generate laws`; a test keeps it curre
 found when it was collected, with how far each was checked (statute: the text; official: the authority's page; secondary:
 somebody's summary; recalled: from memory, unsure). What a file does not say is unknown, not *none*.
 
+The standard is said in general words; each law has its own. Business days leave out weekends, not public holidays.
+
 `n:` counts only with a name, `s:` alone, `i:` with anything that identifies. `>` is *more than*, `>=` *or more*.
 
 ";

@@ -146,8 +146,8 @@ struct Rule {
     stands: bool,
     /// It has people told.
     tells: bool,
-    /// The elements that it speaks of; `None` for anything.
-    speaks_of: Option<Elements>,
+    /// What it speaks of, names aside: any of these sets, `None` for anything.
+    speaks_of: Vec<Option<Elements>>,
     /// The law elements that its thresholds count, by id and what makes them.
     with: Vec<(String, Vec<Elements>)>,
     /// The sets of elements whose people are owed monitoring.
@@ -177,9 +177,11 @@ impl<'l> Counter<'l> {
             if lives == Lives::Elsewhere || (person.deceased && !law.letter.covers_the_deceased) {
                 continue;
             }
-            if rule.stands && rule.speaks_of.is_none_or(|set| !(set & person.elements).is_empty()) {
-                of.notifiable = 1;
-            }
+            let has = |set: &Option<Elements>| match set {
+                Some(set) => *set & person.elements == *set,
+                None => !person.elements.is_empty(),
+            };
+            of.notifiable |= u64::from(rule.stands && rule.speaks_of.iter().any(has));
             let Some(sure) = verdict.sure() else {
                 sums.exempt += u64::from(verdict.exempt && lives == Lives::There);
                 continue;
@@ -294,8 +296,7 @@ fn rule(law: &Law, laws: &Laws, incident: &Incident) -> Rule {
         super::element::Way::Anything => None,
     };
     let with_data = law.clauses.iter().filter(|clause| clause.with != super::With::Incident);
-    let mut speaks_of = with_data.flat_map(|clause| ways(clause.element)).map(set);
-    let speaks_of = speaks_of.try_fold(Elements::default(), |all, set| Some(all | set?));
+    let speaks_of = with_data.flat_map(|clause| ways(clause.element)).map(set).collect();
     let tests = law
         .parties
         .iter()

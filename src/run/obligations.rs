@@ -70,6 +70,7 @@ pub fn obligations(
     if let Some(file) = wanted.figures {
         let owners = if owners.is_empty() { vec![(String::new(), all)] } else { owners };
         let figures = Figures { laws, catalog, incident: wanted.incident, answer: &answer, owners: &owners };
+        let file = &std::path::absolute(file).map_err(Error::io("find", file))?;
         let mut whole = Whole::create(file)?;
         figures.write(&mut whole).map_err(Error::io("write", file))?;
         whole.commit()?;
