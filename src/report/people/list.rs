@@ -52,7 +52,7 @@ const TAIL: [&str; 9] = [
 ];
 
 /// What the list says beside what was gathered.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Extra {
     /// The person's key.
     pub key: String,

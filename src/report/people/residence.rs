@@ -3,9 +3,10 @@
 use super::Entry;
 
 /// Where somebody lives.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Residence {
     /// No postal address tells.
+    #[default]
     Unknown,
     /// There: `US-CA`, `DE`.
     At(String),
