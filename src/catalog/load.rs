@@ -15,6 +15,9 @@ use crate::error::{Error, Result};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
 
+/// Folders that other rooms read: what stands there changes nothing of what is found.
+const OTHERS: [&str; 2] = ["laws", "notices"];
+
 /// Folders in a user's folder are followed this deep.
 const MAX_DEPTH: usize = 8;
 
@@ -60,7 +63,7 @@ impl Catalog {
 /// The built-in files, in the order of their paths.
 fn built_in() -> Vec<PatternFile> {
     fn collect(dir: &Dir<'_>, out: &mut Vec<PatternFile>) {
-        for file in dir.files().filter(|file| !file.path().starts_with("laws")) {
+        for file in dir.files().filter(|file| !OTHERS.iter().any(|other| file.path().starts_with(other))) {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let text = file.contents_utf8().unwrap_or_default().to_owned();
             out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true });
@@ -80,8 +83,8 @@ fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFil
     for entry in entries {
         let path = entry.path();
         let kind = entry.file_type().map_err(Error::io("read", &path))?;
-        let is_law = depth == 0 && path.ends_with("laws");
-        if kind.is_dir() && depth < MAX_DEPTH && !is_law {
+        let of_others = depth == 0 && OTHERS.iter().any(|other| path.ends_with(other));
+        if kind.is_dir() && depth < MAX_DEPTH && !of_others {
             read_folder(top, &path, depth + 1, out)?;
         } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
             out.push(PatternFile::read(top, &path)?);

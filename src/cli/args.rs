@@ -53,6 +53,8 @@ pub enum Command {
     Columns(Columns),
     /// Which laws apply, to how many people, by when, on what clause. Not legal advice.
     Obligations(Obligations),
+    /// Mail-merge files, specimens and a register of who is told what. Nothing is sent.
+    Notices(Notices),
     /// Writes the report of a case again, `report.html`.
     Report(Report),
     /// The detectors.
@@ -238,6 +240,22 @@ pub struct Obligations {
     /// Write the figures that authorities' forms ask for, CSV, a row for each law and owner.
     #[arg(long, value_name = "FILE")]
     pub figures: Option<PathBuf>,
+}
+
+/// Options of `notices`.
+#[derive(Args, Debug)]
+pub struct Notices {
+    /// The case folder.
+    pub case: PathBuf,
+    /// The folder to write into; it must not exist, or be empty.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// What is known of the incident, as for `obligations`.
+    #[arg(long, value_name = "FILE")]
+    pub incident: Option<PathBuf>,
+    /// The language of letters to people whose place tells none.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub language: String,
 }
 
 /// How obligations are printed.

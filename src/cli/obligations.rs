@@ -1,13 +1,17 @@
-//! `obligations`, and the page of laws.
+//! `obligations`, `notices`, and the page of laws.
+
+use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::law::incident::Incident;
 use crate::law::{Laws, page};
+use crate::report::notices::Stationery;
 use crate::report::obligations::Form;
+use crate::run::notices;
 use crate::run::obligations::{self, Wanted};
 
-use super::args::{Cli, Obligations, ObligationsFormat};
+use super::args::{Cli, Notices, Obligations, ObligationsFormat};
 use super::{shelf, to_stdout, watch};
 
 /// Answers, or prints the template.
@@ -16,10 +20,7 @@ pub(super) fn run(cli: &Cli, typed: &Obligations, catalog: &Catalog) -> Result<u
     let Some(case) = typed.case.as_deref().filter(|_| !typed.template) else {
         return print(&Incident::template(&laws));
     };
-    let incident = match &typed.incident {
-        Some(file) => Incident::read(file, &laws)?,
-        None => Incident::default(),
-    };
+    let incident = incident(typed.incident.as_deref(), &laws)?;
     let form = match typed.format {
         ObligationsFormat::Text => Form::Text,
         ObligationsFormat::Json => Form::Json,
@@ -28,6 +29,30 @@ pub(super) fn run(cli: &Cli, typed: &Obligations, catalog: &Catalog) -> Result<u
     let wanted = Wanted { case, incident: &incident, form, figures: typed.figures.as_deref() };
     let watch = watch(cli)?;
     to_stdout(|out| obligations::obligations(&wanted, catalog, &laws, &shelf(cli)?, &watch, out))
+}
+
+/// Writes letters, and says how many.
+pub(super) fn notices(cli: &Cli, typed: &Notices, catalog: &Catalog) -> Result<u8> {
+    let laws = laws(cli, catalog)?;
+    let incident = incident(typed.incident.as_deref(), &laws)?;
+    let stationery = Stationery::read(cli.patterns.as_deref(), catalog, &laws)?;
+    let wanted = notices::Wanted {
+        case: &typed.case,
+        out: &typed.out,
+        incident: &incident,
+        language: &typed.language,
+    };
+    let watch = watch(cli)?;
+    let done = notices::notices(&wanted, catalog, &laws, &stationery, &shelf(cli)?, &watch)?;
+    print(&format!(
+        "{} people on the list, {} of them held; {} without a letter because nobody knows where they live\n\
+         Drafts for counsel: nothing was sent. Not legal advice.\n",
+        done.listed, done.held, done.unknown
+    ))
+}
+
+fn incident(file: Option<&Path>, laws: &Laws) -> Result<Incident> {
+    file.map_or_else(|| Ok(Incident::default()), |file| Incident::read(file, laws))
 }
 
 /// Prints the page of laws.

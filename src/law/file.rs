@@ -90,6 +90,7 @@ struct Monitoring {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct LetterKeys {
+    variant: String,
     headings: Vec<String>,
     says: Vec<String>,
     leaves_out: Vec<String>,
@@ -296,6 +297,7 @@ fn monitoring(of: &Spanned<Monitoring>, known: &Known<'_>) -> Result<(u32, Vec<u
 
 fn letter(keys: LetterKeys) -> Letter {
     Letter {
+        variant: keys.variant,
         headings: keys.headings,
         says: keys.says,
         leaves_out: keys.leaves_out,

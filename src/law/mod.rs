@@ -264,6 +264,8 @@ impl Harbours {
 /// How letters are written under a law.
 #[derive(Debug)]
 pub struct Letter {
+    /// The template of its letters, where the general one does not do.
+    pub variant: String,
     /// Headings that it must have.
     pub headings: Vec<String>,
     /// What it must say.

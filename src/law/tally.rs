@@ -206,6 +206,25 @@ impl<'l> Counter<'l> {
         tally.funnel.join(of);
     }
 
+    /// The laws that have a person told, by place in [`Laws::laws`]: a clause is met at best, the law applies and is theirs.
+    pub fn telling(&self, person: &Person<'_>) -> Vec<usize> {
+        let tells = |(at, law): &(usize, &Law)| {
+            let rule = &self.rules[*at];
+            rule.stands
+                && rule.tells
+                && lives(law, person.places) == Lives::There
+                && !(person.deceased && !law.letter.covers_the_deceased)
+                && person.verdicts[*at].sure() >= Some(Sure::Best)
+        };
+        self.laws.laws.iter().enumerate().filter(tells).map(|(at, _)| at).collect()
+    }
+
+    /// Whether somebody is a minor on the mailing day where they live; `None` where nobody knows.
+    pub fn is_minor(&self, person: &Person<'_>) -> Option<bool> {
+        let home = person.places.first().and_then(|place| self.laws.of(place));
+        majority(person.born, self.mailing, home.and_then(|law| law.majority).unwrap_or(18))
+    }
+
     fn count(
         &self,
         law: &Law,
@@ -255,8 +274,12 @@ impl<'l> Counter<'l> {
 /// Whether somebody is below the age of majority: of the law's place, else of where they live, else 18.
 fn age(born: Option<Date>, day: Option<Date>, law: &Law, laws: &Laws, places: &[String]) -> Option<bool> {
     let home = || places.first().and_then(|place| laws.of(place)).and_then(|law| law.majority);
-    let majority = law.majority.or_else(home).unwrap_or(18);
-    let grown = born?.checked_add(jiff::Span::new().years(majority)).ok()?;
+    majority(born, day, law.majority.or_else(home).unwrap_or(18))
+}
+
+/// Whether somebody is below an age on a day.
+fn majority(born: Option<Date>, day: Option<Date>, age: u8) -> Option<bool> {
+    let grown = born?.checked_add(jiff::Span::new().years(age)).ok()?;
     Some(grown > day?)
 }
 

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod conflicts;
 pub mod html;
 pub mod ledger;
+pub mod notices;
 pub mod obligations;
 pub mod people;
 pub mod rows;

@@ -23,6 +23,7 @@ mod keys;
 mod ledger;
 mod manifest;
 mod members;
+pub mod notices;
 pub mod obligations;
 pub mod ordered;
 pub mod page;

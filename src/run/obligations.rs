@@ -20,7 +20,7 @@ use crate::law::seen::Seen;
 use crate::law::tally::{Counter, Person, Tally};
 use crate::report::obligations::figures::Figures;
 use crate::report::obligations::{self, Form};
-use crate::report::people::list::hold_reason;
+use crate::report::people::list::{Extra, hold_reason};
 use crate::report::people::residence::Residence;
 use crate::report::people::{Entry, Takes};
 use crate::seal::whole::Whole;
@@ -78,13 +78,41 @@ pub fn obligations(
     obligations::write(&answer, wanted.form, out).map_err(Error::io("write", "standard output"))
 }
 
-/// People on their way into sums.
-struct Counting<'c> {
+/// Somebody as laws see them.
+pub(super) struct Looked {
+    /// What the list says of them.
+    pub(super) extra: Extra,
+    places: Vec<String>,
+    moved: bool,
+    verdicts: Arc<Vec<Verdict>>,
+    elements: Elements,
+}
+
+impl Looked {
+    /// The person, for sums.
+    pub(super) fn person(&self, entry: &Entry) -> Person<'_> {
+        let excluded = self.extra.excluded.as_deref();
+        Person {
+            verdicts: &self.verdicts,
+            places: &self.places,
+            moved: self.moved,
+            elements: self.elements,
+            records: entry.records,
+            born: entry.born,
+            deceased: excluded.is_some_and(|why| why.to_lowercase().contains("deceased")),
+            excluded: excluded.is_some(),
+            held: !hold_reason(&self.extra).is_empty(),
+        }
+    }
+}
+
+/// People on their way into sums, or into letters.
+pub(super) struct Counting<'c> {
     view: &'c View,
     catalog: &'c Catalog,
     incident: &'c Incident,
     judge: Judge<'c>,
-    counter: Counter<'c>,
+    pub(super) counter: Counter<'c>,
     /// By item.
     facts: Vec<ItemFacts>,
     /// By item, the place of its owner in `owners`.
@@ -95,10 +123,10 @@ struct Counting<'c> {
 
 /// What some people add: to all, and by owner.
 type Sums = (Tally, Vec<Tally>);
-type Known = HashMap<Shape, Arc<Vec<Verdict>>, FixedState>;
+pub(super) type Known = HashMap<Shape, Arc<Vec<Verdict>>, FixedState>;
 
 impl<'c> Counting<'c> {
-    fn new(view: &'c View, catalog: &'c Catalog, laws: &'c Laws, incident: &'c Incident) -> Self {
+    pub(super) fn new(view: &'c View, catalog: &'c Catalog, laws: &'c Laws, incident: &'c Incident) -> Self {
         let known = || view.evidence.iter().map(|surveyed| &surveyed.known.facts);
         let mut owners: Vec<String> = known().map(|facts| facts.owner.clone()).collect();
         owners.sort_unstable();
@@ -144,34 +172,25 @@ impl<'c> Counting<'c> {
     }
 
     fn person(&self, person: u32, entry: &Entry, known: &mut Known, (all, owners): &mut Sums) {
-        let extra = extra(self.view, self.catalog, person, entry);
-        let (places, moved) = self.places(&extra.residence);
-        let excluded = extra.excluded.as_deref();
-        let is_dead = |why: &str| why.to_lowercase().contains("deceased");
-        let mut add = |tally: &mut Tally, seen: &Seen| {
-            let (verdicts, elements) = self.verdicts(seen, extra.possible, known);
-            let person = Person {
-                verdicts: &verdicts,
-                places: &places,
-                moved,
-                elements,
-                records: entry.records,
-                born: entry.born,
-                deceased: excluded.is_some_and(is_dead),
-                excluded: excluded.is_some(),
-                held: !hold_reason(&extra).is_empty(),
-            };
-            self.counter.add(tally, &person);
-        };
-        add(all, &entry.seen);
+        let looked = self.look(person, entry, &entry.seen, known);
+        self.counter.add(all, &looked.person(entry));
         for (at, owner) in owners.iter_mut().enumerate() {
             let own = |item: &u32| self.owner_of[*item as usize] == at;
             if entry.items.iter().any(own) {
                 let mut seen = entry.seen.clone();
                 seen.rows.retain(|row| own(&row.item));
-                add(owner, &seen);
+                let looked = self.look(person, entry, &seen, known);
+                self.counter.add(owner, &looked.person(entry));
             }
         }
+    }
+
+    /// Looks at somebody as laws do, with what was `seen` of them.
+    pub(super) fn look(&self, person: u32, entry: &Entry, seen: &Seen, known: &mut Known) -> Looked {
+        let extra = extra(self.view, self.catalog, person, entry);
+        let (places, moved) = self.places(&extra.residence);
+        let (verdicts, elements) = self.verdicts(seen, extra.possible, known);
+        Looked { extra, places, moved, verdicts, elements }
     }
 
     fn places(&self, residence: &Residence) -> (Vec<String>, bool) {

@@ -4,4 +4,5 @@
 mod common;
 
 mod cases;
+mod letters;
 mod program;

@@ -246,7 +246,7 @@ pub fn hold_reason(extra: &Extra) -> String {
 }
 
 /// The full name as found, or put together from its parts.
-fn full_name(entry: &Entry) -> Cow<'_, str> {
+pub fn full_name(entry: &Entry) -> Cow<'_, str> {
     let whole = entry.field("name_as_found");
     if !whole.is_empty() {
         return whole.into();
