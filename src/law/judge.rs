@@ -221,17 +221,32 @@ impl Verdict {
 pub struct Judge<'l> {
     laws: &'l Laws,
     incident: &'l Incident,
+    /// By law: the sets of elements of which it speaks, `None` for anything.
+    spoken: Vec<Vec<Option<Elements>>>,
 }
 
 impl<'l> Judge<'l> {
     /// With the answers of an incident file.
     pub fn new(laws: &'l Laws, incident: &'l Incident) -> Self {
-        Self { laws, incident }
+        let sets = |clause: &Clause| {
+            let element = laws.elements.get(clause.element).filter(|_| clause.with != With::Incident);
+            let ways = element.into_iter().flat_map(|element| element.ways.iter().chain(&element.doubtful));
+            ways.map(|way| if let Way::All(set) = way { Some(*set) } else { None }).collect::<Vec<_>>()
+        };
+        let spoken = laws.laws.iter().map(|law| law.clauses.iter().flat_map(sets).collect()).collect();
+        Self { laws, incident, spoken }
     }
 
     /// What each law says of a shape, in the order of the laws.
     pub fn all(&self, shape: &Shape) -> Vec<Verdict> {
-        self.laws.laws.iter().map(|law| self.one(law, shape)).collect()
+        // Most laws speak of nothing that was seen of somebody: that is seen at once.
+        let all = shape.all() | shape.possible;
+        let speaks = |set: &Option<Elements>| set.map_or(!all.is_empty(), |set| set & all == set);
+        let laws = self.laws.laws.iter().zip(&self.spoken);
+        laws.map(
+            |(law, spoken)| if spoken.iter().any(speaks) { self.one(law, shape) } else { Verdict::default() },
+        )
+        .collect()
     }
 
     /// What one law says.

@@ -33,30 +33,36 @@ pub struct Person<'a> {
     pub excluded: bool,
     /// No notice may go out yet.
     pub held: bool,
+    /// A doubtful link may make them one with somebody else.
+    pub doubtful: bool,
 }
 
-/// Low, best and high, as sums.
+/// Low, best and high, as sums; and, of the low, people whom no doubtful link could make one with others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Heads(pub [u64; 3]);
+pub struct Heads(pub [u64; 3], pub u64);
 
 impl Heads {
-    fn add(&mut self, sure: Sure) {
+    fn add(&mut self, sure: Sure, person: &Person<'_>) {
         let [low, best, high] = &mut self.0;
         *high += 1;
         *best += u64::from(sure >= Sure::Best);
         *low += u64::from(sure >= Sure::Low);
+        self.1 += u64::from(sure >= Sure::Low && !person.doubtful);
     }
 
     fn join(&mut self, other: Self) {
         self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own += other);
+        self.1 += other.1;
     }
 
-    /// As a range of people: linking may still make fewer of them, or find more, as it may of all.
+    /// As a range of people: doubtful links may make fewer of them, as many as of all at the most, and undecided groups may
+    /// be more.
     pub fn range(self, people: Range) -> Range {
         let [low, best, high] = self.0;
         let fewer = people.best.saturating_sub(people.low);
         let more = people.high.saturating_sub(people.best);
-        let low = low.saturating_sub(fewer).max(low.min(1));
+        let alone = self.1 + (low - self.1).min(1);
+        let low = low.saturating_sub(fewer).max(alone);
         Range { low, best, high: if high > 0 { high + more } else { 0 } }
     }
 }
@@ -113,7 +119,7 @@ pub struct Funnel {
     pub listed: u64,
     /// Of these, persons whose notice is held until somebody decides.
     pub held: u64,
-    /// Persons of whom a clause would be met in some place, and nobody knows where they live.
+    /// Persons on no list of whom a clause would be met in some place, and nobody knows where they live.
     pub unknown_residence: u64,
     /// Persons whom the residency fallback moved to a place.
     pub moved: u64,
@@ -187,7 +193,7 @@ impl<'l> Counter<'l> {
                 continue;
             };
             let counted = if lives == Lives::There { sure } else { Sure::High };
-            sums.heads.add(counted);
+            sums.heads.add(counted, person);
             self.count(law, rule, verdict, counted, person, sums);
             if sure >= Sure::Best {
                 sums.unknown += u64::from(lives == Lives::Unknown);
@@ -201,7 +207,7 @@ impl<'l> Counter<'l> {
             }
         }
         of.held = u64::from(of.listed == 1 && person.held);
-        of.unknown_residence &= 1 - of.met;
+        of.unknown_residence &= 1 - of.listed;
         of.notifiable |= of.met;
         tally.funnel.join(of);
     }
@@ -236,11 +242,11 @@ impl<'l> Counter<'l> {
     ) {
         if law.attaches != Attaches::Resident {
             let place = if let [place] = person.places { place.clone() } else { String::new() };
-            sums.by_place.entry(place).or_default().add(sure);
+            sums.by_place.entry(place).or_default().add(sure, person);
         }
         for (id, sets) in &rule.with {
             if sets.iter().any(|set| (*set & person.elements) == *set) {
-                sums.with.entry(id.clone()).or_default().add(sure);
+                sums.with.entry(id.clone()).or_default().add(sure, person);
             }
         }
         for met in &verdict.met {

@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 use crate::case::{Facts, Summary};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
-use crate::identity::Elements;
+use crate::identity::{Elements, Identity};
 use crate::law::Laws;
 use crate::law::answer::Answering;
 use crate::law::incident::Incident;
@@ -84,6 +84,7 @@ pub(super) struct Looked {
     pub(super) extra: Extra,
     places: Vec<String>,
     moved: bool,
+    doubtful: bool,
     verdicts: Arc<Vec<Verdict>>,
     elements: Elements,
 }
@@ -102,6 +103,7 @@ impl Looked {
             deceased: excluded.is_some_and(|why| why.to_lowercase().contains("deceased")),
             excluded: excluded.is_some(),
             held: !hold_reason(&self.extra).is_empty(),
+            doubtful: self.doubtful,
         }
     }
 }
@@ -190,7 +192,17 @@ impl<'c> Counting<'c> {
         let extra = extra(self.view, self.catalog, person, entry);
         let (places, moved) = self.places(&extra.residence);
         let (verdicts, elements) = self.verdicts(seen, extra.possible, known);
-        Looked { extra, places, moved, verdicts, elements }
+        let doubtful = extra.cluster.is_some() || self.is_doubtful(entry);
+        Looked { extra, places, moved, doubtful, verdicts, elements }
+    }
+
+    /// Whether a value that others hold too, or a name alone, may make somebody one with others.
+    fn is_doubtful(&self, entry: &Entry) -> bool {
+        let kinds = &self.catalog.people.kinds;
+        let links =
+            |identity: &Identity| kinds.get(usize::from(identity.kind.0)).is_some_and(|kind| kind.links);
+        !entry.identities.iter().any(links)
+            || entry.identities.iter().any(|identity| self.view.shared.contains(identity))
     }
 
     fn places(&self, residence: &Residence) -> (Vec<String>, bool) {

@@ -135,6 +135,7 @@ impl Known {
             deceased: facts.dead,
             excluded: facts.excluded,
             held: facts.excluded,
+            doubtful: false,
         };
         counter.add(&mut tally, &person);
         let (sums, funnel) = (&tally.laws[at], tally.funnel);

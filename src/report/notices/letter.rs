@@ -34,6 +34,7 @@ impl Stationery {
         let phrases = self.words.get(language).map(|words| &words.phrases);
         let entity = if entity.is_empty() { "«entity»" } else { entity };
         let template = templates.get_template(&format!("{variant}.j2")).map_err(wrong)?;
-        template.render(context! { t => phrases, entity, banner, headings }).map_err(wrong)
+        let letter = template.render(context! { t => phrases, entity, banner, headings }).map_err(wrong)?;
+        Ok(letter + "\n")
     }
 }

@@ -51,7 +51,10 @@ fn head(answer: &Obligations, out: &mut String) {
         let _ = writeln!(out, "{count:>12} {what}");
     }
     for (count, what) in [
-        (of.clause_met_if_resident, "more would be, in some place, and nobody knows where they live"),
+        (
+            of.clause_met_if_resident,
+            "not on it who would be by the law of some place: nobody knows where they live",
+        ),
         (of.residence_unknown, "without a place of residence"),
         (of.several_places, "with addresses in several places"),
         (of.moved_by_fallback, "put into a place by the residency fallback"),
