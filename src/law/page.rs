@@ -145,6 +145,9 @@ fn rest(law: &Law, laws: &Laws) -> String {
     if let Some(age) = law.majority {
         line("majority", format!("{age} [{}]", law.level(&["majority"]).name()));
     }
+    let level = law.level(&["access-suffices"]).name();
+    line("access", if law.access_suffices { format!("is enough [{level}]") } else { String::new() });
+    line("covers", if law.covers_paper { "paper too".into() } else { String::new() });
     line("binds", law.entities.join(", "));
     line("stands from", law.effective_from.map(|day| day.to_string()).unwrap_or_default());
     line("stands to", law.effective_to.map(|day| day.to_string()).unwrap_or_default());

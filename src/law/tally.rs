@@ -12,7 +12,11 @@ use super::{Attaches, Law, Laws, Who};
 use crate::case::Range;
 use crate::identity::Elements;
 
+/// Elements that there can be.
+const ELEMENTS: usize = 256;
+
 /// One person, as far as laws ask.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any of them go together")]
 #[derive(Debug)]
 pub struct Person<'a> {
     /// What each law says, in the order of the laws.
@@ -98,8 +102,8 @@ pub struct Sums {
     pub records: u64,
     /// Of the people at best: owed monitoring.
     pub monitoring: u64,
-    /// By element: people at best of whom it was seen.
-    pub elements: BTreeMap<u8, u64>,
+    /// By element, in the order of their table: people at best of whom it was seen; empty for nobody.
+    pub elements: Vec<u64>,
     /// By law element that a threshold counts: people of whom it was seen.
     pub with: BTreeMap<String, Heads>,
     /// By place, for laws that do not hang on it; empty is unknown.
@@ -241,8 +245,13 @@ impl<'l> Counter<'l> {
         sums: &mut Sums,
     ) {
         if law.attaches != Attaches::Resident {
-            let place = if let [place] = person.places { place.clone() } else { String::new() };
-            sums.by_place.entry(place).or_default().add(sure, person);
+            let place = if let [place] = person.places { place.as_str() } else { "" };
+            if !sums.by_place.contains_key(place) {
+                sums.by_place.insert(place.to_owned(), Heads::default());
+            }
+            if let Some(heads) = sums.by_place.get_mut(place) {
+                heads.add(sure, person);
+            }
         }
         for (id, sets) in &rule.with {
             if sets.iter().any(|set| (*set & person.elements) == *set) {
@@ -255,7 +264,7 @@ impl<'l> Counter<'l> {
             }
             if met.sure >= Sure::Best && sure >= Sure::Best {
                 *sums.clauses.entry((met.clause, met.basis)).or_default() += 1;
-            } else if met.sure == Sure::High {
+            } else if met.sure == Sure::High && lives(law, person.places) == Lives::There {
                 *sums.doubtful.entry(met.clause).or_default() += 1;
             }
         }
@@ -273,7 +282,8 @@ impl<'l> Counter<'l> {
         sums.records += person.records;
         let owed = |set: &Elements| (*set & person.elements) == *set;
         sums.monitoring += u64::from(rule.monitoring.iter().any(owed));
-        person.elements.iter().for_each(|element| *sums.elements.entry(element.0).or_default() += 1);
+        sums.elements.resize(ELEMENTS, 0);
+        person.elements.iter().for_each(|element| sums.elements[usize::from(element.0)] += 1);
     }
 }
 
@@ -399,7 +409,8 @@ impl Sums {
         sum(&mut self.clauses, other.clauses);
         sum(&mut self.doubtful, other.doubtful);
         sum(&mut self.asks, other.asks);
-        sum(&mut self.elements, other.elements);
+        self.elements.resize(self.elements.len().max(other.elements.len()), 0);
+        self.elements.iter_mut().zip(other.elements).for_each(|(own, other)| *own += other);
         heads(&mut self.with, other.with);
         heads(&mut self.by_place, other.by_place);
     }

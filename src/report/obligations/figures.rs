@@ -70,8 +70,9 @@ impl Figures<'_> {
                 let sums = &tally.laws[at];
                 if sums.heads.0[2] > 0 {
                     let row = self.row((at, law), owner, tally, sums);
-                    let with =
-                        elements.iter().map(|element| sums.elements.get(&element.0).copied().unwrap_or(0));
+                    let with = elements
+                        .iter()
+                        .map(|element| sums.elements.get(usize::from(element.0)).copied().unwrap_or(0));
                     let row = row.into_iter().chain(with.map(|count| count.to_string()));
                     csv.write_record(row.map(|cell| inert(&cell)))?;
                 }
@@ -84,7 +85,8 @@ impl Figures<'_> {
     fn elements(&self) -> Vec<ElementId> {
         let sums = self.owners.iter().flat_map(|(_, tally)| &tally.laws);
         let mut all = Elements::default();
-        sums.flat_map(|sums| sums.elements.keys()).for_each(|element| all.insert(ElementId(*element)));
+        let counted = sums.flat_map(|sums| sums.elements.iter().enumerate().filter(|(_, count)| **count > 0));
+        counted.for_each(|(element, _)| all.insert(ElementId(element as u8)));
         all.iter().collect()
     }
 

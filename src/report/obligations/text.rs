@@ -89,7 +89,7 @@ fn one(regime: &Regime, out: &mut String) {
             (clause.same_record, "in one record"),
             (clause.same_item, "in one item"),
             (clause.linked, "linked across items"),
-            (clause.doubtful, "only if a question is answered so"),
+            (clause.doubtful, "more if an open question is answered so"),
         ];
         let bases =
             bases.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
