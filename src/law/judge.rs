@@ -129,8 +129,8 @@ impl Shape {
         }
         shape.rows.dedup();
         for element in shape.cut.iter().collect::<Vec<_>>() {
-            let own = seen.cuts.iter().filter(|(of, _)| *of == element).map(|(_, text)| &**text);
-            if rebuild::any(own) {
+            let own = seen.cuts.iter().filter(|(of, _)| *of == element);
+            if rebuild::any(&own.map(|(_, text)| &**text).collect::<Vec<_>>()) {
                 shape.clear.insert(element);
             }
         }

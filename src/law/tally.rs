@@ -223,7 +223,7 @@ impl<'l> Counter<'l> {
             rule.stands
                 && rule.tells
                 && lives(law, person.places) == Lives::There
-                && !(person.deceased && !law.letter.covers_the_deceased)
+                && (!person.deceased || law.letter.covers_the_deceased)
                 && person.verdicts[*at].sure() >= Some(Sure::Best)
         };
         self.laws.laws.iter().enumerate().filter(tells).map(|(at, _)| at).collect()
