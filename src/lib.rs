@@ -68,6 +68,9 @@
 //! What the program knows stands under `patterns/`: detectors with their examples, data elements, header words,
 //! kinds of identifiers. [`catalog`] compiles them. A detector that needs a checksum names a function of
 //! [`validate`]; two spellings of one value meet in [`normal`].
+//!
+//! So do the laws: [`law`] reads a file for each, judges what was seen of a person under it at three sureties, and sums.
+//! Laws and letters are no part of what is found, so a corrected law asks a case again without another scan.
 
 // Words.
 pub mod span;
