@@ -10,6 +10,7 @@ pub mod due;
 pub mod element;
 mod file;
 pub mod incident;
+mod join;
 pub mod judge;
 mod load;
 pub mod page;
