@@ -102,6 +102,7 @@ pub mod detect;
 pub mod weigh;
 pub mod link;
 pub mod report;
+pub mod review;
 pub mod drill;
 
 // The line.

@@ -51,6 +51,13 @@ pub enum Command {
     Records(Rows),
     /// The tables and columns of a case with their verdicts.
     Columns(Columns),
+    /// Whether a case still says what its evidence says: digests, and all counts made once more.
+    ///
+    /// Exit status: 0 nothing differs, 3 not all could be checked, 4 the case is not what was written, 5 the evidence is
+    /// not what was scanned.
+    Verify(Verify),
+    /// What became of people between two cases with equal keys: who is added, withdrawn, changed, merged, split.
+    Diff(Diff),
     /// Writes the report of a case again, `report.html`.
     Report(Report),
     /// The detectors.
@@ -216,6 +223,28 @@ pub struct Rows {
 pub struct Columns {
     /// The case folder.
     pub case: PathBuf,
+}
+
+/// Options of `verify`.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// The case folder.
+    pub case: PathBuf,
+    /// The file of decisions that the case was made with, if it was made with one: people are linked again by it.
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+}
+
+/// Options of `diff`.
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// The earlier case.
+    pub before: PathBuf,
+    /// The later case, made with `--key` and the earlier one.
+    pub after: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Options of `report`.

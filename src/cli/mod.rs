@@ -19,7 +19,7 @@ use crate::hand::{Files, Hand};
 use crate::report::rows::Style;
 use crate::report::terminal;
 use crate::run::watch::Watch;
-use crate::run::{ask, find, page, people, plan, scan};
+use crate::run::{ask, diff, find, page, people, plan, scan, verify};
 use crate::seal::mask::printable;
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
@@ -104,6 +104,23 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let watch = watch(cli)?;
             let style = style(typed.format);
             to_stdout(|out| ask::records(&typed.case, &catalog()?, style, &shelf(cli)?, &watch, out))
+        }
+        Command::Verify(typed) => {
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            let checks = verify::verify(&typed.case, typed.decisions.as_deref(), &catalog, &shelf, &watch)?;
+            to_stdout(|out| write!(out, "{checks}").map_err(Error::io("write", "standard output")))?;
+            Ok(checks.exit_code())
+        }
+        Command::Diff(typed) => {
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            let (cases, style) = ([&*typed.before, &*typed.after], style(typed.format));
+            to_stdout(|out| {
+                let totals = diff::diff(cases, &catalog, style, &shelf, &watch, out)?;
+                if !cli.quiet {
+                    eprintln!("{}", totals.line());
+                }
+                Ok(())
+            })
         }
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
         Command::Report(typed) => {

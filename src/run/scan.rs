@@ -315,7 +315,7 @@ impl Going<'_> {
 }
 
 /// One split: its part, why something of it was not read, its sightings.
-fn one(
+pub(super) fn one(
     engine: &Engine<'_>,
     surveyed: &Surveyed,
     split: Split,

@@ -59,7 +59,7 @@ pub struct State {
     pub complete: bool,
 }
 
-/// An open case folder. While it lives, no other process can write to the case.
+/// An open case folder. While it lives, no other process can replace the case.
 #[derive(Debug)]
 pub struct Case {
     folder: PathBuf,
@@ -106,18 +106,30 @@ impl Case {
         Ok(case)
     }
 
-    /// Opens a complete case for reading.
+    /// Opens a complete case in order to change it.
     ///
     /// # Errors
     /// If there is none, it is unfinished, of another version, or in use.
     pub fn open(folder: &Path) -> Result<(Self, State)> {
+        Self::complete(folder, Self::lock)
+    }
+
+    /// Opens a complete case for reading; others may read it too.
+    ///
+    /// # Errors
+    /// If there is none, it is unfinished, of another version, or being changed.
+    pub fn read(folder: &Path) -> Result<(Self, State)> {
+        Self::complete(folder, Self::share)
+    }
+
+    fn complete(folder: &Path, lock: impl FnOnce(&Path) -> Result<Self>) -> Result<(Self, State)> {
         if !folder.join("store").is_dir() {
             return Err(Error::Usage(format!(
                 "{} is not a case folder: `scan PATH... --case DIR` makes one",
                 folder.display()
             )));
         }
-        let case = Self::lock(folder)?;
+        let case = lock(folder)?;
         match case.read_state()? {
             Some(state) if state.complete => Ok((case, state)),
             _ => Err(Error::Refused(format!(
@@ -128,6 +140,14 @@ impl Case {
     }
 
     fn lock(folder: &Path) -> Result<Self> {
+        Self::locked(folder, File::try_lock)
+    }
+
+    fn share(folder: &Path) -> Result<Self> {
+        Self::locked(folder, File::try_lock_shared)
+    }
+
+    fn locked(folder: &Path, try_lock: impl FnOnce(&File) -> Result<(), fs::TryLockError>) -> Result<Self> {
         let file = folder.join("store").join("lock");
         let lock = fs::OpenOptions::new()
             .create(true)
@@ -135,7 +155,7 @@ impl Case {
             .mode(0o600)
             .open(&file)
             .map_err(Error::io("open", &file))?;
-        match lock.try_lock() {
+        match try_lock(&lock) {
             Ok(()) => Ok(Self { folder: folder.to_path_buf(), _lock: lock }),
             Err(_) => Err(Error::Refused(format!("{} is in use by another breachscope", folder.display()))),
         }
