@@ -174,6 +174,15 @@ pub struct People {
     /// Only people of whom this data element was seen.
     #[arg(long, value_name = "ELEMENT")]
     pub element: Vec<String>,
+    /// Only people who live there by a postal address: a state as US-CA, a country as DE, or `unknown`.
+    #[arg(long, value_name = "PLACE")]
+    pub place: Vec<String>,
+    /// Only minors, on the day of `scan --as-of`.
+    #[arg(long)]
+    pub minors: bool,
+    /// Only people who can be told by this; of several, by one.
+    #[arg(long, value_enum)]
+    pub contact: Vec<Contact>,
     /// Only people seen in items whose path contains this.
     #[arg(long, value_name = "TEXT")]
     pub item: Option<String>,
@@ -187,6 +196,19 @@ pub struct People {
     /// must fit all.
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
+}
+
+/// By what somebody can be told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Contact {
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A postal address: a street, and a city or postal code.
+    Address,
+    /// None of these.
+    None,
 }
 
 /// Options of `person`.
@@ -340,4 +362,8 @@ pub enum PeopleFormat {
     Csv,
     /// A JSON object a line.
     Jsonl,
+    /// Apache Parquet, text but for counts.
+    Parquet,
+    /// A workbook; a list of more than 1,048,575 people goes on in further sheets.
+    Xlsx,
 }

@@ -1,6 +1,7 @@
 //! What was typed, and what it means.
 
 pub mod args;
+mod listed;
 mod memory;
 mod patterns;
 mod progress;
@@ -24,7 +25,7 @@ use crate::seal::mask::printable;
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
 
-use args::{Cli, Command, Format, Generate, PeopleFormat, Truth};
+use args::{Cli, Command, Format, Generate, Truth};
 use progress::Progress;
 
 /// Bytes of a split: the unit of parallel work.
@@ -63,21 +64,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Scan(typed) => scan_or_plan(cli, typed, &catalog()?),
         Command::Find(typed) => do_find(cli, typed, &catalog()?),
         Command::People(typed) => {
-            let format = match typed.format {
-                PeopleFormat::Csv => people::Format::Csv,
-                PeopleFormat::Jsonl => people::Format::Jsonl,
-            };
-            let filter = people::Filter {
-                elements: typed.element.clone(),
-                item: typed.item.clone(),
-                owner: typed.owner.clone(),
-                custodian: typed.custodian.clone(),
-                status: typed.status.clone(),
-            };
-            let watch = watch(cli)?;
-            to_stdout(|out| {
-                people::people(&typed.case, &catalog()?, format, &filter, &shelf(cli)?, &watch, out)
-            })
+            let (format, filter) = (listed::format(typed)?, listed::filter(typed));
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            to_stdout(|out| people::people(&typed.case, &catalog, format, &filter, &shelf, &watch, out))
         }
         Command::Person(typed) => {
             let who = match &typed.key {
@@ -250,8 +239,8 @@ fn watch(_cli: &Cli) -> Result<Arc<Watch>> {
     Ok(watch)
 }
 
-fn to_stdout(work: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<u8> {
-    let mut out = BufWriter::with_capacity(256 << 10, io::stdout().lock());
+fn to_stdout(work: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<u8> {
+    let mut out = BufWriter::with_capacity(256 << 10, io::stdout());
     work(&mut out)?;
     out.flush().map_err(Error::io("write", "standard output"))?;
     Ok(0)

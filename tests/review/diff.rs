@@ -37,7 +37,7 @@ fn a_case_and_itself_differ_in_nothing() {
 #[test]
 fn a_thousand_people_added_are_exactly_those_whatever_memory_there_is() {
     let bench = Bench::new();
-    drill(&bench, "old", 500, 1);
+    drill(&bench, "old", 15_000, 1);
     scan(&bench, "before", &[]);
     fs::rename(bench.path("in/old"), bench.path("old")).unwrap();
     drill(&bench, "new", 1000, 2);
@@ -62,7 +62,7 @@ fn a_thousand_people_added_are_exactly_those_whatever_memory_there_is() {
     assert!(rows.iter().all(|row| row["path"].as_str().unwrap().starts_with("in/new/")));
     assert_eq!(added(&diff(&bench, "after", "before"), "withdrawn"), keys(&bench, "alone"));
     let text = |options: &[&str]| stdout(&run(&bench, &[&["diff", "before", "after"], options].concat()));
-    let small = text(&["--memory", "1M", "--threads", "1"]);
+    let small = text(&["--memory", "64M", "--threads", "1"]);
     assert!(text(&[]) == small && small.lines().count() == rows.len(), "memory and threads change nothing");
 }
 

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod diff;
+mod lists;
 mod verify;
 
 use std::fs;
