@@ -100,6 +100,7 @@ fn whole(criterion: &mut Criterion) {
             shelf: Arc::default(),
             files: Files::default(),
             across_owners: false,
+            roster: None,
         };
         bencher.iter(|| {
             scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people

@@ -123,6 +123,10 @@ pub struct Hand {
     /// Facts about items, CSV: path, owner, custodian, `control_number`, status, `as_of`, zone, `keys_taken`.
     #[arg(long, value_name = "FILE")]
     pub items: Option<PathBuf>,
+    /// Known customers, in any form that evidence may have: the list of people then names the customers that they are, and
+    /// `roster.csv` says who of the roster was seen.
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
     /// Let values link people across the owners that `--items` names; without it, linking stays inside each owner.
     #[arg(long)]
     pub link_across_owners: bool,
@@ -180,6 +184,9 @@ pub struct People {
     /// Only minors, on the day of `scan --as-of`.
     #[arg(long)]
     pub minors: bool,
+    /// Only people who are customers of `scan --roster`, or only those who are not.
+    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"])]
+    pub in_roster: Option<String>,
     /// Only people who can be told by this; of several, by one.
     #[arg(long, value_enum)]
     pub contact: Vec<Contact>,

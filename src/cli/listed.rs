@@ -36,6 +36,7 @@ pub(super) fn filter(typed: &People) -> Filter {
         places: typed.place.clone(),
         contacts: typed.contact.iter().map(contact).collect(),
         minors: typed.minors,
+        in_roster: typed.in_roster.as_deref().map(|wanted| wanted == "yes"),
         item: typed.item.clone(),
         owner: typed.owner.clone(),
         custodian: typed.custodian.clone(),

@@ -18,17 +18,19 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 10] = [
+const OUTPUTS: [&str; 12] = [
     "summary.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
     "columns.csv",
     "ledger.csv",
+    "roster.csv",
     "store/items",
     "store/people",
     "store/remarks",
     "store/shared",
+    "store/roster",
 ];
 
 /// What a case was made with, as far as later passes need it.

@@ -29,6 +29,7 @@ pub mod ordered;
 pub mod page;
 pub mod people;
 pub mod plan;
+mod roster;
 pub mod scan;
 mod sight;
 mod slices;

@@ -47,6 +47,8 @@ pub struct Filter {
     pub contacts: Vec<Contact>,
     /// Only minors.
     pub minors: bool,
+    /// Only people who are customers of the roster, or only those who are not.
+    pub in_roster: Option<bool>,
     /// Only people seen in an item whose path contains this.
     pub item: Option<String>,
     /// Only people seen in items of this owner.
@@ -132,20 +134,28 @@ pub fn people(
         let why = "nobody's age was judged in this case; scan with --as-of YYYY-MM-DD";
         return Err(Error::Usage(why.into()));
     }
+    if filter.in_roster.is_some() && view.roster.is_none() {
+        return Err(Error::Usage("this case has no roster; scan with --roster FILE".into()));
+    }
     let summary: Summary = case.read_json("summary.json")?;
     let seen = seen(&summary, &view, catalog)?;
     let engine = Engine::new(catalog);
     let listed = |entries: &BTreeMap<u32, Entry>, take: &mut dyn FnMut(&Entry, &Extra)| {
+        let mut customers = customers(&view, entries)?;
         for (person, entry) in entries.iter().filter(|(_, entry)| filter.lists(wanted, &view, entry)) {
-            take(entry, &extra(&view, catalog, *person, entry));
+            let roster_id = customers.remove(person).unwrap_or_default();
+            if filter.in_roster.is_none_or(|wanted| wanted != roster_id.is_empty()) {
+                take(entry, &Extra { roster_id, ..extra(&view, catalog, *person, entry) });
+            }
         }
+        Ok(())
     };
     let layout = if format == Format::Jsonl { Layout::Jsonl } else { Layout::Csv };
     let shape = Shape::new(catalog, seen, layout);
     if matches!(format, Format::Csv | Format::Jsonl) {
         let rows = |entries: &BTreeMap<u32, Entry>| {
             let mut rows = shape.rows();
-            listed(entries, &mut |entry, extra| rows.push(entry, extra));
+            listed(entries, &mut |entry, extra| rows.push(entry, extra))?;
             Ok(rows.finish())
         };
         let mut put = |text: &[u8]| out.write_all(text).map_err(Error::io("write", "standard output"));
@@ -156,7 +166,7 @@ pub fn people(
         let mut rows: Vec<Vec<String>> = Vec::new();
         listed(entries, &mut |entry, extra| {
             rows.push(shape.cells(entry, extra).into_iter().map(Cow::into_owned).collect());
-        });
+        })?;
         Ok(rows)
     };
     if format == Format::Parquet {
@@ -204,10 +214,12 @@ pub(super) fn write(
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
     let rows = |entries: &BTreeMap<u32, Entry>| {
         let (mut rows, mut places) = (shape.rows(), BTreeMap::<String, u64>::new());
+        let mut customers = customers(view, entries)?;
         for (person, entry) in entries {
             let place = entry.residence();
             *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
-            rows.push(entry, &extra(view, engine.catalog, *person, entry));
+            let roster_id = customers.remove(person).unwrap_or_default();
+            rows.push(entry, &Extra { roster_id, ..extra(view, engine.catalog, *person, entry) });
         }
         Ok((places, rows.finish()))
     };
@@ -216,6 +228,14 @@ pub(super) fn write(
         out.write_all(&rows).map_err(failed)
     })?;
     Ok(places)
+}
+
+/// The customers that some people are.
+fn customers(view: &View, of: &BTreeMap<u32, Entry>) -> Result<BTreeMap<u32, String>> {
+    match (&view.roster, of.first_key_value(), of.last_key_value()) {
+        (Some(roster), Some((first, _)), Some((last, _))) => roster.of(*first..=*last),
+        _ => Ok(BTreeMap::new()),
+    }
 }
 
 /// What the list says of a person beside what was gathered.
@@ -236,6 +256,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         excluded: excluded.cloned(),
         first_path,
+        roster_id: String::new(),
         as_of: view.options.as_of,
     }
 }

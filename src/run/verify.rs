@@ -36,7 +36,7 @@ use super::watch::Watch;
 use super::{account, people, write};
 
 /// What the summary has from files that are not kept, or from the list.
-const ELSEWHERE: [&str; 4] = ["decisions", "stale", "excluded", "places"];
+const ELSEWHERE: [&str; 5] = ["decisions", "stale", "excluded", "roster", "places"];
 
 /// Checks everything that can be checked, and says what came of it. `decisions` is the file that the case was made with,
 /// if it was made with one.
@@ -186,7 +186,7 @@ impl Again<'_> {
             checks.push("people, ledger, summary", Outcome::Unchecked(why.into()));
             return Ok(());
         };
-        let View { evidence, splits, whose, remarks, shared, key, options, spill, .. } = view;
+        let View { evidence, splits, whose, remarks, roster, shared, key, options, spill, .. } = view;
         let tallies = evidence::tallies(evidence.len(), &parts);
         let sightings = Sightings::new(keeper, kept);
         let scanned = Scanned { evidence, splits, parts, reasons, sightings, tallies };
@@ -199,7 +199,7 @@ impl Again<'_> {
         let derived = write::remarks(&settled, &scanned.sightings)?;
         let Remarks { excluded, reasons, .. } = remarks.clone();
         checks.equal("doubts about single people", &remarks, &Remarks { excluded, reasons, ..derived });
-        let view = View::of_scan((options, spill), remarks, &key, scanned, &settled);
+        let view = View::of_scan((options, spill), (remarks, roster), &key, scanned, &settled);
         let stored: Summary = case.read_json("summary.json")?;
         self.list(&view, &engine, &summary, &stored, checks)?;
         self.summary(&stored, &summary, checks)

@@ -15,6 +15,7 @@ use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
 use crate::spill::Spill;
+use crate::store::roster::Roster;
 use crate::store::{Case, State, lines, people};
 use crate::unpack::Shelf;
 
@@ -41,6 +42,8 @@ pub struct View {
     pub shared: Identities,
     /// The secret behind identities.
     pub key: Key,
+    /// Which customers people are, if there was a roster.
+    pub roster: Option<Roster>,
     /// What the case was made with.
     pub options: Options,
     /// Where what does not fit in memory goes.
@@ -107,6 +110,7 @@ impl View {
         }
         Ok(Self {
             whose: Arc::new(people::read(&case.file("store/people"))?),
+            roster: Roster::open(&case.file("store/roster"))?,
             remarks: case.read_json("store/remarks")?,
             shared: super::write::read_shared(case)?,
             key: Key::load(&case.file("store/key"))?,

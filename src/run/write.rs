@@ -15,6 +15,7 @@ use crate::seal::key::Key;
 use crate::seal::whole::{self, Whole};
 use crate::spill::Spill;
 use crate::store::lines::Lines;
+use crate::store::roster::Roster;
 use crate::store::{Case, people as map};
 
 use super::conflicts::rows;
@@ -81,13 +82,14 @@ impl View {
     /// What later passes see of a scan.
     pub(super) fn of_scan(
         (options, spill): (Options, Spill),
-        remarks: Remarks,
+        (remarks, roster): (Remarks, Option<Roster>),
         key: &Key,
         scanned: Scanned,
         settled: &Settled,
     ) -> Self {
         Self {
             remarks,
+            roster,
             evidence: scanned.evidence,
             splits: scanned.splits,
             parts: scanned.parts,

@@ -14,9 +14,11 @@
 //! | `store/people` | whose each sighting is |
 //! | `store/remarks` | what is to be said of single persons |
 //! | `store/shared` | identities that several persons hold |
+//! | `store/roster` | which customers people are, where a scan was given a roster |
 
 pub mod lines;
 pub mod people;
+pub mod roster;
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -30,13 +32,14 @@ use crate::error::{Error, Result};
 use crate::seal::whole;
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 13] = [
+const OUTPUTS: [&str; 15] = [
     "summary.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
     "columns.csv",
     "ledger.csv",
+    "roster.csv",
     "manifest.json",
     "store/state",
     "store/items",
@@ -44,6 +47,7 @@ const OUTPUTS: [&str; 13] = [
     "store/people",
     "store/remarks",
     "store/shared",
+    "store/roster",
 ];
 
 /// What a case is of.

@@ -4,6 +4,7 @@
 mod common;
 mod diff;
 mod lists;
+mod roster;
 mod verify;
 
 use std::fs;

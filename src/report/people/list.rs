@@ -73,6 +73,8 @@ pub struct Extra {
     pub excluded: Option<String>,
     /// Path of the item where the person first appears.
     pub first_path: String,
+    /// The customers of the roster that they are.
+    pub roster_id: String,
     /// The day on which ages are looked at.
     pub as_of: Option<jiff::civil::Date>,
 }
@@ -173,7 +175,7 @@ impl<'c> Shape<'c> {
         out.extend([self.titles(entry.profile.seen).into(), basis.into()]);
         out.extend([entry.items.len().to_string().into(), entry.records.to_string().into()]);
         out.push(extra.first_path.as_str().into());
-        out.extend([cluster.into(), hold.into(), why.into(), "".into()]);
+        out.extend([cluster.into(), hold.into(), why.into(), extra.roster_id.as_str().into()]);
         out
     }
 
