@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::again::{Diff, Review, Sample, Verify};
+
 /// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
 #[derive(Parser, Debug)]
 #[command(name = "breachscope", version, about, max_term_width = 100, propagate_version = true)]
@@ -56,6 +58,11 @@ pub enum Command {
     /// Exit status: 0 nothing differs, 3 not all could be checked, 4 the case is not what was written, 5 the evidence is
     /// not what was scanned.
     Verify(Verify),
+    /// What needs human eyes: items that were not read, values that are nobody's, doubts; a sheet to be filled in.
+    Review(Review),
+    /// Quality control: draws findings of each detector and records without any, to be judged; then says how precise the
+    /// findings are and how much was missed at the most.
+    Sample(Sample),
     /// What became of people between two cases with equal keys: who is added, withdrawn, changed, merged, split.
     Diff(Diff),
     /// Writes the report of a case again, `report.html`.
@@ -141,6 +148,10 @@ pub struct Hand {
     /// Exceptions that somebody has seen, CSV: item, who, why; they no longer make exit status 3.
     #[arg(long, value_name = "FILE")]
     pub accept: Option<PathBuf>,
+    /// The sheet of `review`, filled in: values that somebody saw are evidence too, and items that were read by eye are no
+    /// exceptions any more.
+    #[arg(long, value_name = "FILE")]
+    pub reviewed: Option<PathBuf>,
     /// Read only items whose path fits: `*` within a step, `**` across steps, `?` one character; a pattern without `/`
     /// or `!` is held against each step. What does not fit is listed as left out.
     #[arg(long, value_name = "PATTERN")]
@@ -252,28 +263,6 @@ pub struct Rows {
 pub struct Columns {
     /// The case folder.
     pub case: PathBuf,
-}
-
-/// Options of `verify`.
-#[derive(Args, Debug)]
-pub struct Verify {
-    /// The case folder.
-    pub case: PathBuf,
-    /// The file of decisions that the case was made with, if it was made with one: people are linked again by it.
-    #[arg(long, value_name = "FILE")]
-    pub decisions: Option<PathBuf>,
-}
-
-/// Options of `diff`.
-#[derive(Args, Debug)]
-pub struct Diff {
-    /// The earlier case.
-    pub before: PathBuf,
-    /// The later case, made with `--key` and the earlier one.
-    pub after: PathBuf,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
 }
 
 /// Options of `report`.

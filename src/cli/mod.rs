@@ -1,5 +1,6 @@
 //! What was typed, and what it means.
 
+pub mod again;
 pub mod args;
 mod listed;
 mod memory;
@@ -19,12 +20,15 @@ use crate::error::{Error, Result};
 use crate::hand::{Files, Hand};
 use crate::report::rows::Style;
 use crate::report::terminal;
+use crate::review::rows::Form;
+use crate::review::sample::Design;
 use crate::run::watch::Watch;
-use crate::run::{ask, diff, find, page, people, plan, scan, verify};
+use crate::run::{ask, diff, find, page, people, plan, review, sample, scan, verify};
 use crate::seal::mask::printable;
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
 
+use again::ReviewFormat;
 use args::{Cli, Command, Format, Generate, Truth};
 use progress::Progress;
 
@@ -111,6 +115,16 @@ fn dispatch(cli: &Cli) -> Result<u8> {
                 Ok(())
             })
         }
+        Command::Review(typed) => {
+            let form = match typed.format {
+                ReviewFormat::Csv => Form::Csv,
+                ReviewFormat::Jsonl => Form::Jsonl,
+                ReviewFormat::Dat => Form::Dat,
+            };
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            to_stdout(|out| review::review(&typed.case, &catalog, form, &shelf, &watch, out))
+        }
+        Command::Sample(typed) => sample_or_judge(cli, typed, &catalog()?),
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
         Command::Report(typed) => {
             let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
@@ -172,6 +186,21 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     Ok(outcome.exit_code())
 }
 
+fn sample_or_judge(cli: &Cli, typed: &again::Sample, catalog: &Catalog) -> Result<u8> {
+    let (shelf, watch) = (shelf(cli)?, watch(cli)?);
+    if let Some(file) = &typed.judged {
+        let judgement = sample::judge(&typed.case, catalog, file, &shelf, &watch)?;
+        let json = || serde_json::to_string_pretty(&judgement).unwrap_or_default() + "\n";
+        let text = if typed.json { json() } else { judgement.to_string() };
+        return to_stdout(|out| {
+            out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))
+        });
+    }
+    let again::Sample { size, records, confidence, .. } = *typed;
+    let design = Design { seed: typed.seed.unwrap_or_default(), size, records, confidence };
+    to_stdout(|out| sample::draw(&typed.case, catalog, design, typed.reveal, (&shelf, &watch), out))
+}
+
 /// The files that a reviewer handed in.
 fn files(typed: &args::Hand) -> Files {
     Files {
@@ -181,6 +210,7 @@ fn files(typed: &args::Hand) -> Files {
         exclude: typed.exclude.clone(),
         known: typed.known.clone(),
         accept: typed.accept.clone(),
+        reviewed: typed.reviewed.clone(),
         include_paths: typed.include_path.clone(),
         exclude_paths: typed.exclude_path.clone(),
     }

@@ -4,4 +4,7 @@
 
 pub mod checks;
 pub mod diff;
+pub mod look;
 pub mod roster;
+pub mod rows;
+pub mod sample;

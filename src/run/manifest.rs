@@ -18,7 +18,7 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 12] = [
+const OUTPUTS: [&str; 13] = [
     "summary.json",
     "report.html",
     "people.csv",
@@ -26,6 +26,7 @@ const OUTPUTS: [&str; 12] = [
     "columns.csv",
     "ledger.csv",
     "roster.csv",
+    "reviewed.csv",
     "store/items",
     "store/people",
     "store/remarks",

@@ -113,7 +113,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
     manifest::custom(&scan.country)?;
     let given = Hand::read(&scan.files, catalog)?;
-    let items = intake::walk(&scan.paths, std::slice::from_ref(&scan.case))?;
+    let mut items = intake::walk(&scan.paths, std::slice::from_ref(&scan.case))?;
     let fingerprint = evidence::fingerprint(&items);
     let key = scan.key.as_deref().map(Key::load).transpose()?;
     let case = Case::create(&scan.case, &fingerprint, scan.force)?;
@@ -123,6 +123,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let key = keep_key(&case, key)?;
     manifest::audit(&case, "scan begun")?;
 
+    items.extend(write::reviewed(&case, &given)?);
     watch.expect(items.iter().map(|item| item.size).sum());
     let means = Means { catalog, split: scan.split, shelf: &scan.shelf, hand: Some(&given), watch };
     let mut evidence = evidence::survey(items, means)?;

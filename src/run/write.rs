@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use crate::case::{LedgerRow, Remarks, Summary, Whose};
 use crate::error::{Error, Result};
+use crate::hand::Hand;
 use crate::identity::{Elements, Identity, IdentityKind};
+use crate::intake;
+use crate::item::Item;
 use crate::link::settled::{Identities, Settled};
 use crate::link::sightings::Sightings;
 use crate::report::{columns, conflicts, ledger};
@@ -69,6 +72,19 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
     case.write_json("summary.json", &summary)?;
     super::page::write(case, engine.catalog, &view.options.banner)?;
     Ok(summary)
+}
+
+/// Writes what somebody saw where a program could not read: evidence like any other, behind all of it.
+///
+/// # Errors
+/// If it cannot be written.
+pub(super) fn reviewed(case: &Case, given: &Hand) -> Result<Vec<Item>> {
+    if given.reviewed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let file = case.file("reviewed.csv");
+    whole::write(&file, &given.reviewed)?;
+    intake::walk(&[file], &[])
 }
 
 /// Writes one report as a whole private file.

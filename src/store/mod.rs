@@ -32,7 +32,7 @@ use crate::error::{Error, Result};
 use crate::seal::whole;
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 15] = [
+const OUTPUTS: [&str; 16] = [
     "summary.json",
     "report.html",
     "people.csv",
@@ -40,6 +40,7 @@ const OUTPUTS: [&str; 15] = [
     "columns.csv",
     "ledger.csv",
     "roster.csv",
+    "reviewed.csv",
     "manifest.json",
     "store/state",
     "store/items",

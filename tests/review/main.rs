@@ -5,6 +5,8 @@ mod common;
 mod diff;
 mod lists;
 mod roster;
+mod sample;
+mod sheet;
 mod verify;
 
 use std::fs;
