@@ -1,7 +1,6 @@
 //! `review` and `scan --reviewed`: what a program cannot read is asked of eyes, and what they see comes back as evidence.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use super::common::{Bench, Case, stderr, stdout};
 use super::{TABLE, run};

@@ -219,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_group_is_what_its_numbers_say() {
-        let table: [(&[&[u8]], &[&[u8]], Change); 7] = [
+        type People<'p> = &'p [&'p [u8]];
+        let table: [(People, People, Change); 7] = [
             (&[&[1]], &[&[1]], Change::Same),
             (&[], &[&[1]], Change::Added),
             (&[&[1]], &[], Change::Withdrawn),

@@ -132,7 +132,7 @@ impl Roster {
             |packed| fates(packed, &spill),
             |fates| {
                 for fate in fates {
-                    self.settle(fate, against, &mut count, &mut by_row, &mut by_person)?;
+                    self.settle(&fate, against, &mut count, &mut by_row, &mut by_person)?;
                 }
                 Ok(())
             },
@@ -145,7 +145,7 @@ impl Roster {
     /// Counts a customer, and puts down what is to be written of them.
     fn settle(
         &self,
-        fate: Fate,
+        fate: &Fate,
         against: &Against<'_>,
         count: &mut RosterCount,
         by_row: &mut Rows<u8>,
