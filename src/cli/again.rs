@@ -76,3 +76,19 @@ pub enum ReviewFormat {
     /// A Concordance load file for review platforms.
     Dat,
 }
+
+/// Options of `origin`.
+#[derive(Args, Debug)]
+pub struct Origin {
+    /// The case folder.
+    pub case: PathBuf,
+    /// Exports of internal systems: files in any form that evidence may have, or folders.
+    #[arg(required = true, value_name = "EXPORT")]
+    pub exports: Vec<PathBuf>,
+    /// Planted records, CSV: `planted` says where, all other columns hold their values.
+    #[arg(long, value_name = "FILE")]
+    pub canary: Option<PathBuf>,
+    /// Print as JSON.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::again::{Diff, Review, Sample, Verify};
+use super::again::{Diff, Origin, Review, Sample, Verify};
 
 /// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
 #[derive(Parser, Debug)]
@@ -63,6 +63,8 @@ pub enum Command {
     /// Quality control: draws findings of each detector and records without any, to be judged; then says how precise the
     /// findings are and how much was missed at the most.
     Sample(Sample),
+    /// Which internal system the data of a case came from, told by its values, and the newest events in it.
+    Origin(Origin),
     /// What became of people between two cases with equal keys: who is added, withdrawn, changed, merged, split.
     Diff(Diff),
     /// Writes the report of a case again, `report.html`.

@@ -23,7 +23,7 @@ use crate::report::terminal;
 use crate::review::rows::Form;
 use crate::review::sample::Design;
 use crate::run::watch::Watch;
-use crate::run::{ask, diff, find, page, people, plan, review, sample, scan, verify};
+use crate::run::{ask, diff, find, origin, page, people, plan, review, sample, scan, verify};
 use crate::seal::mask::printable;
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
@@ -123,6 +123,15 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             };
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
             to_stdout(|out| review::review(&typed.case, &catalog, form, &shelf, &watch, out))
+        }
+        Command::Origin(typed) => {
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            let (case, exports, canary) = (&typed.case, &typed.exports, typed.canary.as_deref());
+            let trace = origin::Trace { case, exports, canary, split: SPLIT };
+            let origin = origin::origin(&trace, &catalog, &shelf, &watch)?;
+            let json = || serde_json::to_string_pretty(&origin).unwrap_or_default() + "\n";
+            let text = if typed.json { json() } else { origin.to_string() };
+            to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
         }
         Command::Sample(typed) => sample_or_judge(cli, typed, &catalog()?),
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),

@@ -5,6 +5,7 @@
 pub mod checks;
 pub mod diff;
 pub mod look;
+pub mod origin;
 pub mod roster;
 pub mod rows;
 pub mod sample;

@@ -8,6 +8,7 @@
 mod account;
 mod again;
 pub mod ask;
+mod bits;
 pub mod check;
 mod conflicts;
 mod copies;
@@ -26,6 +27,7 @@ mod ledger;
 mod manifest;
 mod members;
 pub mod ordered;
+pub mod origin;
 pub mod page;
 pub mod people;
 pub mod plan;

@@ -4,6 +4,7 @@
 mod common;
 mod diff;
 mod lists;
+mod origin;
 mod roster;
 mod sample;
 mod sheet;

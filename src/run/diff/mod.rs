@@ -30,6 +30,7 @@ use crate::review::diff::{Change, Group, MARKS, Side, Sight, Totals, bridge};
 use crate::spill::rows::Rows;
 use crate::unpack::Shelf;
 
+use super::bits::Bits;
 use super::engine::Engine;
 use super::entries::{each, partition, partitions, spoken_of};
 use super::frames::{frames, pack, put, unpack};
@@ -38,7 +39,7 @@ use super::ordered::in_order;
 use super::people::extra;
 use super::view::{Place, View};
 use super::watch::Watch;
-use pairs::{Bits, Pairs};
+use pairs::Pairs;
 
 /// What is put down of a group.
 #[derive(Serialize, Deserialize)]

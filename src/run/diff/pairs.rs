@@ -8,6 +8,8 @@ use crate::identity::Identity;
 use crate::spill::Spill;
 use crate::spill::rows::Rows;
 
+use super::super::bits::Bits;
+
 /// A hash, as words, and the number of the person behind it.
 type Tie = [u32; 5];
 
@@ -105,24 +107,6 @@ fn root(parent: &mut [u32], mut at: u32) -> u32 {
 fn join(parent: &mut [u32], a: u32, b: u32) {
     let (a, b) = (root(parent, a), root(parent, b));
     parent[a.max(b) as usize] = a.min(b);
-}
-
-/// A set of numbers, a bit each.
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    /// None of `count`.
-    pub(super) fn new(count: usize) -> Self {
-        Self(vec![0; count.div_ceil(64)])
-    }
-
-    pub(super) fn set(&mut self, at: u32) {
-        self.0[at as usize / 64] |= 1 << (at % 64);
-    }
-
-    pub(super) fn is_set(&self, at: u32) -> bool {
-        self.0[at as usize / 64] >> (at % 64) & 1 == 1
-    }
 }
 
 #[cfg(test)]
