@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::hand::review::{OURS, THEIRS};
-use crate::seal::mask::printable;
+use crate::seal::mask::inert;
 
 /// How rows are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,12 +123,6 @@ fn dat_row(cells: impl Iterator<Item = String>, out: &mut Vec<u8>) {
     let cells: Vec<String> = cells.map(|cell| format!("{around}{}{around}", clean(cell))).collect();
     out.extend_from_slice(cells.join(&between.to_string()).as_bytes());
     out.extend_from_slice(b"\r\n");
-}
-
-/// Text that no spreadsheet takes for a formula, and no terminal for a command.
-fn inert(text: &str) -> String {
-    let text = printable(text);
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() }
 }
 
 #[cfg(test)]

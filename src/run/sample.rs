@@ -20,7 +20,7 @@ use crate::report::csv_writer;
 use crate::report::rows::column_name;
 use crate::review::sample::judge::{Judgement, Tally};
 use crate::review::sample::{Design, Drawn, Sample, Stratum};
-use crate::seal::mask::printable;
+use crate::seal::mask::inert;
 use crate::store::Case;
 use crate::unpack::Shelf;
 
@@ -155,12 +155,6 @@ fn in_evidence_order(stratum: &Stratum) -> Vec<&Drawn> {
 
 fn path(view: &View, drawn: &Drawn) -> String {
     inert(view.evidence[drawn.at.0 as usize].known.path.as_str())
-}
-
-/// Text that no spreadsheet takes for a formula, and no terminal for a command.
-fn inert(text: &str) -> String {
-    let text = printable(text);
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() }
 }
 
 /// A draw on its way.

@@ -69,7 +69,7 @@ pub fn origin(trace: &Trace<'_>, catalog: &Catalog, shelf: &Arc<Shelf>, watch: &
     let (overlaps, events, counts) = tracer.values(&mut canaries)?;
     let fits: Vec<Fit> = (0..tables.len())
         .filter(|at| tables[*at].system.is_none())
-        .flat_map(|at| (0..trace.exports.len()).filter_map(move |system| Some((at, system))))
+        .flat_map(|at| (0..trace.exports.len()).map(move |system| (at, system)))
         .filter_map(|(at, system)| overlaps.fit(at, system, &tables))
         .collect();
     let kept = tracer.rows(&fits)?;

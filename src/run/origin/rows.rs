@@ -72,29 +72,35 @@ impl Tracer<'_> {
         let system = |fit: usize| self.tables[fits[fit].tables.1].system.unwrap_or_default();
         let systems = (0..fits.len()).map(system).max().map_or(0, |last| last + 1);
         let mut rows_of: Vec<Bits> = (0..systems).map(|_| Bits::new(total)).collect();
-        keys.each(met, |met| {
-            for (slot, row, _) in met.into_iter().filter(|(.., is_there)| *is_there) {
-                let fit = slots[slot as usize].fit;
-                kept.found[fit].rows += 1;
-                rows_of[system(fit)].set(row);
-                if !explained.is_set(row) {
-                    explained.set(row);
-                    *kept.explained.entry(fits[fit].tables.0).or_default() += 1;
+        keys.each(
+            |ties| Ok(met(ties)),
+            |met| {
+                for (slot, row, _) in met.into_iter().filter(|(.., is_there)| *is_there) {
+                    let fit = slots[slot as usize].fit;
+                    kept.found[fit].rows += 1;
+                    rows_of[system(fit)].set(row);
+                    if !explained.is_set(row) {
+                        explained.set(row);
+                        *kept.explained.entry(fits[fit].tables.0).or_default() += 1;
+                    }
                 }
-            }
-            Ok(())
-        })?;
-        cells.each(met, |met| {
-            for (slot, row, is_there) in met {
-                let Slot { fit, column } = &slots[slot as usize];
-                let found = &mut kept.found[*fit];
-                match column {
-                    Some((own, _)) if is_there => *found.agree.entry(*own).or_default() += 1,
-                    _ => found.stale += u64::from(rows_of[system(*fit)].is_set(row)),
+                Ok(())
+            },
+        )?;
+        cells.each(
+            |ties| Ok(met(ties)),
+            |met| {
+                for (slot, row, is_there) in met {
+                    let Slot { fit, column } = &slots[slot as usize];
+                    let found = &mut kept.found[*fit];
+                    match column {
+                        Some((own, _)) if is_there => *found.agree.entry(*own).or_default() += 1,
+                        _ => found.stale += u64::from(rows_of[system(*fit)].is_set(row)),
+                    }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         Ok(kept)
     }
 
@@ -153,7 +159,7 @@ impl Tracer<'_> {
 }
 
 /// Rows of the evidence by slot, and whether an export has what they have there.
-fn met(ties: &[Tie]) -> Result<Vec<(u32, u32, bool)>> {
+fn met(ties: &[Tie]) -> Vec<(u32, u32, bool)> {
     let mut ties = ties.to_vec();
     ties.sort_unstable();
     let mut out = Vec::new();
@@ -163,5 +169,5 @@ fn met(ties: &[Tie]) -> Result<Vec<(u32, u32, bool)>> {
         rows.dedup();
         out.extend(rows.into_iter().map(|row| (of[0][2], row, is_there)));
     }
-    Ok(out)
+    out
 }

@@ -14,6 +14,12 @@ use crate::view::View as Reading;
 use super::super::engine::{Engine, Seen};
 use super::super::evidence::{self, Means, Split, Surveyed};
 
+/// A cell: its column among all, and its value in lower case.
+pub(super) type Cell = (u32, Vec<u8>);
+
+/// Takes a row: its table among all, the record, and its cells.
+pub(super) type Take<'t> = dyn FnMut(usize, &Seen<'_>, &[Cell]) -> Result<()> + 't;
+
 /// Items whose tables are compared: those of the case, or those of the exports.
 pub(super) struct Side<'s> {
     /// The items.
@@ -88,10 +94,10 @@ impl<'s> Side<'s> {
         engine: &Engine<'_>,
         split: Split,
         tables: &[Table],
-        take: &mut dyn FnMut(usize, &Seen<'_>, &[(u32, Vec<u8>)]) -> Result<()>,
+        take: &mut Take<'_>,
     ) -> Result<()> {
         let mut reading = Reading::default();
-        let mut cells: Vec<(u32, Vec<u8>)> = Vec::new();
+        let mut cells: Vec<Cell> = Vec::new();
         let gone = engine.read(&self.items[split.item], split.k, true, &mut |seen: &Seen<'_>| {
             cells.clear();
             let at = self.first[split.item] + usize::from(seen.record.table);
