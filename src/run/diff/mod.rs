@@ -87,20 +87,22 @@ impl Differ<'_> {
     fn run(&self, style: Style, out: &mut dyn Write) -> Result<Totals> {
         let [before, after] = self.views.map(View::persons);
         let (base, nodes) = (before as u32, before + after);
-        let mut pairs = Pairs::new(&self.views[0].spill, base, after);
-        let mut sides = partitions(&self.views[0].spill, nodes);
+        // These grow side by side, and the entries of a list beside them.
+        let (small, half) = (self.views[0].spill.part(8), self.views[0].spill.part(2));
+        let mut pairs = Pairs::new(&small, base, after);
+        let mut sides = partitions(&half, nodes);
         for (at, base) in [0, base].into_iter().enumerate() {
             self.put_down(at, base, &mut pairs, &mut sides)?;
         }
         let roots = pairs.groups()?;
-        let mut groups = partitions(&self.views[0].spill, nodes);
+        let mut groups = partitions(&half, nodes);
         let move_ = |packed: &[u8]| {
             let mut moved = Vec::with_capacity(packed.len());
             frames(packed).for_each(|frame| put(roots[frame.number as usize], frame.packed, &mut moved));
             Ok(moved)
         };
         sides.each(move_, |moved: Vec<u8>| spread(&moved, &mut groups))?;
-        let (mut totals, mut changed) = (Totals::default(), partitions(&self.views[0].spill, nodes));
+        let (mut totals, mut changed) = (Totals::default(), partitions(&half, nodes));
         let mut wanted = Bits::new(after);
         groups.each(
             |packed| self.sift(packed),
