@@ -87,7 +87,7 @@ impl Kernel {
         let mut kinds = Kinds(vec![Asks::Hex(Vec::new())]);
         let literals = Literals::new(said(&triggers), &mut kinds);
         let mut tables = Tables::new(&literals.prints());
-        let digits = Digits::new(&triggers, &mut kinds);
+        let digits = Digits::new(&triggers, &mut tables, &mut kinds);
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);

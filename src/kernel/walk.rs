@@ -101,7 +101,7 @@ impl<'k, 'h> Walk<'k, 'h> {
         let starts = of(block::WORDS) & !behind(block::WORDS);
         let event = |bit: u32, kind: u16| Event { at: *at as u32 + bit, kind, ahead: 0 };
         let inside = if kernel.digits.inside { block::DIGITS } else { block::WORDS };
-        let digits = of(block::DIGITS) & !behind(inside);
+        let digits = kernel.digits.long(masks, of(block::DIGITS) & !behind(inside));
         let begins = !behind(block::ALNUM);
         let literals = masks[0].literals | masks[0].labels & begins;
         let bytes = kernel.bytes.at(masks, before, open);

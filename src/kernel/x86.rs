@@ -13,7 +13,7 @@ use std::arch::x86_64::{
 };
 
 use super::Look;
-use super::block::{BLOCK, BUCKETS, Masks, REACH, Tables};
+use super::block::{BLOCK, Masks, Prints, REACH, Tables};
 
 /// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
 #[inline]
@@ -80,18 +80,27 @@ fn avx2(tables: &Tables, hay: &[u8], masks: &mut Masks) {
         let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
         *mask = bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
     }
-    let mut buckets = print256(&tables.print[0], low, high);
-    let mut buckets2 = print256(&tables.print[0], low2, high2);
-    for (at, print) in tables.print.iter().enumerate().skip(1) {
-        let (low, high) = halves256(load(at));
-        buckets = _mm256_and_si256(buckets, print256(print, low, high));
-        let (low, high) = halves256(load(BLOCK / 2 + at));
-        buckets2 = _mm256_and_si256(buckets2, print256(print, low, high));
+    masks.literals = prints256(&tables.prints[0], hay);
+    masks.labels = prints256(&tables.prints[1], hay);
+}
+
+/// Where a block has the first bytes of any bucket.
+#[target_feature(enable = "avx2")]
+fn prints256(prints: &Prints, hay: &[u8]) -> u64 {
+    assert!(hay.len() >= REACH);
+    let (mut first, mut second) = (_mm256_set1_epi8(-1), _mm256_set1_epi8(-1));
+    for (at, print) in prints.iter().enumerate() {
+        // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
+        let (here, there) = unsafe {
+            let at = hay.as_ptr().add(at);
+            (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(BLOCK / 2).cast()))
+        };
+        let (low, high) = halves256(here);
+        first = _mm256_and_si256(first, print256(print, low, high));
+        let (low, high) = halves256(there);
+        second = _mm256_and_si256(second, print256(print, low, high));
     }
-    let own = _mm256_set1_epi8(BUCKETS[0]);
-    masks.literals = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
-    let own = _mm256_set1_epi8(BUCKETS[1]);
-    masks.labels = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
+    bits256(first, second)
 }
 
 /// A bit for each byte that is not zero.
@@ -125,20 +134,27 @@ fn print256(print: &[[u8; 16]; 2], low: __m256i, high: __m256i) -> __m256i {
 #[target_feature(enable = "avx512f,avx512bw")]
 fn avx512(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
-    // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
-    let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
-    let (low, high) = halves512(load(0));
+    // SAFETY: 64 bytes are within the 67 asserted.
+    let (low, high) = halves512(unsafe { _mm512_loadu_si512(hay.as_ptr().cast()) });
     let row = _mm512_shuffle_epi8(table512(&HIGH), high);
     for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
         *mask = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
     }
-    let mut buckets = print512(&tables.print[0], low, high);
-    for (at, print) in tables.print.iter().enumerate().skip(1) {
-        let (low, high) = halves512(load(at));
+    masks.literals = prints512(&tables.prints[0], hay);
+    masks.labels = prints512(&tables.prints[1], hay);
+}
+
+/// Where a block has the first bytes of any bucket.
+#[target_feature(enable = "avx512f,avx512bw")]
+fn prints512(prints: &Prints, hay: &[u8]) -> u64 {
+    assert!(hay.len() >= REACH);
+    let mut buckets = _mm512_set1_epi8(-1);
+    for (at, print) in prints.iter().enumerate() {
+        // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
+        let (low, high) = halves512(unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) });
         buckets = _mm512_and_si512(buckets, print512(print, low, high));
     }
-    masks.literals = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[0]));
-    masks.labels = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[1]));
+    _mm512_test_epi8_mask(buckets, buckets)
 }
 
 /// The low and the high half of each byte.
