@@ -42,7 +42,7 @@ pub(super) type Prints = [[[u8; 16]; 2]; PRINT];
 pub(super) struct Masks {
     /// Where a literal may begin.
     pub(super) literals: u64,
-    /// Where one that begins words may.
+    /// Where a word may.
     pub(super) labels: u64,
     /// Bytes of each class.
     pub(super) classes: [u64; CLASSES],
@@ -59,12 +59,12 @@ pub(super) struct Tables {
     /// For each byte, a bit for each class.
     pub(super) of: Box<[u32; 256]>,
     /// Buckets whose literals may have this low half at this place, and this high half: of those that may begin
-    /// anywhere, and of those that begin words, as labels do.
+    /// anywhere, and of words.
     pub(super) prints: [Prints; 2],
 }
 
 impl Tables {
-    /// Tables for the usual classes, and for literals (whether each begins words only).
+    /// Tables for the usual classes, and for literals (whether each is a word).
     pub(super) fn new(literals: &[(Print, bool)]) -> Self {
         let prints = [false, true].map(|begins| {
             prints(literals.iter().filter(|literal| literal.1 == begins).map(|literal| literal.0))
@@ -112,7 +112,8 @@ impl Tables {
             let bucket = |(halves, byte): (&[[u8; 16]; 2], &u8)| {
                 halves[0][usize::from(byte & 15)] & halves[1][usize::from(byte >> 4)]
             };
-            let any = |prints: &Prints| prints.iter().zip(window).map(bucket).fold(u8::MAX, BitAnd::bitand) != 0;
+            let any =
+                |prints: &Prints| prints.iter().zip(window).map(bucket).fold(u8::MAX, BitAnd::bitand) != 0;
             masks.literals |= u64::from(any(&self.prints[0])) << place;
             masks.labels |= u64::from(any(&self.prints[1])) << place;
         }
@@ -127,7 +128,8 @@ fn prints(literals: impl Iterator<Item = Print>) -> Prints {
             let with = put(all, bucket, literal);
             (cost(&with, bucket) - costs[bucket], bucket, with)
         };
-        let Some((cost, bucket, with)) = (0..8).map(more).min_by_key(|(cost, bucket, _)| (*cost, *bucket)) else {
+        let Some((cost, bucket, with)) = (0..8).map(more).min_by_key(|(cost, bucket, _)| (*cost, *bucket))
+        else {
             continue;
         };
         (all, costs[bucket]) = (with, costs[bucket] + cost);

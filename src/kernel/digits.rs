@@ -118,9 +118,8 @@ impl Digits {
     #[inline]
     pub(super) fn long(&self, masks: Both<'_>, starts: u64) -> u64 {
         let Some(joiners) = self.joiners.filter(|_| starts != 0 && self.least > 1) else { return starts };
-        let both = |class: usize| {
-            u128::from(masks[0].classes[class]) | u128::from(masks[1].classes[class]) << BLOCK
-        };
+        let both =
+            |class: usize| u128::from(masks[0].classes[class]) | u128::from(masks[1].classes[class]) << BLOCK;
         let next = |mask: u128, by: u32| !(!mask >> by);
         let (digits, joiners) = (both(block::DIGITS), both(joiners));
         let leads = joiners & (next(digits, 1) | next(joiners, 1) & next(digits, 2));

@@ -74,26 +74,37 @@ impl Literals {
         Self { rows, all, begins }
     }
 
-    /// The first bytes of all literals, each in the cases that it may have, and whether it begins words only.
+    /// The first bytes of all literals, each in the cases that it may have, and whether it begins words and is one.
     pub(super) fn prints(&self) -> Vec<(Print, bool)> {
         let cases = |literal: &Literal, at: usize| match &literal.exact {
             Some(exact) => exact.get(at).map(|byte| [*byte; 2]),
             None => literal.text.get(at).map(|byte| [*byte, byte.to_ascii_uppercase()]),
         };
         let print = |literal: &Literal| std::array::from_fn(|at| cases(literal, at));
-        self.all.iter().map(|literal| (print(literal), literal.begins)).collect()
+        let is_word = |literal: &Literal| literal.begins && literal.text[0].is_ascii_alphanumeric();
+        self.all.iter().map(|literal| (print(literal), is_word(literal))).collect()
     }
 
-    /// The kinds of the literals that stand at `at`, each once. Labels only where one may begin.
+    /// Those of `places` behind `at` whose first bytes any literal has.
+    #[inline]
+    pub(super) fn sieve(&self, hay: &[u8], at: usize, mut places: u64) -> u64 {
+        let mut kept = 0;
+        while places != 0 {
+            let bit = places.trailing_zeros();
+            places &= places - 1;
+            let hash = hash(front(&hay[at + bit as usize..]));
+            kept |= (self.begins[hash / 64] >> (hash % 64) & 1) << bit;
+        }
+        kept
+    }
+
+    /// The kinds of the literals that stand at `at`, which the sieve let through, each once. Labels only where one may
+    /// begin.
     #[inline]
     pub(super) fn at(&self, hay: &[u8], at: usize, is_begin: bool, mut take: impl FnMut(u16)) {
         let rest = &hay[at..];
         let begin = front(rest);
-        let hash = hash(begin);
-        if self.begins[hash / 64] >> (hash % 64) & 1 == 0 {
-            return;
-        }
-        let (first, count) = self.rows[row(hash)];
+        let (first, count) = self.rows[row(hash(begin))];
         let mut last = 0;
         for literal in &self.all[usize::from(first)..usize::from(first + count)] {
             let (front, bits) = literal.front;

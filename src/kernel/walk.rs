@@ -103,7 +103,8 @@ impl<'k, 'h> Walk<'k, 'h> {
         let inside = if kernel.digits.inside { block::DIGITS } else { block::WORDS };
         let digits = kernel.digits.long(masks, of(block::DIGITS) & !behind(inside));
         let begins = !behind(block::ALNUM);
-        let literals = masks[0].literals | masks[0].labels & begins;
+        let words = masks[0].labels & of(block::ALNUM) & begins;
+        let literals = kernel.literals.sieve(hay, *at, masks[0].literals | words);
         let bytes = kernel.bytes.at(masks, before, open);
         let caps = kernel.caps.at(masks, starts);
         let hex = hex(masks, before >> block::HEX & 1 == 1);

@@ -8,12 +8,13 @@ use std::arch::x86_64::{
     __m256i, __m512i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
     _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_set1_epi8,
-    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
+    _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_maskz_loadu_epi8,
+    _mm512_set1_epi8, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
 use super::Look;
 use super::block::{BLOCK, Masks, Prints, REACH, Tables};
+use super::classes::{MOST, Sort};
 
 /// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
 #[inline]
@@ -47,6 +48,55 @@ fn any256(class: &[u8; 16], bytes: &[u8]) -> bool {
         seen = _mm256_or_si256(seen, _mm256_and_si256(_mm256_shuffle_epi8(table256(class), low), row));
     }
     bits256(seen, seen) != 0 || super::sets::plain(class, rest)
+}
+
+/// The widest way to tell the masks of classes that this processor has.
+pub(super) fn sort() -> Sort {
+    if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
+        // SAFETY: the processor has AVX-512 F and BW.
+        return |rows, bytes, masks| unsafe { sort512(rows, bytes, masks) };
+    }
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return |rows, bytes, masks| unsafe { sort256(rows, bytes, masks) };
+    }
+    super::classes::plain
+}
+
+#[target_feature(enable = "avx2")]
+fn sort256(rows: &[[u8; 16]], bytes: &[u8], masks: &mut [u64; MOST]) {
+    let mut block = [0; BLOCK];
+    block[..bytes.len()].copy_from_slice(bytes);
+    // SAFETY: 64 bytes are there.
+    let halves = unsafe {
+        [_mm256_loadu_si256(block.as_ptr().cast()), _mm256_loadu_si256(block.as_ptr().add(BLOCK / 2).cast())]
+    };
+    let [(low, high), (low2, high2)] = [halves256(halves[0]), halves256(halves[1])];
+    let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+    let row2 = _mm256_shuffle_epi8(table256(&HIGH), high2);
+    let there = there(bytes.len());
+    for (mask, class) in masks.iter_mut().zip(rows) {
+        let class = table256(class);
+        let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
+        *mask = there & bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+fn sort512(rows: &[[u8; 16]], bytes: &[u8], masks: &mut [u64; MOST]) {
+    assert!(bytes.len() <= BLOCK);
+    let there = there(bytes.len());
+    // SAFETY: the bytes that are not masked out are there.
+    let (low, high) = halves512(unsafe { _mm512_maskz_loadu_epi8(there, bytes.as_ptr().cast()) });
+    let row = _mm512_shuffle_epi8(table512(&HIGH), high);
+    for (mask, class) in masks.iter_mut().zip(rows) {
+        *mask = there & _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+    }
+}
+
+/// A bit for each of so many bytes.
+fn there(len: usize) -> u64 {
+    if len < BLOCK { (1 << len) - 1 } else { u64::MAX }
 }
 
 /// All ways that this processor has, the plain one first, with their names.

@@ -7,13 +7,11 @@
 
 mod context;
 mod free;
+mod sight;
 mod typed;
 
 use std::cmp::Reverse;
 use std::ops::Range;
-
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, ElementId};
@@ -22,6 +20,8 @@ use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
 use context::{Context, Near, Says};
+use sight::{Sight, Vocabulary};
+use typed::Asked;
 
 /// What became of a claim, and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,6 +58,9 @@ pub struct Speech {
     beside: Vec<Heard>,
     /// Everybody.
     all: Heard,
+    /// Those who need no words around them.
+    bare: Heard,
+    vocabulary: Vocabulary,
 }
 
 impl Speech {
@@ -76,6 +79,9 @@ impl Speech {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
             beside: (0..catalog.elements.len()).map(beside).collect(),
             all: kernel.heard(vec![true; catalog.detectors.len()]),
+            bare: kernel
+                .heard(catalog.detectors.iter().map(|detector| detector.tier == Tier::Alone).collect()),
+            vocabulary: Vocabulary::new(catalog, kernel),
         }
     }
 }
@@ -84,8 +90,8 @@ impl Speech {
 pub struct Headers {
     /// By column and detector.
     says: Vec<Vec<Says>>,
-    /// For each column, whom to hear in fields without letters: nothing in them speaks for anybody.
-    wordless: Vec<Heard>,
+    /// For each column, whom to hear where no words speak for anybody.
+    bare: Vec<Heard>,
 }
 
 impl Headers {
@@ -104,7 +110,7 @@ impl Headers {
             kernel.heard(both.map(hears).collect())
         };
         let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
-        Self { wordless: says.iter().map(heard).collect(), says }
+        Self { bare: says.iter().map(heard).collect(), says }
     }
 }
 
@@ -117,17 +123,21 @@ pub struct Weigh<'c> {
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
-    /// For each column, its detectors whose values may begin with a byte and have a length, no further than 255.
-    asked: Vec<HashMap<(u8, u8), Vec<DetectorId>, FixedState>>,
+    /// For each column, whom to ask for a value; `None` until the first one.
+    asked: Vec<Option<Box<Asked>>>,
     ruled: Vec<Ruled>,
     /// Who has each field of the record, by its column's verdict.
     owners: Vec<Option<DetectorId>>,
-    /// The field of the last place that was asked for, and whom to hear in it.
+    /// The field of the last place that was asked for, whom to hear in it, and where words count for them.
     field: usize,
     within: Range<usize>,
+    around: Range<usize>,
     heard: &'c Heard,
-    /// The same, if nothing in the field is a letter; `None` until somebody asks.
-    wordless: Option<&'c Heard>,
+    /// The same where no words speak for anybody, if that makes a difference.
+    bare: Option<&'c Heard>,
+    /// Whether anything in the field is a letter, once that has been asked.
+    has_letters: Option<bool>,
+    sight: Sight,
     context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -144,13 +154,16 @@ impl<'c> Weigh<'c> {
             headers,
             log: plan.format == Format::Log,
             tables: (0..=plan.tables.len()).map(first).collect(),
-            asked: vec![HashMap::default(); columns.len()],
+            asked: columns.iter().map(|_| None).collect(),
             ruled: vec![],
             owners: vec![],
             field: 0,
             within: 0..0,
+            around: 0..0,
             heard: &speech.all,
-            wordless: None,
+            bare: None,
+            has_letters: None,
+            sight: Sight::default(),
             context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
@@ -161,6 +174,7 @@ impl<'c> Weigh<'c> {
     pub fn begin(&mut self, hay: &[u8], record: &Record<'_>) {
         self.ruled.clear();
         self.context.forget();
+        self.sight.forget();
         self.owners.clear();
         (self.field, self.within) = (0, 0..0);
         self.typed(hay, record);
@@ -176,13 +190,19 @@ impl<'c> Weigh<'c> {
         if !self.heard.kind(event) {
             return None;
         }
-        if let Some(wordless) = self.wordless.take() {
-            let is_word = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-            if !hay[self.within.clone()].iter().any(is_word) {
-                self.heard = wordless;
-            }
-        }
-        Some(self.heard).filter(|heard| heard.kind(event))
+        let Some(bare) = self.bare else { return Some(self.heard) };
+        let vocabulary = &self.speech.vocabulary;
+        let speaks = match vocabulary.is_asked(event) {
+            true => self.sight.speaks(vocabulary, hay, &self.around, event),
+            false => self.has_letters(hay),
+        };
+        if speaks { Some(self.heard) } else { Some(bare).filter(|heard| heard.kind(event)) }
+    }
+
+    /// Whether anything in the field is a letter.
+    fn has_letters(&mut self, hay: &[u8]) -> bool {
+        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        *self.has_letters.get_or_insert_with(|| hay[self.within.clone()].iter().any(is_letter))
     }
 
     /// Whom to hear in the field at `at`.
@@ -190,7 +210,8 @@ impl<'c> Weigh<'c> {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
-        (self.heard, self.wordless) = (&self.speech.all, None);
+        (self.heard, self.bare, self.has_letters) = (&self.speech.all, Some(&self.speech.bare), Some(true));
+        self.around = record.range.clone();
         let Some(field) = record.fields.get(self.field) else {
             self.within = at..record.range.end;
             return;
@@ -199,12 +220,12 @@ impl<'c> Weigh<'c> {
             self.within = at..field.start as usize;
             return;
         }
-        self.within = field.range();
+        (self.within, self.around) = (field.range(), field.range());
         if let Some(owner) = self.owners.get(self.field).copied().flatten() {
             let element = self.catalog.detector(owner).element;
-            self.heard = &self.speech.beside[usize::from(element.0)];
+            (self.heard, self.bare) = (&self.speech.beside[usize::from(element.0)], None);
         } else if let Some(place) = self.place(record, field.column) {
-            self.wordless = Some(&self.headers.wordless[place]);
+            (self.bare, self.has_letters) = (Some(&self.headers.bare[place]), None);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::Tier;
+use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, Worth};
 use crate::record::{Field, Record, Shape};
 use crate::validate::{Verdict, null};
@@ -46,27 +46,53 @@ impl Weigh<'_> {
     /// The first of a column's detectors that takes the value. In a row of the wrong width columns may be shifted:
     /// there only what has a form of its own is taken.
     fn passed(&mut self, place: usize, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
-        let catalog = self.catalog;
-        let first = *value.first()?;
-        let len = value.len().min(usize::from(u8::MAX));
-        let asked = self.asked[place].entry((first, len as u8)).or_insert_with(|| {
-            let types = self.columns[place].types.iter().map(|id| (*id, catalog.detector(*id)));
-            let long = len == usize::from(u8::MAX);
-            let may =
-                types.filter(|(_, detector)| detector.may_begin(first) && (long || detector.may_have(len)));
-            may.map(|(id, _)| id).collect()
-        });
-        asked.iter().find_map(|id| {
-            let detector = catalog.detector(*id);
+        let (catalog, types) = (self.catalog, &self.columns[place].types);
+        let asked = self.asked[place].get_or_insert_with(|| Box::new(Asked::new(catalog, types)));
+        let mut may = asked.may(value);
+        while may != 0 {
+            let id = types[may.trailing_zeros() as usize];
+            may &= may - 1;
+            let detector = catalog.detector(id);
             if !whole_row && detector.tier == Tier::Column {
-                return None;
+                continue;
             }
             match detector.whole(value) {
-                Verdict::Yes => Some((*id, Confidence::Certain)),
-                Verdict::Maybe => Some((*id, Confidence::Likely)),
-                _ => None,
+                Verdict::Yes => return Some((id, Confidence::Certain)),
+                Verdict::Maybe => return Some((id, Confidence::Likely)),
+                _ => {}
             }
-        })
+        }
+        None
+    }
+}
+
+/// The most types of a column.
+const MOST: usize = 64;
+/// Lengths are told apart below this.
+const LONG: usize = 255;
+
+/// Which of a column's types may take a value, by what is seen at once: a bit each.
+pub(super) struct Asked {
+    firsts: [u64; 256],
+    lens: [u64; LONG + 1],
+}
+
+impl Asked {
+    /// For the types of a column.
+    fn new(catalog: &Catalog, types: &[DetectorId]) -> Self {
+        let bits = |may: &dyn Fn(&Detector) -> bool| {
+            let both = types.iter().take(MOST).zip(0..);
+            both.fold(0, |bits, (id, at)| bits | u64::from(may(catalog.detector(*id))) << at)
+        };
+        Self {
+            firsts: std::array::from_fn(|first| bits(&|detector| detector.may_begin(first as u8))),
+            lens: std::array::from_fn(|len| bits(&|detector| len == LONG || detector.may_have(len))),
+        }
+    }
+
+    fn may(&self, value: &[u8]) -> u64 {
+        let first = value.first().map_or(0, |first| self.firsts[usize::from(*first)]);
+        first & self.lens[value.len().min(LONG)]
     }
 }
 

@@ -1,0 +1,233 @@
+//! Which words are in sight of a place, before anybody is asked there.
+//!
+//! Most detectors of numbers take any number that fits their check digit, and are worth something only where a word of
+//! theirs stands nearby ([`context`](super::context)). So the words come first: they are told on masks, each once, and
+//! looked up by their first eight bytes, one by one and two by two. Where none of them speaks for those who ask, nobody is asked but who needs no
+//! words. More words may be let through than count, never fewer.
+
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use super::context::words_of;
+use crate::catalog::{Catalog, Tier};
+use crate::kernel::classes::{Classes, REACH};
+use crate::kernel::{Event, Kernel};
+
+/// How far before an event a word may stand that counts for its claim: what [`context`](super::context) reads, and a lead.
+const BEFORE: usize = 80;
+/// How far behind: the claim, and what is read behind it.
+const BEHIND: usize = 96;
+/// How far before its event a claim may begin.
+const LEAD: usize = 32;
+/// Words of a label that count.
+const LABEL_WORDS: usize = 4;
+/// Bytes of a word that are looked at.
+const KNOWN: usize = 8;
+/// Words are told from the masks of so many bytes; what follows shows where the last of them ends.
+const STEP: usize = REACH - KNOWN;
+/// Bits that tell of a word whether anybody knows it.
+const BITS: usize = 1 << 15;
+/// Words that are kept: some more than can be in sight.
+const KEPT: usize = 512;
+/// What is not ASCII speaks for everybody.
+const FOREIGN: u16 = u16::MAX;
+
+/// The words of all detectors that need one, by what they speak for.
+pub(super) struct Vocabulary {
+    classes: Classes,
+    /// A bit for each hash of a term: a word of theirs, or the first two.
+    bits: Box<[u64; BITS / 64]>,
+    terms: HashMap<u64, u16, FixedState>,
+    /// By term and kind of event: whether it speaks for anybody who asks there.
+    speaks: Vec<Vec<bool>>,
+    kinds: Vec<Kind>,
+}
+
+/// What words mean for those who ask at a kind of events.
+#[derive(Clone, Copy)]
+struct Kind {
+    /// Somebody there needs a word, and all their values begin there or a little before.
+    is_asked: bool,
+    /// Somebody there needs none at the begin of a line.
+    leads: bool,
+}
+
+impl Vocabulary {
+    pub(super) fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
+        let mut of: Vec<Vec<usize>> = vec![Vec::new(); catalog.detectors.len()];
+        let mut kinds: Vec<Kind> = Vec::new();
+        kernel.askers(&mut |kind, owner| {
+            let detector = catalog.detector(owner);
+            let begins = detector.trigger.as_ref().is_some_and(|trigger| trigger.reach_back() <= LEAD);
+            kinds.resize(kinds.len().max(kind + 1), Kind { is_asked: true, leads: false });
+            kinds[kind].is_asked &= begins && !detector.label;
+            if detector.tier == Tier::Context {
+                of[usize::from(owner.0)].push(kind);
+                kinds[kind].leads |= detector.near.iter().any(|word| word == "^");
+            }
+        });
+        let needy: Vec<usize> = of.iter().flatten().copied().collect();
+        kinds.iter_mut().enumerate().for_each(|(at, kind)| kind.is_asked &= needy.contains(&at));
+        let (mut terms, mut speaks): (HashMap<u64, u16, FixedState>, Vec<Vec<bool>>) = Default::default();
+        let mut bits = Box::new([0; BITS / 64]);
+        for (detector, of) in catalog.detectors.iter().zip(&of) {
+            for words in detector.near.iter().map(|word| words_of(word.as_bytes())) {
+                let Some(term) = term(&words) else { continue };
+                let bit = bit(term);
+                bits[bit / 64] |= 1_u64 << (bit % 64);
+                let id = *terms.entry(term).or_insert_with(|| {
+                    speaks.push(vec![false; kinds.len()]);
+                    (speaks.len() - 1) as u16
+                });
+                of.iter().for_each(|kind| speaks[usize::from(id)][*kind] = true);
+            }
+        }
+        let is = |of: fn(&u8) -> bool| std::array::from_fn(|byte| of(&(byte as u8)));
+        let classes = [
+            is(u8::is_ascii_alphanumeric),
+            is(u8::is_ascii_uppercase),
+            is(u8::is_ascii_lowercase),
+            is(u8::is_ascii),
+        ];
+        let classes = Classes::new(&classes).expect("four classes of ASCII");
+        Self { classes, bits, terms, speaks, kinds }
+    }
+
+    /// Whether words decide who is heard at such an event.
+    #[inline]
+    pub(super) fn is_asked(&self, event: &Event) -> bool {
+        self.kinds.get(event.kind()).is_some_and(|kind| kind.is_asked)
+    }
+
+    /// What anybody knows by this term.
+    #[inline]
+    fn known(&self, term: u64) -> Option<u16> {
+        let bit = bit(term);
+        if self.bits[bit / 64] >> (bit % 64) & 1 == 0 { None } else { self.terms.get(&term).copied() }
+    }
+}
+
+/// The term of words with single spaces: the first, or the first two; `None` where they are not ASCII.
+fn term(words: &str) -> Option<u64> {
+    let mut words = words.split(' ').map(|word| word.is_ascii().then(|| known(word.as_bytes(), word.len())));
+    let first = words.next()??;
+    Some(words.next().map_or(Some(first), |second| Some(two(first, second?)))?)
+}
+
+/// The term of two words.
+#[inline]
+fn two(first: u64, second: u64) -> u64 {
+    first.rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ second
+}
+
+/// The first bytes of a word of letters and digits as a number, in lower case.
+#[inline]
+fn known(bytes: &[u8], len: usize) -> u64 {
+    let first = bytes.first_chunk().map_or_else(
+        || bytes.iter().rev().fold(0, |known, byte| known << 8 | u64::from(*byte)),
+        |first| u64::from_le_bytes(*first),
+    );
+    let there = if len < KNOWN { (1 << (8 * len)) - 1 } else { u64::MAX };
+    (first | 0x2020_2020_2020_2020) & there
+}
+
+/// The place of a word among [`BITS`].
+#[inline]
+fn bit(known: u64) -> usize {
+    (known.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % BITS
+}
+
+/// The words around the places of one region, which are asked for in ascending order: each is told once.
+#[derive(Default)]
+pub(super) struct Sight {
+    region: Range<usize>,
+    /// Words are told up to here.
+    read: usize,
+    /// Where words begin.
+    starts: Vec<u32>,
+    /// Those that somebody knows.
+    known: Vec<(u32, u16)>,
+    /// The last word.
+    last: u64,
+}
+
+impl Sight {
+    /// Forgets what was read: another record comes.
+    pub(super) fn forget(&mut self) {
+        self.region = 0..0;
+    }
+
+    /// Whether a word in sight of an event speaks for anybody who asks there.
+    pub(super) fn speaks(
+        &mut self,
+        vocabulary: &Vocabulary,
+        hay: &[u8],
+        region: &Range<usize>,
+        event: &Event,
+    ) -> bool {
+        let at = event.at();
+        if vocabulary.kinds[event.kind()].leads && at <= region.start + LEAD {
+            return true;
+        }
+        let from = at.saturating_sub(BEFORE).max(region.start);
+        if self.region != *region || self.read < from {
+            (self.region, self.read) = (region.clone(), from);
+            self.starts.clear();
+            self.known.clear();
+            self.last = 0;
+        }
+        self.leave(from);
+        let to = region.end.min(at + BEHIND);
+        while self.read < to {
+            self.step(vocabulary, hay);
+        }
+        let before = self.starts.partition_point(|start| (*start as usize) < at);
+        let is_whole = from == region.start
+            || before >= LABEL_WORDS && self.starts[before - LABEL_WORDS] as usize >= from;
+        let speaks =
+            |word: &&(u32, u16)| word.1 == FOREIGN || vocabulary.speaks[usize::from(word.1)][event.kind()];
+        let seen = |word: &&(u32, u16)| (from..to).contains(&(word.0 as usize));
+        // Of a longer label not all words are in sight.
+        !is_whole || self.known.iter().filter(seen).any(|word| speaks(&word))
+    }
+
+    /// Leaves words behind that are out of sight, now and then.
+    fn leave(&mut self, from: usize) {
+        if self.starts.len() + self.known.len() > KEPT {
+            self.starts.retain(|start| *start as usize >= from);
+            self.known.retain(|(start, _)| *start as usize >= from);
+        }
+    }
+
+    /// Tells the words of the next bytes.
+    fn step(&mut self, vocabulary: &Vocabulary, hay: &[u8]) {
+        let bytes = &hay[self.read..self.region.end.min(self.read + REACH)];
+        let len = bytes.len().min(STEP);
+        let there = (1_u64 << len) - 1;
+        let [word, upper, lower, ascii, ..] = vocabulary.classes.of(bytes);
+        let before = hay[self.region.start..self.read].last().copied().unwrap_or(b' ');
+        let follows = word << 1 | u64::from(before.is_ascii_alphanumeric());
+        let rises = upper & (lower << 1 | u64::from(before.is_ascii_lowercase()));
+        let starts = word & !follows | rises;
+        let ends = !word | rises;
+        let mut left = starts & there;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            let at = (self.read + bit as usize) as u32;
+            self.starts.push(at);
+            let len = (ends >> bit >> 1).trailing_zeros() + 1;
+            let word = known(&bytes[bit as usize..], len as usize);
+            let terms = [word, two(std::mem::replace(&mut self.last, word), word)];
+            self.known.extend(terms.iter().filter_map(|term| Some((at, vocabulary.known(*term)?))));
+        }
+        let foreign = !ascii & there;
+        if foreign != 0 {
+            let at = |bit: u32| ((self.read + bit as usize) as u32, FOREIGN);
+            self.known.extend([at(foreign.trailing_zeros()), at(foreign.ilog2())]);
+        }
+        self.read += len;
+    }
+}
