@@ -110,6 +110,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
             .as_ref()
             .map(|name| file.accept(name, |name| validator(name)))
             .transpose()?,
+        maybe_bare: keys.validator.as_ref().is_some_and(|name| validate::bare::is_maybe(name.get_ref())),
         tier,
         types_by_values: keys.types_by_values,
         chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, |share| chance(*share)))?,

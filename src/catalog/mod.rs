@@ -106,6 +106,8 @@ pub struct Detector {
     pub edges: Edges,
     /// Asked after the automaton.
     pub validator: Option<Validator>,
+    /// Bare digits are worth a context at the most, whatever the tier.
+    pub maybe_bare: bool,
     /// How much a lone match is worth.
     pub tier: Tier,
     /// Whether values alone, without a header, may type a column.

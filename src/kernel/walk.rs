@@ -28,6 +28,16 @@ impl Event {
         self.at as usize
     }
 
+    /// Whether it is digits alone, with nothing before or behind that might belong to them.
+    #[inline]
+    pub fn is_bare(&self, hay: &[u8]) -> bool {
+        let run = self.ahead.trailing_ones();
+        let goes_on = run > 61 || self.ahead >> run & 0b110 != 0;
+        let is_bracket = || self.at().checked_sub(1).is_some_and(|before| hay[before] == b'(');
+        let is_word = || hay.get(self.at() + run as usize).is_some_and(|byte| block::is_word(*byte));
+        run > 0 && !goes_on && !is_bracket() && !is_word()
+    }
+
     /// Its kind, by which it is known who asks.
     #[inline]
     pub fn kind(&self) -> usize {

@@ -58,9 +58,28 @@ pub struct Speech {
     beside: Vec<Heard>,
     /// Everybody.
     all: Heard,
-    /// Those who need no words around them.
-    bare: Heard,
+    needless: Needless,
     vocabulary: Vocabulary,
+}
+
+/// Those who need no words around them.
+struct Needless {
+    any: Heard,
+    /// At digits alone.
+    bare: Heard,
+}
+
+impl Needless {
+    /// Those who stand alone, and those to whom something else `speaks`, by their places.
+    fn new(catalog: &Catalog, kernel: &Kernel, speaks: impl Fn(usize) -> bool) -> Self {
+        let heard = |is_bare: bool| {
+            let stands =
+                |detector: &Detector| detector.tier == Tier::Alone && !(is_bare && detector.maybe_bare);
+            let both = catalog.detectors.iter().enumerate();
+            kernel.heard(both.map(|(at, detector)| stands(detector) || speaks(at)).collect())
+        };
+        Self { any: heard(false), bare: heard(true) }
+    }
 }
 
 impl Speech {
@@ -79,8 +98,7 @@ impl Speech {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
             beside: (0..catalog.elements.len()).map(beside).collect(),
             all: kernel.heard(vec![true; catalog.detectors.len()]),
-            bare: kernel
-                .heard(catalog.detectors.iter().map(|detector| detector.tier == Tier::Alone).collect()),
+            needless: Needless::new(catalog, kernel, |_| false),
             vocabulary: Vocabulary::new(catalog, kernel),
         }
     }
@@ -91,7 +109,7 @@ pub struct Headers {
     /// By column and detector.
     says: Vec<Vec<Says>>,
     /// For each column, whom to hear where no words speak for anybody.
-    bare: Vec<Heard>,
+    needless: Vec<Needless>,
 }
 
 impl Headers {
@@ -102,15 +120,9 @@ impl Headers {
             let both = catalog.detectors.iter().zip(&speech.near);
             both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
         };
-        let heard = |says: &Vec<Says>| {
-            let both = catalog.detectors.iter().zip(says);
-            let hears = |(detector, says): (&Detector, &Says)| {
-                detector.tier == Tier::Alone || *says != Says::default()
-            };
-            kernel.heard(both.map(hears).collect())
-        };
+        let heard = |says: &Vec<Says>| Needless::new(catalog, kernel, |at| says[at] != Says::default());
         let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
-        Self { bare: says.iter().map(heard).collect(), says }
+        Self { needless: says.iter().map(heard).collect(), says }
     }
 }
 
@@ -134,7 +146,7 @@ pub struct Weigh<'c> {
     around: Range<usize>,
     heard: &'c Heard,
     /// The same where no words speak for anybody, if that makes a difference.
-    bare: Option<&'c Heard>,
+    needless: Option<&'c Needless>,
     /// Whether anything in the field is a letter, once that has been asked.
     has_letters: Option<bool>,
     sight: Sight,
@@ -161,7 +173,7 @@ impl<'c> Weigh<'c> {
             within: 0..0,
             around: 0..0,
             heard: &speech.all,
-            bare: None,
+            needless: None,
             has_letters: None,
             sight: Sight::default(),
             context: Context::default(),
@@ -190,13 +202,17 @@ impl<'c> Weigh<'c> {
         if !self.heard.kind(event) {
             return None;
         }
-        let Some(bare) = self.bare else { return Some(self.heard) };
+        let Some(needless) = self.needless else { return Some(self.heard) };
         let vocabulary = &self.speech.vocabulary;
         let speaks = match vocabulary.is_asked(event) {
             true => self.sight.speaks(vocabulary, hay, &self.around, event),
             false => self.has_letters(hay),
         };
-        if speaks { Some(self.heard) } else { Some(bare).filter(|heard| heard.kind(event)) }
+        if speaks {
+            return Some(self.heard);
+        }
+        let heard = if event.is_bare(hay) { &needless.bare } else { &needless.any };
+        Some(heard).filter(|heard| heard.kind(event))
     }
 
     /// Whether anything in the field is a letter.
@@ -210,7 +226,8 @@ impl<'c> Weigh<'c> {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
-        (self.heard, self.bare, self.has_letters) = (&self.speech.all, Some(&self.speech.bare), Some(true));
+        (self.heard, self.needless, self.has_letters) =
+            (&self.speech.all, Some(&self.speech.needless), Some(true));
         self.around = record.range.clone();
         let Some(field) = record.fields.get(self.field) else {
             self.within = at..record.range.end;
@@ -223,9 +240,9 @@ impl<'c> Weigh<'c> {
         (self.within, self.around) = (field.range(), field.range());
         if let Some(owner) = self.owners.get(self.field).copied().flatten() {
             let element = self.catalog.detector(owner).element;
-            (self.heard, self.bare) = (&self.speech.beside[usize::from(element.0)], None);
+            (self.heard, self.needless) = (&self.speech.beside[usize::from(element.0)], None);
         } else if let Some(place) = self.place(record, field.column) {
-            (self.bare, self.has_letters) = (Some(&self.headers.bare[place]), None);
+            (self.needless, self.has_letters) = (Some(&self.headers.needless[place]), None);
         }
     }
 

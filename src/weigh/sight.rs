@@ -63,7 +63,7 @@ impl Vocabulary {
             let begins = detector.trigger.as_ref().is_some_and(|trigger| trigger.reach_back() <= LEAD);
             kinds.resize(kinds.len().max(kind + 1), Kind { is_asked: true, leads: false });
             kinds[kind].is_asked &= begins && !detector.label;
-            if detector.tier == Tier::Context {
+            if detector.tier == Tier::Context || detector.maybe_bare {
                 of[usize::from(owner.0)].push(kind);
                 kinds[kind].leads |= detector.near.iter().any(|word| word == "^");
             }
