@@ -239,10 +239,10 @@ impl<'c> Engine<'c> {
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
         weigh.begin(hay, record);
-        let claims = marks.claims(&record.range, all, |event| {
+        let (claims, asked) = marks.claims(&record.range, all, |event| {
             if all { Some(self.speech.everybody()) } else { weigh.hears(hay, record, event) }
         });
-        weigh.settle(hay, record, claims)
+        weigh.settle(hay, record, claims, asked)
     }
 
     /// A reported ruling with its bytes; `span` is where it is stored.

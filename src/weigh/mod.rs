@@ -7,6 +7,7 @@
 
 mod context;
 mod free;
+mod shapes;
 mod sight;
 mod typed;
 
@@ -20,6 +21,7 @@ use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
 use context::{Context, Near, Says};
+use shapes::Shapes;
 use sight::{Sight, Vocabulary};
 use typed::Asked;
 
@@ -60,6 +62,9 @@ pub struct Speech {
     all: Heard,
     needless: Needless,
     vocabulary: Vocabulary,
+    nobody: Heard,
+    /// Whether fields may be known by their shape.
+    is_regular: bool,
 }
 
 /// Those who need no words around them.
@@ -100,6 +105,8 @@ impl Speech {
             all: kernel.heard(vec![true; catalog.detectors.len()]),
             needless: Needless::new(catalog, kernel, |_| false),
             vocabulary: Vocabulary::new(catalog, kernel),
+            nobody: kernel.heard(Vec::new()),
+            is_regular: shapes::is_regular(catalog),
         }
     }
 }
@@ -150,6 +157,7 @@ pub struct Weigh<'c> {
     /// Whether anything in the field is a letter, once that has been asked.
     has_letters: Option<bool>,
     sight: Sight,
+    shapes: Shapes,
     context: Context,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
@@ -176,6 +184,7 @@ impl<'c> Weigh<'c> {
             needless: None,
             has_letters: None,
             sight: Sight::default(),
+            shapes: Shapes::new(columns.len(), speech.is_regular),
             context: Context::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
@@ -197,7 +206,7 @@ impl<'c> Weigh<'c> {
     #[inline]
     pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, event: &Event) -> Option<&'c Heard> {
         if !self.within.contains(&event.at()) {
-            self.hear(record, event.at());
+            self.hear(hay, record, event.at());
         }
         if !self.heard.kind(event) {
             return None;
@@ -222,7 +231,7 @@ impl<'c> Weigh<'c> {
     }
 
     /// Whom to hear in the field at `at`.
-    fn hear(&mut self, record: &Record<'_>, at: usize) {
+    fn hear(&mut self, hay: &[u8], record: &Record<'_>, at: usize) {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
@@ -243,11 +252,16 @@ impl<'c> Weigh<'c> {
             (self.heard, self.needless) = (&self.speech.beside[usize::from(element.0)], None);
         } else if let Some(place) = self.place(record, field.column) {
             (self.needless, self.has_letters) = (Some(&self.headers.needless[place]), None);
+            if self.shapes.are_silent(place, hay, self.within.start, self.within.end) {
+                self.heard = &self.speech.nobody;
+            }
         }
     }
 
-    /// The rulings on the record, in order of place. `claims` are those that start in it.
-    pub fn settle(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
+    /// The rulings on the record, in order of place. `claims` are those that start in it, and at the places in `asked`
+    /// somebody was asked for one.
+    pub fn settle(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim], asked: &[u32]) -> &[Ruled] {
+        self.learn(hay, record, asked);
         let typed = self.ruled.len();
         let mut at = 0;
         for claim in claims {
@@ -263,6 +277,22 @@ impl<'c> Weigh<'c> {
             self.compete();
         }
         &self.ruled
+    }
+
+    /// Learns the shapes of fields in which nobody was asked anything.
+    fn learn(&mut self, hay: &[u8], record: &Record<'_>, asked: &[u32]) {
+        for (at, field) in record.fields.iter().enumerate() {
+            let Some(place) = self.place(record, field.column).filter(|place| self.shapes.are_open(*place))
+            else {
+                continue;
+            };
+            let is_owned = self.owners.get(at).copied().flatten().is_some();
+            let is_asked = asked.iter().any(|at| (field.start..field.end).contains(at));
+            let Range { start, end } = field.range();
+            if !is_owned && !is_asked && !self.shapes.are_silent(place, hay, start, end) {
+                self.shapes.learn(place, hay, start, end);
+            }
+        }
     }
 
     /// The place of a column among all columns of the item.

@@ -48,51 +48,67 @@ impl Weigh<'_> {
     fn passed(&mut self, place: usize, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
         let (catalog, types) = (self.catalog, &self.columns[place].types);
         let asked = self.asked[place].get_or_insert_with(|| Box::new(Asked::new(catalog, types)));
-        let mut may = asked.may(value);
-        while may != 0 {
-            let id = types[may.trailing_zeros() as usize];
-            may &= may - 1;
-            let detector = catalog.detector(id);
+        asked.may(value).find_map(|at| {
+            let detector = catalog.detector(types[at]);
             if !whole_row && detector.tier == Tier::Column {
-                continue;
+                return None;
             }
             match detector.whole(value) {
-                Verdict::Yes => return Some((id, Confidence::Certain)),
-                Verdict::Maybe => return Some((id, Confidence::Likely)),
-                _ => {}
+                Verdict::Yes => Some((types[at], Confidence::Certain)),
+                Verdict::Maybe => Some((types[at], Confidence::Likely)),
+                _ => None,
             }
-        }
-        None
+        })
     }
 }
 
-/// The most types of a column.
-const MOST: usize = 64;
 /// Lengths are told apart below this.
 const LONG: usize = 255;
 
-/// Which of a column's types may take a value, by what is seen at once: a bit each.
+/// Which of a column's types may take a value, by what is seen at once: a bit each, word by word.
 pub(super) struct Asked {
-    firsts: [u64; 256],
-    lens: [u64; LONG + 1],
+    words: usize,
+    firsts: Vec<u64>,
+    lens: Vec<u64>,
 }
 
 impl Asked {
     /// For the types of a column.
     fn new(catalog: &Catalog, types: &[DetectorId]) -> Self {
-        let bits = |may: &dyn Fn(&Detector) -> bool| {
-            let both = types.iter().take(MOST).zip(0..);
+        let chunks = || types.chunks(u64::BITS as usize);
+        let bits = |types: &[DetectorId], may: &dyn Fn(&Detector) -> bool| {
+            let both = types.iter().zip(0..);
             both.fold(0, |bits, (id, at)| bits | u64::from(may(catalog.detector(*id))) << at)
         };
+        let begins = |first: usize| {
+            chunks().map(move |types| bits(types, &|detector| detector.may_begin(first as u8)))
+        };
+        let has = |len: usize| {
+            chunks().map(move |types| bits(types, &|detector| len == LONG || detector.may_have(len)))
+        };
         Self {
-            firsts: std::array::from_fn(|first| bits(&|detector| detector.may_begin(first as u8))),
-            lens: std::array::from_fn(|len| bits(&|detector| len == LONG || detector.may_have(len))),
+            words: chunks().len(),
+            firsts: (0..256).flat_map(begins).collect(),
+            lens: (0..=LONG).flat_map(has).collect(),
         }
     }
 
-    fn may(&self, value: &[u8]) -> u64 {
-        let first = value.first().map_or(0, |first| self.firsts[usize::from(*first)]);
-        first & self.lens[value.len().min(LONG)]
+    /// The places of those that may take this value, in their order.
+    #[inline]
+    fn may(&self, value: &[u8]) -> impl Iterator<Item = usize> {
+        let row = |of: usize| of * self.words..(of + 1) * self.words;
+        let firsts = value.first().map_or(&[][..], |first| &self.firsts[row(usize::from(*first))]);
+        let lens = &self.lens[row(value.len().min(LONG))];
+        firsts.iter().zip(lens).enumerate().flat_map(|(word, (first, len))| {
+            let mut bits = first & len;
+            std::iter::from_fn(move || {
+                let bit = bits.trailing_zeros() as usize;
+                (bits != 0).then(|| {
+                    bits &= bits - 1;
+                    word * u64::BITS as usize + bit
+                })
+            })
+        })
     }
 }
 
