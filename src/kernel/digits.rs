@@ -170,8 +170,8 @@ impl Digits {
         Form(form)
     }
 
-    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are enough, and whose bit is among
-    /// `may`; those for whom there is no bit have the last one.
+    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are
+    /// enough, and whose bit is among `may`; those for whom there is no bit have the last one.
     #[inline]
     pub(super) fn enough(
         &self,
@@ -184,19 +184,30 @@ impl Digits {
     ) {
         let run = digits.trailing_ones() as u16;
         let mut counted = (usize::MAX, 0);
-        for (ask, at) in asks.iter().zip(0_u32..) {
-            if may >> at.min(63) & 1 == 0 || !heard(ask.owner) {
-                continue;
+        let mut put = |ask: &Ask| {
+            if !heard(ask.owner) {
+                return;
             }
             if run < ask.min {
                 if counted.0 != ask.group {
                     counted = (ask.group, self.groups[ask.group].count(hay, digits));
                 }
                 if counted.1 < usize::from(ask.min) {
-                    continue;
+                    return;
                 }
             }
             take(ask.owner);
+        };
+        let (mut told, last) = (may & !(1 << 63), may >> 63 == 1);
+        while let Some(ask) = asks.get(told.trailing_zeros() as usize) {
+            told &= told.wrapping_sub(1);
+            put(ask);
+            if told == 0 {
+                break;
+            }
+        }
+        if last && asks.len() > 63 {
+            asks[63..].iter().for_each(put);
         }
     }
 }

@@ -72,15 +72,20 @@ fn alike(field: &[u8], shape: &[u8]) -> bool {
     field.len() == shape.len() && !field.iter().zip(shape).fold(false, |any, both| any | differ(both))
 }
 
-/// Whether nobody's trigger or word is made of nothing but digits and signs, so that some digits would be worth more than
-/// others.
+/// Whether nobody's trigger or word is made of certain digits and signs and nothing else, so that some digits would be
+/// worth more than others.
 pub(super) fn is_regular(catalog: &Catalog) -> bool {
-    let is_shape = |text: &[u8]| {
-        text.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(&byte.to_ascii_uppercase()))
+    let is_shape = |text: &[u8], fold: bool| {
+        let is = |byte: &u8| {
+            byte.is_ascii_digit()
+                || SIGNS.contains(byte)
+                || fold && SIGNS.contains(&byte.to_ascii_uppercase())
+        };
+        text.iter().all(is) && text.iter().any(u8::is_ascii_digit)
     };
     catalog.detectors.iter().all(|detector| {
         let trigger = match &detector.trigger {
-            Some(Trigger::Literal { words, .. }) => !words.iter().any(|word| is_shape(word)),
+            Some(Trigger::Literal { words, fold, .. }) => !words.iter().any(|word| is_shape(word, *fold)),
             Some(Trigger::Byte { byte, before, behind, .. }) => {
                 let alike = |class: &Option<[bool; 256]>| {
                     class
@@ -91,7 +96,8 @@ pub(super) fn is_regular(catalog: &Catalog) -> bool {
             }
             _ => true,
         };
-        trigger && !detector.near.iter().any(|word| word.split(' ').any(|word| is_shape(word.as_bytes())))
+        trigger
+            && !detector.near.iter().any(|word| word.split(' ').any(|word| is_shape(word.as_bytes(), true)))
     })
 }
 
