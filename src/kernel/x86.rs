@@ -9,12 +9,12 @@ use std::arch::x86_64::{
     _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
     _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
     _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_maskz_loadu_epi8,
-    _mm512_set1_epi8, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
+    _mm512_movepi8_mask, _mm512_set1_epi8, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
 use super::Look;
 use super::block::{BLOCK, Masks, Prints, REACH, Tables};
-use super::classes::{MOST, Sort};
+use super::classes::{MOST, Row, Sort};
 
 /// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
 #[inline]
@@ -64,7 +64,7 @@ pub(super) fn sort() -> Sort {
 }
 
 #[target_feature(enable = "avx2")]
-fn sort256(rows: &[[u8; 16]], bytes: &[u8], masks: &mut [u64; MOST]) {
+fn sort256(rows: &[Row], bytes: &[u8], masks: &mut [u64; MOST]) {
     let mut block = [0; BLOCK];
     block[..bytes.len()].copy_from_slice(bytes);
     // SAFETY: 64 bytes are there.
@@ -75,22 +75,28 @@ fn sort256(rows: &[[u8; 16]], bytes: &[u8], masks: &mut [u64; MOST]) {
     let row = _mm256_shuffle_epi8(table256(&HIGH), high);
     let row2 = _mm256_shuffle_epi8(table256(&HIGH), high2);
     let there = there(bytes.len());
+    let sign = |half: __m256i| u64::from(_mm256_movemask_epi8(half) as u32);
+    let others = sign(halves[0]) | sign(halves[1]) << (BLOCK / 2);
     for (mask, class) in masks.iter_mut().zip(rows) {
-        let class = table256(class);
-        let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
-        *mask = there & bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
+        let table = table256(&class.ascii);
+        let first = _mm256_and_si256(_mm256_shuffle_epi8(table, low), row);
+        let second = _mm256_and_si256(_mm256_shuffle_epi8(table, low2), row2);
+        *mask = there & (bits256(first, second) | others & class.others);
     }
 }
 
 #[target_feature(enable = "avx512f,avx512bw")]
-fn sort512(rows: &[[u8; 16]], bytes: &[u8], masks: &mut [u64; MOST]) {
+fn sort512(rows: &[Row], bytes: &[u8], masks: &mut [u64; MOST]) {
     assert!(bytes.len() <= BLOCK);
     let there = there(bytes.len());
     // SAFETY: the bytes that are not masked out are there.
-    let (low, high) = halves512(unsafe { _mm512_maskz_loadu_epi8(there, bytes.as_ptr().cast()) });
+    let block = unsafe { _mm512_maskz_loadu_epi8(there, bytes.as_ptr().cast()) };
+    let (low, high) = halves512(block);
     let row = _mm512_shuffle_epi8(table512(&HIGH), high);
+    let others = _mm512_movepi8_mask(block);
     for (mask, class) in masks.iter_mut().zip(rows) {
-        *mask = there & _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
+        let ascii = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(&class.ascii), low), row);
+        *mask = there & (ascii | others & class.others);
     }
 }
 

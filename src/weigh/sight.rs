@@ -22,7 +22,7 @@ const BEHIND: usize = 96;
 /// How far before its event a claim may begin.
 const LEAD: usize = 32;
 /// Words of a label that count.
-const LABEL_WORDS: usize = 4;
+const LABEL_WORDS: u32 = 4;
 /// Bytes of a word that are looked at.
 const KNOWN: usize = 8;
 /// Words are told from the masks of so many bytes; what follows shows where the last of them ends.
@@ -37,8 +37,9 @@ const FOREIGN: u16 = u16::MAX;
 /// The words of all detectors that need one, by what they speak for.
 pub(super) struct Vocabulary {
     classes: Classes,
-    /// A bit for each hash of a term: a word of theirs, or the first two.
+    /// A bit for each hash of a word that begins a term.
     bits: Box<[u64; BITS / 64]>,
+    /// Words of theirs, or the first two.
     terms: HashMap<u64, u16, FixedState>,
     /// By term and kind of event: whether it speaks for anybody who asks there.
     speaks: Vec<Vec<bool>>,
@@ -74,8 +75,8 @@ impl Vocabulary {
         let mut bits = Box::new([0; BITS / 64]);
         for (detector, of) in catalog.detectors.iter().zip(&of) {
             for words in detector.near.iter().map(|word| words_of(word.as_bytes())) {
-                let Some(term) = term(&words) else { continue };
-                let bit = bit(term);
+                let Some((first, term)) = term(&words) else { continue };
+                let bit = bit(first);
                 bits[bit / 64] |= 1_u64 << (bit % 64);
                 let id = *terms.entry(term).or_insert_with(|| {
                     speaks.push(vec![false; kinds.len()]);
@@ -101,19 +102,20 @@ impl Vocabulary {
         self.kinds.get(event.kind()).is_some_and(|kind| kind.is_asked)
     }
 
-    /// What anybody knows by this term.
+    /// Whether anybody may know a word, or a term that begins with it.
     #[inline]
-    fn known(&self, term: u64) -> Option<u16> {
-        let bit = bit(term);
-        if self.bits[bit / 64] >> (bit % 64) & 1 == 0 { None } else { self.terms.get(&term).copied() }
+    fn may_know(&self, word: u64) -> bool {
+        let bit = bit(word);
+        self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
 
-/// The term of words with single spaces: the first, or the first two; `None` where they are not ASCII.
-fn term(words: &str) -> Option<u64> {
+/// The first of words with single spaces, and the term of them: it, or the first two. `None` where they are not ASCII.
+fn term(words: &str) -> Option<(u64, u64)> {
     let mut words = words.split(' ').map(|word| word.is_ascii().then(|| known(word.as_bytes(), word.len())));
     let first = words.next()??;
-    Some(words.next().map_or(Some(first), |second| Some(two(first, second?)))?)
+    let term = words.next().map_or(Some(first), |second| Some(two(first, second?)))?;
+    Some((first, term))
 }
 
 /// The term of two words.
@@ -145,12 +147,12 @@ pub(super) struct Sight {
     region: Range<usize>,
     /// Words are told up to here.
     read: usize,
-    /// Where words begin.
-    starts: Vec<u32>,
+    /// Where words begin: the place that was read from, and a bit for each of [`STEP`] bytes.
+    starts: Vec<(u32, u64)>,
     /// Those that somebody knows.
     known: Vec<(u32, u16)>,
-    /// The last word.
-    last: u64,
+    /// The last word, if it begins any term.
+    last: Option<u64>,
 }
 
 impl Sight {
@@ -176,27 +178,38 @@ impl Sight {
             (self.region, self.read) = (region.clone(), from);
             self.starts.clear();
             self.known.clear();
-            self.last = 0;
+            self.last = None;
         }
         self.leave(from);
         let to = region.end.min(at + BEHIND);
         while self.read < to {
             self.step(vocabulary, hay);
         }
-        let before = self.starts.partition_point(|start| (*start as usize) < at);
-        let is_whole = from == region.start
-            || before >= LABEL_WORDS && self.starts[before - LABEL_WORDS] as usize >= from;
-        let speaks =
-            |word: &&(u32, u16)| word.1 == FOREIGN || vocabulary.speaks[usize::from(word.1)][event.kind()];
-        let seen = |word: &&(u32, u16)| (from..to).contains(&(word.0 as usize));
+        let is_whole = from == region.start || self.words(from, at) >= LABEL_WORDS;
+        let speaks = |(start, term): &(u32, u16)| {
+            (from..to).contains(&(*start as usize))
+                && (*term == FOREIGN || vocabulary.speaks[usize::from(*term)][event.kind()])
+        };
         // Of a longer label not all words are in sight.
-        !is_whole || self.known.iter().filter(seen).any(|word| speaks(&word))
+        !is_whole || self.known.iter().any(speaks)
+    }
+
+    /// How many words begin in `from..to`.
+    fn words(&self, from: usize, to: usize) -> u32 {
+        let behind = |bits: u64, by: usize| bits.checked_shl(by as u32).unwrap_or(0);
+        let count = |(at, starts): &(u32, u64)| {
+            let at = *at as usize;
+            let (first, end) = (from.saturating_sub(at), to.saturating_sub(at));
+            (starts & behind(u64::MAX, first) & !behind(u64::MAX, end)).count_ones()
+        };
+        let near = self.starts.iter().rev().take_while(|(at, _)| *at as usize + STEP > from);
+        near.map(count).sum()
     }
 
     /// Leaves words behind that are out of sight, now and then.
     fn leave(&mut self, from: usize) {
         if self.starts.len() + self.known.len() > KEPT {
-            self.starts.retain(|start| *start as usize >= from);
+            self.starts.retain(|(start, _)| *start as usize + STEP > from);
             self.known.retain(|(start, _)| *start as usize >= from);
         }
     }
@@ -212,16 +225,21 @@ impl Sight {
         let rises = upper & (lower << 1 | u64::from(before.is_ascii_lowercase()));
         let starts = word & !follows | rises;
         let ends = !word | rises;
+        self.starts.push((self.read as u32, starts & there));
         let mut left = starts & there;
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
-            let at = (self.read + bit as usize) as u32;
-            self.starts.push(at);
             let len = (ends >> bit >> 1).trailing_zeros() + 1;
             let word = known(&bytes[bit as usize..], len as usize);
-            let terms = [word, two(std::mem::replace(&mut self.last, word), word)];
-            self.known.extend(terms.iter().filter_map(|term| Some((at, vocabulary.known(*term)?))));
+            let (before, is_known) = (self.last.take(), vocabulary.may_know(word));
+            if is_known || before.is_some() {
+                let terms = [Some(word), before.map(|before| two(before, word))];
+                let at = (self.read + bit as usize) as u32;
+                let ids = terms.iter().flatten().filter_map(|term| vocabulary.terms.get(term));
+                self.known.extend(ids.map(|id| (at, *id)));
+                self.last = is_known.then_some(word);
+            }
         }
         let foreign = !ascii & there;
         if foreign != 0 {
@@ -229,5 +247,71 @@ impl Sight {
             self.known.extend([at(foreign.trailing_zeros()), at(foreign.ilog2())]);
         }
         self.read += len;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::kernel::Walk;
+    use crate::weigh::context::{Asked, Context, Near};
+
+    /// A catalogue with its kernel, its words compiled both ways.
+    struct Known {
+        catalog: Catalog,
+        kernel: Kernel,
+        vocabulary: Vocabulary,
+        near: Vec<Near>,
+        words: Vec<String>,
+    }
+
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+        let catalog = Catalog::builtin().unwrap();
+        let kernel = Kernel::new(catalog.detectors.iter().map(|detector| detector.trigger.as_ref()));
+        let vocabulary = Vocabulary::new(&catalog, &kernel);
+        let near = catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect();
+        let words = catalog.detectors.iter().flat_map(|detector| detector.near.clone()).collect();
+        Known { catalog, kernel, vocabulary, near, words }
+    });
+
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => prop::sample::select(KNOWN.words.clone()),
+            2 => "[ =:,.\"_-]{1,3}",
+            2 => "[A-Za-z]{1,12}",
+            3 => "[0-9]{4,14}",
+            1 => "[0-9]{2,4}[ -/.][0-9]{2,4}[ -/.][0-9]{2,6}",
+            1 => "[ ]{1,40}",
+        ];
+        prop::collection::vec(piece, 1..30).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn no_word_that_counts_is_out_of_sight(text in text(), log in any::<bool>()) {
+            let Known { catalog, kernel, vocabulary, near, .. } = &*KNOWN;
+            let (hay, region) = (text.as_bytes(), 0..text.len());
+            let (mut events, mut sight, mut context) = (Vec::new(), Sight::default(), Context::default());
+            Walk::new(kernel, hay, 0).until(hay.len(), &mut events);
+            for event in events.into_iter().filter(|event| vocabulary.is_asked(event)) {
+                let speaks = sight.speaks(vocabulary, hay, &region, &event);
+                let mut marks = Vec::new();
+                kernel.marks_of(hay, event, u64::MAX, |_| true, &mut |mark| marks.push(mark));
+                for (at, id) in marks {
+                    let detector = catalog.detector(id);
+                    let needs = detector.tier == Tier::Context || detector.maybe_bare;
+                    let found = detector.start(hay, at).and_then(|start| detector.at(hay, start));
+                    let Some(found) = found.filter(|_| needs) else { continue };
+                    let asked = Asked { against: &[], near: &near[usize::from(id.0)], log };
+                    let says = context.says(hay, &region, &(found.start..found.end), &asked);
+                    prop_assert!(speaks || !says.label && !says.near, "{} at {} of {:?}", detector.id, at, text);
+                }
+            }
+        }
     }
 }

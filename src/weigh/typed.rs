@@ -48,7 +48,7 @@ impl Weigh<'_> {
     fn passed(&mut self, place: usize, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
         let (catalog, types) = (self.catalog, &self.columns[place].types);
         let asked = self.asked[place].get_or_insert_with(|| Box::new(Asked::new(catalog, types)));
-        asked.may(value).find_map(|at| {
+        asked.first(value, |at| {
             let detector = catalog.detector(types[at]);
             if !whole_row && detector.tier == Tier::Column {
                 return None;
@@ -93,22 +93,21 @@ impl Asked {
         }
     }
 
-    /// The places of those that may take this value, in their order.
+    /// What `take` says first of those that may take this value, by their places.
     #[inline]
-    fn may(&self, value: &[u8]) -> impl Iterator<Item = usize> {
-        let row = |of: usize| of * self.words..(of + 1) * self.words;
-        let firsts = value.first().map_or(&[][..], |first| &self.firsts[row(usize::from(*first))]);
-        let lens = &self.lens[row(value.len().min(LONG))];
-        firsts.iter().zip(lens).enumerate().flat_map(|(word, (first, len))| {
-            let mut bits = first & len;
-            std::iter::from_fn(move || {
-                let bit = bits.trailing_zeros() as usize;
-                (bits != 0).then(|| {
-                    bits &= bits - 1;
-                    word * u64::BITS as usize + bit
-                })
-            })
-        })
+    fn first<T>(&self, value: &[u8], take: impl Fn(usize) -> Option<T>) -> Option<T> {
+        let (first, len) = (usize::from(*value.first()?) * self.words, value.len().min(LONG) * self.words);
+        for word in 0..self.words {
+            let mut bits = self.firsts[first + word] & self.lens[len + word];
+            while bits != 0 {
+                let taken = take(word * u64::BITS as usize + bits.trailing_zeros() as usize);
+                if taken.is_some() {
+                    return taken;
+                }
+                bits &= bits - 1;
+            }
+        }
+        None
     }
 }
 
