@@ -257,7 +257,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::catalog::Detector;
     use crate::kernel::Walk;
+    use crate::kernel::trigger::Trigger;
     use crate::weigh::context::{Asked, Context, Near};
 
     /// A catalogue with its kernel, its words compiled both ways.
@@ -266,7 +268,6 @@ mod tests {
         kernel: Kernel,
         vocabulary: Vocabulary,
         near: Vec<Near>,
-        words: Vec<String>,
     }
 
     static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -274,27 +275,33 @@ mod tests {
         let kernel = Kernel::new(catalog.detectors.iter().map(|detector| detector.trigger.as_ref()));
         let vocabulary = Vocabulary::new(&catalog, &kernel);
         let near = catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect();
-        let words = catalog.detectors.iter().flat_map(|detector| detector.near.clone()).collect();
-        Known { catalog, kernel, vocabulary, near, words }
+        Known { catalog, kernel, vocabulary, near }
     });
 
+    /// A value of a detector that needs words, with one of its words before or behind it, and other text between.
     fn text() -> impl Strategy<Value = String> {
-        let piece = prop_oneof![
-            4 => prop::sample::select(KNOWN.words.clone()),
-            2 => "[ =:,.\"_-]{1,3}",
-            2 => "[A-Za-z]{1,12}",
-            3 => "[0-9]{4,14}",
-            1 => "[0-9]{2,4}[ -/.][0-9]{2,4}[ -/.][0-9]{2,6}",
-            1 => "[ ]{1,40}",
-        ];
-        prop::collection::vec(piece, 1..30).prop_map(|pieces| pieces.concat())
+        let needs = |detector: &&Detector| detector.tier == Tier::Context || detector.maybe_bare;
+        let pair = |detector: &Detector| {
+            let values: Vec<String> =
+                detector.examples.iter().flat_map(|example| example.finds.clone()).collect();
+            (!values.is_empty() && !detector.near.is_empty()).then(|| (values, detector.near.clone()))
+        };
+        let pairs: Vec<_> = KNOWN.catalog.detectors.iter().filter(needs).filter_map(pair).collect();
+        let chosen = prop::sample::select(pairs)
+            .prop_flat_map(|(values, words)| (prop::sample::select(values), prop::sample::select(words)));
+        let gap = "([A-Za-z]{1,9}[ ,._-]{1,2}){0,6}[ =:\"]{1,3}";
+        let around = "([A-Za-z0-9]{1,9}[ ,.=]){0,12}";
+        (chosen, gap, around, any::<bool>()).prop_map(|((value, word), gap, around, before)| {
+            let [first, last] = if before { [word, value] } else { [value, word] };
+            format!("{around}{first}{gap}{last} {around}")
+        })
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
         fn no_word_that_counts_is_out_of_sight(text in text(), log in any::<bool>()) {
-            let Known { catalog, kernel, vocabulary, near, .. } = &*KNOWN;
+            let Known { catalog, kernel, vocabulary, near } = &*KNOWN;
             let (hay, region) = (text.as_bytes(), 0..text.len());
             let (mut events, mut sight, mut context) = (Vec::new(), Sight::default(), Context::default());
             Walk::new(kernel, hay, 0).until(hay.len(), &mut events);
@@ -309,7 +316,9 @@ mod tests {
                     let Some(found) = found.filter(|_| needs) else { continue };
                     let asked = Asked { against: &[], near: &near[usize::from(id.0)], log };
                     let says = context.says(hay, &region, &(found.start..found.end), &asked);
-                    prop_assert!(speaks || !says.label && !says.near, "{} at {} of {:?}", detector.id, at, text);
+                    // Beside a run of hex digits only its label counts.
+                    let near = says.near && !matches!(detector.trigger, Some(Trigger::Hex { .. }));
+                    prop_assert!(speaks || !says.label && !near, "{} at {} of {:?}", detector.id, at, text);
                 }
             }
         }
