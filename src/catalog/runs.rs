@@ -25,6 +25,9 @@ pub(super) struct Runs {
     at_once: Option<(Classes, Vec<usize>)>,
 }
 
+/// The first bytes do not tell where a match ends.
+struct TooLong;
+
 /// One run: its class, and how many bytes it has.
 struct Run {
     class: [bool; 256],
@@ -60,28 +63,32 @@ impl Runs {
     pub(super) fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
         let bytes = &hay[from..to];
         let len = match &self.at_once {
-            Some(at_once) => self.first(at_once, bytes).unwrap_or_else(|| self.len(bytes))?,
+            Some(at_once) => self.first(at_once, bytes).unwrap_or_else(|TooLong| self.len(bytes))?,
             None => self.len(bytes)?,
         };
         Some(from + len)
     }
 
-    /// The length of the match that begins `bytes`, if the first of them tell.
+    /// The length of the match that begins `bytes`, from the first of them.
     #[inline]
-    fn first(&self, (classes, places): &(Classes, Vec<usize>), bytes: &[u8]) -> Option<Option<usize>> {
+    fn first(
+        &self,
+        (classes, places): &(Classes, Vec<usize>),
+        bytes: &[u8],
+    ) -> Result<Option<usize>, TooLong> {
         let masks = classes.of(bytes);
         let mut at = 0;
         for ((min, max), place) in self.lens.iter().zip(places) {
             let there = masks[*place].checked_shr(at as u32).unwrap_or(0).trailing_ones() as usize;
             if at + there >= REACH && bytes.len() > REACH {
-                return None;
+                return Err(TooLong);
             }
             if there < *min {
-                return Some(None);
+                return Ok(None);
             }
             at += there.min(*max);
         }
-        Some(Some(at))
+        Ok(Some(at))
     }
 
     /// The same, byte by byte.

@@ -9,21 +9,25 @@ mod context;
 mod free;
 mod shapes;
 mod sight;
+mod speech;
 mod typed;
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::catalog::{Catalog, Detector, Tier};
-use crate::finding::{Claim, Confidence, DetectorId, ElementId};
-use crate::kernel::{Event, Heard, Kernel};
+use crate::catalog::Catalog;
+use crate::finding::{Claim, Confidence, DetectorId};
+use crate::kernel::{Event, Heard};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
-use context::{Context, Near, Says};
+use context::Context;
 use shapes::Shapes;
-use sight::{Sight, Vocabulary};
+use sight::Sight;
+use speech::Needless;
 use typed::Asked;
+
+pub use speech::{Headers, Speech};
 
 /// What became of a claim, and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,86 +55,6 @@ pub struct Ruled {
     pub typed: bool,
     /// What became of it.
     pub ruling: Ruling,
-}
-
-/// The words that speak for each detector's claims, compiled once for all items.
-pub struct Speech {
-    near: Vec<Near>,
-    /// By the element of a typed field: those whose claims inside it may still be reported.
-    beside: Vec<Heard>,
-    /// Everybody.
-    all: Heard,
-    needless: Needless,
-    vocabulary: Vocabulary,
-    nobody: Heard,
-    /// Whether fields may be known by their shape.
-    is_regular: bool,
-}
-
-/// Those who need no words around them.
-struct Needless {
-    any: Heard,
-    /// At digits alone.
-    bare: Heard,
-}
-
-impl Needless {
-    /// Those who stand alone, and those to whom something else `speaks`, by their places.
-    fn new(catalog: &Catalog, kernel: &Kernel, speaks: impl Fn(usize) -> bool) -> Self {
-        let heard = |is_bare: bool| {
-            let stands =
-                |detector: &Detector| detector.tier == Tier::Alone && !(is_bare && detector.maybe_bare);
-            let both = catalog.detectors.iter().enumerate();
-            kernel.heard(both.map(|(at, detector)| stands(detector) || speaks(at)).collect())
-        };
-        Self { any: heard(false), bare: heard(true) }
-    }
-}
-
-impl Speech {
-    /// All detectors, heard.
-    pub fn everybody(&self) -> &Heard {
-        &self.all
-    }
-
-    /// Compiles the catalogue's words; `kernel` has its triggers.
-    pub fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
-        let beside = |owner: usize| {
-            let beside = |detector| free::may_stand_beside(catalog, ElementId(owner as u8), detector);
-            kernel.heard(catalog.detectors.iter().map(beside).collect())
-        };
-        Self {
-            near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
-            beside: (0..catalog.elements.len()).map(beside).collect(),
-            all: kernel.heard(vec![true; catalog.detectors.len()]),
-            needless: Needless::new(catalog, kernel, |_| false),
-            vocabulary: Vocabulary::new(catalog, kernel),
-            nobody: kernel.heard(Vec::new()),
-            is_regular: shapes::is_regular(catalog),
-        }
-    }
-}
-
-/// What the columns of one item say of detectors' claims by their headers.
-pub struct Headers {
-    /// By column and detector.
-    says: Vec<Vec<Says>>,
-    /// For each column, whom to hear where no words speak for anybody.
-    needless: Vec<Needless>,
-}
-
-impl Headers {
-    /// Of all columns of all tables of a plan.
-    pub fn new(catalog: &Catalog, kernel: &Kernel, speech: &Speech, plan: &Plan) -> Self {
-        let says = |column: &Column| -> Vec<Says> {
-            let header = context::words_of(column.header.as_bytes());
-            let both = catalog.detectors.iter().zip(&speech.near);
-            both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
-        };
-        let heard = |says: &Vec<Says>| Needless::new(catalog, kernel, |at| says[at] != Says::default());
-        let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
-        Self { needless: says.iter().map(heard).collect(), says }
-    }
 }
 
 /// Settles the claims of one item's records, one record at a time.
@@ -213,9 +137,10 @@ impl<'c> Weigh<'c> {
         }
         let Some(needless) = self.needless else { return Some(self.heard) };
         let vocabulary = &self.speech.vocabulary;
-        let speaks = match vocabulary.is_asked(event) {
-            true => self.sight.speaks(vocabulary, hay, &self.around, event),
-            false => self.has_letters(hay),
+        let speaks = if vocabulary.is_asked(event) {
+            self.sight.speaks(vocabulary, hay, &self.around, event)
+        } else {
+            self.has_letters(hay)
         };
         if speaks {
             return Some(self.heard);

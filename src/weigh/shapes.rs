@@ -124,7 +124,7 @@ mod tests {
         assert!(shapes.are_silent(0, row, 2, 21), "a bracket is no sign of a shape");
         (0..TRIES).for_each(|_| {
             if shapes.are_open(0) {
-                shapes.learn(0, b"+1", 0, 2)
+                shapes.learn(0, b"+1", 0, 2);
             }
         });
         assert!(!shapes.are_open(0));
