@@ -249,7 +249,8 @@ fn near_words_of_all_languages_speak() {
                 for word in &words {
                     let text = format!("x {word}: {value}");
                     let finds = vec![(*value).clone()];
-                    let example = Example { text, header: None, finds, why: String::new(), context: false };
+                    let example =
+                        Example { text, header: None, finds, why: String::new(), context: false, line: 0 };
                     catalog.detectors[at].examples.push(example);
                     asked += usize::from(detector.tier == Tier::Context);
                 }

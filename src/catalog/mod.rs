@@ -6,6 +6,7 @@
 pub mod alias;
 mod aside;
 mod automaton;
+mod caret;
 mod check;
 mod detector;
 mod file;
@@ -130,6 +131,10 @@ pub struct Detector {
     pub examples: Vec<Example>,
     /// The pattern as written, for `patterns show`.
     pub text: String,
+    /// The file that says all this, for messages.
+    pub file: String,
+    /// From a user's own folder.
+    pub own: bool,
 }
 
 /// An example or a counter-example.
@@ -145,6 +150,8 @@ pub struct Example {
     pub why: String,
     /// A counter-example that has the form, and that only its context tells apart.
     pub context: bool,
+    /// Its line in the detector's file.
+    pub line: usize,
 }
 
 /// A free match.

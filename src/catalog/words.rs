@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Words;
 use super::load::PatternFile;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::DetectorId;
 
 /// A header of more words than this is a sentence.
@@ -99,7 +99,7 @@ fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Range<u16>> {
     let from = ids.partition_point(|id| *id < folder.unwrap_or(key));
     let to = from + ids[from..].partition_point(fits);
     if from == to {
-        return Err(Error::pattern(&file.path, format!("no detector `{key}`")));
+        return Err(file.refuse_key(key, &format!("no detector `{key}`")));
     }
     Ok(from as u16..to as u16)
 }

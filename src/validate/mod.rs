@@ -9,6 +9,7 @@ pub mod country;
 pub mod date;
 pub mod device;
 pub mod email;
+pub mod general;
 pub mod hash;
 pub mod iso7064;
 pub mod mrz;
@@ -40,7 +41,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 155] = [
+const TABLE: [(&str, Validator); 158] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -125,9 +126,12 @@ const TABLE: [(&str, Validator); 155] = [
     ("kz-iin", national::east::kazakhstan),
     ("lk-nic", national::india::sri_lanka),
     ("lu-matricule", national::benelux::luxembourg),
+    ("luhn", general::luhn),
     ("luhn+iin", card::card),
     ("lv-pk", national::baltic::latvia),
     ("mac", device::mac),
+    ("mod-11-10", general::mod_11_10),
+    ("mod-97-10", general::mod_97_10),
     ("mrz-card", mrz::card),
     ("mrz-passport", mrz::passport),
     ("mx-clabe", national::mexico::clabe),
