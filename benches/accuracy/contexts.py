@@ -77,9 +77,10 @@ def column(kind, values):
     for row, value in enumerate(values, 1):
         sheet.put(f"{row},{others[0][1]()},")
         quote = any(char in value for char in ',"\n')
-        sheet.put('"' if quote else "")
+        edge = '"' if quote else ""
+        sheet.put(edge)
         sheet.value(kind, value.replace('"', '""'))
-        sheet.put(f"{'\"' if quote else ''},{others[1][1]()},{others[2][1]()}\n")
+        sheet.put(f"{edge},{others[1][1]()},{others[2][1]()}\n")
     return sheet
 
 
