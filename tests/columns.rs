@@ -1,4 +1,4 @@
-//! Header words of seven languages: each means what its file says, and no word of one language mistypes the tables
+//! Header words of twenty languages: each means what its file says, and no word of one language mistypes the tables
 //! of another.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,10 @@ use breachscope::catalog::{Catalog, Example, HeaderMeaning, Tier};
 use breachscope::run::check;
 use serde::Deserialize;
 
-const LANGUAGES: [&str; 7] = ["de", "en", "es", "fr", "hu", "ru", "zh"];
+const LANGUAGES: [&str; 20] = [
+    "ar", "cs", "de", "en", "es", "fr", "hi", "hu", "it", "ja", "ko", "nl", "pl", "pt", "ro", "ru", "sv",
+    "tr", "uk", "zh",
+];
 
 /// Words that speak for two elements on purpose, since only the value tells: a Chinese `document number`.
 const EITHER: [&str; 2] = ["证件号码", "证件号"];
@@ -19,7 +22,6 @@ struct Language {
     columns: BTreeMap<String, Vec<String>>,
     roles: BTreeMap<String, Vec<String>>,
     row_numbers: Vec<String>,
-    #[serde(default)]
     nothing: Vec<String>,
     #[serde(default)]
     near: BTreeMap<String, Vec<String>>,
@@ -153,6 +155,57 @@ fn headers_as_they_stand_in_databases() {
         ("серия и номер паспорта", "passport.number", None),
         ("пароль", "hash.pbkdf2", None),
         ("Passport No.", "passport.number", None),
+        ("رقم الجوال", "phone.national", None),
+        ("تاريخ الميلاد", "dob", None),
+        ("اسم الأم", "name.full", Some("parent")),
+        ("Rodné číslo", "cz.birth-number", None),
+        ("rodne_cislo", "cz.birth-number", None),
+        ("prijmeni", "name.last", None),
+        ("telefon_manzelky", "phone.national", Some("spouse")),
+        ("PSC", "address.postal-code", None),
+        ("मोबाइल नंबर", "phone.national", None),
+        ("पूरा नाम", "name.full", None),
+        ("पिता का नाम", "name.full", Some("parent")),
+        ("codice_fiscale", "it.cf", None),
+        ("DataNascita", "dob", None),
+        ("cognome_coniuge", "name.last", Some("spouse")),
+        ("indirizzo e-mail", "email", None),
+        ("携帯電話番号", "phone.national", None),
+        ("生年月日", "dob", None),
+        ("フリガナ", "name.full", None),
+        ("保護者氏名", "name.full", Some("guardian")),
+        ("주민등록번호", "kr.rrn", None),
+        ("휴대폰번호", "phone.national", None),
+        ("비밀번호", "hash.sha256", None),
+        ("배우자 성명", "name.full", Some("spouse")),
+        ("achternaam", "name.last", None),
+        ("geboortedatum", "dob", None),
+        ("telefoon_noodgeval", "phone.national", Some("emergency")),
+        ("wachtwoord", "hash.bcrypt", None),
+        ("Imię i nazwisko", "name.full", None),
+        ("imie_i_nazwisko", "name.full", None),
+        ("nr_pesel", "pl.pesel", None),
+        ("hasło", "password.plain", None),
+        ("telefon matki", "phone.national", Some("parent")),
+        ("data_nascimento", "dob", None),
+        ("CEP", "address.postal-code", None),
+        ("senha", "hash.md5crypt", None),
+        ("nome_da_mae", "name.full", Some("parent")),
+        ("cod numeric personal", "ro.cnp", None),
+        ("nume si prenume", "name.full", None),
+        ("telefon soț", "phone.national", Some("spouse")),
+        ("födelsedatum", "dob", None),
+        ("fodelsedatum", "dob", None),
+        ("efternamn", "name.last", None),
+        ("vårdnadshavare telefon", "phone.national", Some("guardian")),
+        ("T.C. Kimlik No", "tr.tckn", None),
+        ("doğum_tarihi", "dob", None),
+        ("dogum tarihi", "dob", None),
+        ("Annesinin Adı", "name.first", Some("parent")),
+        ("прізвище", "name.last", None),
+        ("дата народження", "dob", None),
+        ("телефон дружини", "phone.national", Some("spouse")),
+        ("РНОКПП", "ua.rntrc", None),
         ("NHS Number", "gb.nhs", None),
     ] {
         let meaning = catalog.words.lookup(header);

@@ -30,7 +30,7 @@ def inside():
         subprocess.run([*pip, *NEEDED], check=True)
         if subprocess.run([*pip, *WISHED], check=False).returncode:
             print("Presidio cannot be installed: it is left out", file=sys.stderr)
-    os.execv(HOME / "bin" / "python", [str(HOME / "bin" / "python"), __file__, *sys.argv[1:]])
+    os.execv(HOME / "bin" / "python", [str(HOME / "bin" / "python"), *sys.argv])
 
 
 def typed():

@@ -19,7 +19,7 @@ WORDS = {
     "hr.oib": (["oib", "OIB", "oib_broj"], ["OIB"]),
     "ie.pps": (["ppsn", "pps_number", "pps_no"], ["PPS number", "PPSN"]),
     "is.kennitala": (["kennitala", "kt_nr", "Kennitala"], ["kennitala", "kt"]),
-    "lv.personal-code": (["personas_kods", "personal_code", "pk"], ["personas kods"]),
+    "lv.personal-code": (["personas_kods", "personal_code", "personas_koda"], ["personas kods"]),
     "nl.bsn": (["bsn", "burgerservicenummer", "BSN_nummer"], ["BSN", "burgerservicenummer"]),
     "no.fnr": (["fodselsnummer", "fødselsnummer", "fnr"], ["fødselsnummer", "fnr"]),
     "no.account": (["kontonummer", "bankkonto", "konto_nr"], ["kontonummer", "kontonr"]),
@@ -74,7 +74,7 @@ WORDS = {
     "mx.nss": (["nss", "numero_seguro_social", "imss"], ["NSS", "número de seguridad social"]),
     "ar.cuit": (["cuit", "cuil", "CUIT"], ["CUIT", "CUIL"]),
     "ar.cbu": (["cbu", "CBU", "nro_cbu"], ["CBU"]),
-    "cl.rut": (["rut", "RUT", "run"], ["RUT", "RUN"]),
+    "cl.rut": (["rut", "RUT", "rut_cliente"], ["RUT", "RUT cliente"]),
     "co.nit": (["nit", "NIT", "nro_nit"], ["NIT"]),
     "pe.ruc": (["ruc", "RUC", "nro_ruc"], ["RUC"]),
     "ec.cedula": (["cedula", "cédula", "cedula_identidad"], ["cédula", "cédula de identidad"]),
@@ -113,7 +113,7 @@ WORDS = {
 
 # Headers of columns with hashes of passwords, and labels of the same.
 HASH_HEADERS = ["password", "password_hash", "passwd", "pw_hash"]
-HASH_LABELS = ["password hash", "hash", "password"]
+HASH_LABELS = ["password hash", "pw_hash", "password"]
 
 
 def headers(kind):

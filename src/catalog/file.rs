@@ -28,6 +28,8 @@ struct Keys {
     validator: Option<Spanned<String>>,
     tier: Spanned<String>,
     #[serde(default)]
+    general: bool,
+    #[serde(default)]
     types_by_values: bool,
     chance: Option<Spanned<f64>>,
     #[serde(default)]
@@ -80,9 +82,9 @@ pub(super) struct Read {
 pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
     let keys: Keys = file.parse()?;
     let asked = keys.trigger.as_ref().map(|keys| file.accept(keys, TriggerKeys::read)).transpose()?;
-    let (mut trigger, label) = match asked {
-        Some(Asked { trigger, label }) => (Some(trigger), label),
-        None => (None, false),
+    let (mut trigger, label, loose) = match asked {
+        Some(Asked { trigger, label, loose }) => (Some(trigger), label, loose),
+        None => (None, false, false),
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
@@ -103,6 +105,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         element: file.accept(&keys.element, |id| element(id, elements))?,
         trigger,
         label,
+        loose,
         automaton,
         column_automaton,
         edges,
@@ -112,6 +115,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
             .map(|name| file.accept(name, |name| validator(name)))
             .transpose()?,
         tier,
+        general: keys.general,
         types_by_values: keys.types_by_values,
         chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, |share| chance(*share)))?,
         near: lower(keys.near),

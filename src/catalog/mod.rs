@@ -99,6 +99,8 @@ pub struct Detector {
     pub trigger: Option<Trigger>,
     /// The trigger's literals are a label (`password=`): the value begins behind it.
     pub label: bool,
+    /// Behind the label a blank, or `is`, suffices.
+    pub loose: bool,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
     pub automaton: Option<Automaton>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.
@@ -109,6 +111,8 @@ pub struct Detector {
     pub validator: Option<Validator>,
     /// How much a lone match is worth.
     pub tier: Tier,
+    /// Its words name any number of its element: a label among them speaks for the element's other detectors too.
+    pub general: bool,
     /// Whether values alone, without a header, may type a column.
     pub types_by_values: bool,
     /// The share of random values of the shape that pass, for that.

@@ -41,7 +41,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 158] = [
+const TABLE: [(&str, Validator); 159] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -146,6 +146,7 @@ const TABLE: [(&str, Validator); 158] = [
     ("nz-ird", national::oceania::ird),
     ("nz-nhi", national::oceania::nhi),
     ("password", person::password),
+    ("password-told", person::password_told),
     ("pe-ruc", national::latin::ruc_peru),
     ("phone-e164", phone::e164),
     ("phone-national", phone::national),

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::record::LOOK_BACK;
 
-/// Bytes before a claim in which a word counts as near.
+/// Bytes before a claim in which a word counts as near; twice as many where letters have more than one.
 const BEFORE: usize = 48;
 /// Bytes behind a claim in which a word counts as near.
 const BEHIND: usize = 24;
@@ -49,8 +49,11 @@ impl Context {
         if self.of != (field.clone(), claim.clone()) {
             (self.of, self.read) = ((field.clone(), claim.clone()), [false; 3]);
         }
-        let against = ends_with(self.part(hay, Part::Label), asked.against);
-        let label = !against && asked.near.stands_in(self.part(hay, Part::Label));
+        let label = self.part(hay, Part::Label);
+        // `tax reference` is no `reference`.
+        let against = ends_with(label, asked.against) && !asked.near.ends(label);
+        let label = !against
+            && (asked.near.stands_in(label) || asked.near.ends(unlinked(self.part(hay, Part::Before))));
         let leads = || asked.log && asked.near.leads && claim.start == field.start;
         let near = !against
             && !label
@@ -58,6 +61,12 @@ impl Context {
                 || asked.near.stands_in(self.part(hay, Part::Before))
                 || asked.near.stands_in(self.part(hay, Part::Behind)));
         Says { against, label, near }
+    }
+
+    /// The label right before a claim, as words, if the claim was the last that was asked about.
+    pub(super) fn label(&self, field: &Range<usize>, claim: &Range<usize>) -> &str {
+        let is_last = self.of.0 == *field && self.of.1 == *claim && self.read[Part::Label as usize];
+        if is_last { &self.words[Part::Label as usize] } else { "" }
     }
 
     fn part(&mut self, hay: &[u8], part: Part) -> &str {
@@ -69,7 +78,10 @@ impl Context {
             text.clear();
             match part {
                 Part::Label => label(lead, text),
-                Part::Before => words(&lead[lead.len().saturating_sub(BEFORE)..], text),
+                Part::Before => {
+                    let most = if lead.is_ascii() { BEFORE } else { 2 * BEFORE };
+                    words(&lead[lead.len().saturating_sub(most)..], text);
+                }
                 Part::Behind => {
                     words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text);
                 }
@@ -103,7 +115,7 @@ pub(super) struct Says {
 impl Says {
     /// What a header, as words, says of a detector's claims.
     pub(super) fn header(header: &str, against: &[String], near: &Near) -> Self {
-        let against = ends_with(header, against);
+        let against = ends_with(header, against) && !near.ends(header);
         Self { against, label: !against && near.stands_in_header(header), near: false }
     }
 }
@@ -138,6 +150,11 @@ impl Near {
         all.as_ref().is_some_and(|all| all.find_overlapping_iter(text).any(is_whole))
     }
 
+    /// Whether `text` ends with one of the words.
+    fn ends(&self, text: &str) -> bool {
+        !text.is_empty() && ends_with(text, &self.words)
+    }
+
     /// The same for a header, which is asked once.
     fn stands_in_header(&self, header: &str) -> bool {
         self.words.iter().any(|word| {
@@ -150,6 +167,14 @@ impl Near {
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let bytes = text.as_bytes();
     (start == 0 || bytes[start - 1] == b' ') && bytes.get(end).is_none_or(|byte| *byte == b' ')
+}
+
+/// What may stand between a label and its value: `the BSN is x`.
+const LINKS: [&str; 6] = [" is", " was", " no", " nr", " number", " of"];
+
+/// Words without the link at their end.
+fn unlinked(words: &str) -> &str {
+    LINKS.iter().find_map(|link| words.strip_suffix(link)).unwrap_or(words)
 }
 
 /// Whether `text` ends with one of the words.
@@ -244,6 +269,9 @@ mod tests {
         assert!(says("Visa card 4111", "x", "visa", false).near);
         assert!(!says("discard 4111", "x", "card", false).near);
         assert!(says("pan=4111", "x", "pan", false).label);
+        assert!(says("the PAN is 4111", "x", "pan", false).label);
+        assert!(!says("the PAN of somebody: 4111", "x", "pan", false).label);
+        assert!(says("tax reference: 4111", "reference", "tax reference", false).label);
         assert!(says("4111 rest", "x", "^", true).near);
         assert!(!says("4111 rest", "x", "^", false).near);
     }

@@ -17,6 +17,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, ElementId};
+use crate::kernel::trigger::Trigger;
 use crate::kernel::{Event, Heard, Kernel};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
@@ -47,6 +48,8 @@ pub struct Ruled {
     pub column: u16,
     /// Whether the column's verdict made it, not a form in free text.
     pub typed: bool,
+    /// Whether the label right before it speaks for it.
+    pub labelled: bool,
     /// What became of it.
     pub ruling: Ruling,
 }
@@ -240,14 +243,25 @@ impl<'c> Weigh<'c> {
             let Some(rank) = self.rank(at) else { continue };
             match last {
                 Some(before) if self.ruled[at].claim.start < self.ruled[before].claim.end => {
-                    let (loser, winner) =
-                        if Some(rank) > self.rank(before) { (before, at) } else { (at, before) };
+                    let better = self.named(before, at).unwrap_or_else(|| Some(rank) > self.rank(before));
+                    let (loser, winner) = if better { (before, at) } else { (at, before) };
                     self.ruled[loser].ruling = Ruling::Lost(self.ruled[winner].claim.detector);
                     last = Some(winner);
                 }
                 _ => last = Some(at),
             }
         }
+    }
+
+    /// Of two numbers of different elements on the very same digits, only one of which a label names, whether that is the
+    /// second: sixteen digits behind `virtual id` are none of a card, though they pass its check.
+    fn named(&self, before: usize, at: usize) -> Option<bool> {
+        let (before, at) = (&self.ruled[before], &self.ruled[at]);
+        let detectors = [before, at].map(|ruled| self.catalog.detector(ruled.claim.detector));
+        let digits = detectors.iter().all(|one| matches!(one.trigger, Some(Trigger::Digits { .. })));
+        let same = (before.claim.start, before.claim.end) == (at.claim.start, at.claim.end);
+        let contested = same && digits && detectors[0].element != detectors[1].element;
+        (contested && before.labelled != at.labelled).then_some(at.labelled)
     }
 
     /// How good a reported claim is beside others on the same bytes; `None` for what does not compete: columns
