@@ -193,6 +193,8 @@ fn plain(header: &str) -> String {
         latin = char.is_ascii_alphabetic();
         match char {
             'ß' => out.push_str("ss"),
+            // Turkish, whose capital is I.
+            'ı' => out.push('i'),
             'ł' => out.push('l'),
             'Ł' => out.push('L'),
             'ø' => out.push('o'),
@@ -324,6 +326,7 @@ mod tests {
             ("mother's name", "mothers name"),
             ("Születési_Dátum", "szuletesi datum"),
             ("Straße", "strasse"),
+            ("Adı SOYADI", "adi soyadi"),
             ("пароль й", "пароль й"),
         ] {
             assert_eq!(fold(header, true), folded);

@@ -64,7 +64,7 @@ pub fn password(bytes: &[u8]) -> Verdict {
 pub fn password_told(bytes: &[u8]) -> Verdict {
     let has = |is: fn(&u8) -> bool| bytes.iter().any(is);
     let sign = |byte: &u8| b"!@#^&*+~?%=$".contains(byte);
-    let address = bytes.contains(&b'@') && bytes.contains(&b'.');
+    let address = bytes.contains(&b'@') && bytes.contains(&b'.') || bytes.starts_with(b"0x");
     let mixed =
         has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit) && (has(u8::is_ascii_uppercase) || has(sign));
     if mixed && !address && password(bytes) != Verdict::No { Verdict::Maybe } else { Verdict::No }
