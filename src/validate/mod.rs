@@ -41,7 +41,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 159] = [
+const TABLE: [(&str, Validator); 160] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -195,6 +195,7 @@ const TABLE: [(&str, Validator); 159] = [
     ("wallet-monero", wallet::monero),
     ("wallet-private-key", wallet::private_key),
     ("wallet-ripple", wallet::ripple),
+    ("wallet-seed-phrase", wallet::bip39::seed_phrase),
     ("wallet-segwit", wallet::segwit),
     ("wallet-stellar", wallet::stellar),
     ("wallet-tezos", wallet::tezos),

@@ -51,16 +51,16 @@ impl Context {
         }
         let label = self.part(hay, Part::Label);
         // `tax reference` is no `reference`.
-        let against = ends_with(label, asked.against) && !asked.near.ends(label);
-        let label = !against
-            && (asked.near.stands_in(label) || asked.near.ends(unlinked(self.part(hay, Part::Before))));
-        let leads = || asked.log && asked.near.leads && claim.start == field.start;
-        let near = !against
-            && !label
-            && (leads()
-                || asked.near.stands_in(self.part(hay, Part::Before))
-                || asked.near.stands_in(self.part(hay, Part::Behind)));
-        Says { against, label, near }
+        if ends_with(label, asked.against) && !asked.near.ends(label) {
+            return Says { against: true, ..Says::default() };
+        }
+        let label = asked.near.stands_in(label);
+        let leads = !label && asked.log && asked.near.leads && claim.start == field.start;
+        let before = !label && !leads && asked.near.stands_in(self.part(hay, Part::Before));
+        // `the BSN is x`: right before the claim, a near word is a label.
+        let label = label || before && asked.near.ends(unlinked(self.part(hay, Part::Before)));
+        let near = !label && (leads || before || asked.near.stands_in(self.part(hay, Part::Behind)));
+        Says { against: false, label, near }
     }
 
     /// The label right before a claim, as words, if the claim was the last that was asked about.
@@ -270,7 +270,7 @@ mod tests {
         assert!(!says("discard 4111", "x", "card", false).near);
         assert!(says("pan=4111", "x", "pan", false).label);
         assert!(says("the PAN is 4111", "x", "pan", false).label);
-        assert!(!says("the PAN of somebody: 4111", "x", "pan", false).label);
+        assert!(!says("the PAN that somebody told us 4111", "x", "pan", false).label);
         assert!(says("tax reference: 4111", "reference", "tax reference", false).label);
         assert!(says("4111 rest", "x", "^", true).near);
         assert!(!says("4111 rest", "x", "^", false).near);

@@ -10,6 +10,9 @@ use crate::record::{Field, Record};
 use super::context::{Asked, Says};
 use super::{Ruled, Ruling, Weigh};
 
+/// So many labels are remembered at once.
+const MAX_LABELS: usize = 1 << 10;
+
 impl Weigh<'_> {
     /// Rules on a claim that no column made; the first `typed` rulings are those of the columns.
     pub(super) fn free(
@@ -118,19 +121,36 @@ impl Weigh<'_> {
 
     /// Whether the label right before a claim, which its context was asked about, is a header of the detector's columns: `chassis
     /// no: x`. Of raw hex only near words tell: `hash` heads columns of passwords, and stands before checksums.
-    fn is_named(&self, field: &Range<usize>, claim: &Range<usize>, id: DetectorId) -> bool {
-        if matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. })) {
+    fn is_named(&mut self, field: &Range<usize>, claim: &Range<usize>, id: DetectorId) -> bool {
+        let label = self.context.label(field, claim);
+        // A time or a place in a file (`12:30:45`) is no label, and never twice the same.
+        let is_number = || label.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
+        if label.is_empty()
+            || is_number()
+            || matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. }))
+        {
             return false;
         }
-        let mut label = self.context.label(field, claim);
+        if !self.labels.contains_key(label) {
+            if self.labels.len() == MAX_LABELS {
+                self.labels.clear();
+            }
+            self.labels.insert(label.to_owned(), self.means(label));
+        }
+        let named = self.labels.get(label).map_or(&[][..], Vec::as_slice);
+        named.contains(&id) || self.is_of_general(named, id)
+    }
+
+    /// The detectors that a label names as a header would, by as many of its last words as say anything.
+    fn means(&self, mut label: &str) -> Vec<DetectorId> {
         while !label.is_empty() {
             let named = self.catalog.words.lookup(label).types;
             if !named.is_empty() {
-                return named.contains(&id) || self.is_of_general(&named, id);
+                return named;
             }
             label = label.split_once(' ').map_or("", |(_, rest)| rest);
         }
-        false
+        Vec::new()
     }
 }
 

@@ -132,6 +132,8 @@ pub struct Weigh<'c> {
     /// The same, if nothing in the field is a letter; `None` until somebody asks.
     wordless: Option<&'c Heard>,
     context: Context,
+    /// What labels mean that were looked up, as headers: logs have few, again and again.
+    labels: HashMap<String, Vec<DetectorId>, FixedState>,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
 }
@@ -155,6 +157,7 @@ impl<'c> Weigh<'c> {
             heard: &speech.all,
             wordless: None,
             context: Context::default(),
+            labels: HashMap::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
         }

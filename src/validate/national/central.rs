@@ -51,7 +51,7 @@ pub fn citizen_card(bytes: &[u8]) -> Verdict {
 }
 
 /// Ireland, Social Welfare Consolidation Act 2005 section 262: seven digits, a check letter, since 2013 one more letter
-/// (A for persons); weights 8 to 2, and 9 for the second letter, modulo 23. The second letters of before, W, T and X, do not
+/// (A or B for persons, H for others); weights 8 to 2, and 9 for the second letter, modulo 23. The second letters of before, W, T and X, do not
 /// count.
 pub fn pps(bytes: &[u8]) -> Verdict {
     const LETTERS: &[u8; 23] = b"WABCDEFGHIJKLMNOPQRSTUV";
@@ -67,7 +67,7 @@ pub fn pps(bytes: &[u8]) -> Verdict {
     let short = compact::<8>(bytes).is_some_and(|number| checked(&number, b'W'));
     let long = || {
         compact::<9>(bytes).is_some_and(|number| {
-            matches!(number[8], b'A'..=b'I' | b'T' | b'W' | b'X') && checked(&number, number[8])
+            matches!(number[8], b'A' | b'B' | b'H' | b'T' | b'W' | b'X') && checked(&number, number[8])
         })
     };
     anyhow(short || long())

@@ -61,20 +61,18 @@ pub fn denmark(bytes: &[u8]) -> Verdict {
 pub fn finland(bytes: &[u8]) -> Verdict {
     const CHECKS: &[u8; 31] = b"0123456789ABCDEFHJKLMNPRSTUVWXY";
     let &[ref date @ .., sign, a, b, c, check] = bytes else { return Verdict::No };
-    let (Some(date), Some(order)) = (super::number::<6>(date), digits_of(&[a, b, c])) else {
-        return Verdict::No;
-    };
+    let (Some(day), Some(order)) = (digits_of(date), digits_of(&[a, b, c])) else { return Verdict::No };
     let century = match sign.to_ascii_uppercase() {
         b'+' => 1800,
         b'-' | b'U'..=b'Y' => 1900,
         b'A'..=b'F' => 2000,
         _ => return Verdict::No,
     };
-    let rest = (value(&date) * 1000 + order) % 31;
+    let rest = (day * 1000 + order) % 31;
     let verdict = if sign == b'-' && check.is_ascii_digit() { Verdict::Maybe } else { Verdict::Yes };
-    let sound = bytes.len() == 11
+    let sound = date.len() == 6
         && order >= 2
-        && is_day(century + value(&date[4..]), value(&date[2..4]), value(&date[..2]))
+        && is_day(century + day % 100, day / 100 % 100, day / 10_000)
         && CHECKS[rest as usize] == check.to_ascii_uppercase();
     if sound { verdict } else { Verdict::No }
 }
