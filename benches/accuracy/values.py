@@ -137,6 +137,13 @@ def nino():
     return " ".join(number[at:at + 2] for at in range(0, 10, 2)).strip() if RANDOM.random() < 0.5 else number
 
 
+def unicast(fake):
+    """An address of one machine: those that begin with ff are of groups."""
+    while (address := fake.ipv6()).startswith("ff"):
+        pass
+    return address
+
+
 def word(least=8, most=14, alphabet=string.ascii_letters + string.digits):
     return "".join(RANDOM.choice(alphabet) for _ in range(RANDOM.randint(least, most)))
 
@@ -204,7 +211,7 @@ def persons(fake):
         "phone.e164": lambda: phone(RANDOM.choice([phonenumbers.PhoneNumberFormat.E164, phonenumbers.PhoneNumberFormat.INTERNATIONAL])),
         "phone.national": lambda: phone(phonenumbers.PhoneNumberFormat.NATIONAL),
         "net.ipv4": fake.ipv4_public,
-        "net.ipv6": fake.ipv6,
+        "net.ipv6": lambda: unicast(fake),
         "device.mac": fake.mac_address,
         "vehicle.vin": vin,
         "wallet.bitcoin": lambda: base58check(RANDOM.choice([0, 5]), RANDOM.randbytes(20)),

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, ElementId, NO_COLUMN, Worth};
 use crate::kernel::trigger::Trigger;
@@ -122,13 +125,8 @@ impl Weigh<'_> {
     /// Whether the label right before a claim, which its context was asked about, is a header of the detector's columns: `chassis
     /// no: x`. Of raw hex only near words tell: `hash` heads columns of passwords, and stands before checksums.
     fn is_named(&mut self, field: &Range<usize>, claim: &Range<usize>, id: DetectorId) -> bool {
-        let label = self.context.label(field, claim);
-        // A time or a place in a file (`12:30:45`) is no label, and never twice the same.
-        let is_number = || label.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
-        if label.is_empty()
-            || is_number()
-            || matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. }))
-        {
+        let label = spoken(self.context.label(field, claim), &self.speech.vocabulary);
+        if label.is_empty() || matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. })) {
             return false;
         }
         if !self.labels.contains_key(label) {
@@ -152,6 +150,17 @@ impl Weigh<'_> {
         }
         Vec::new()
     }
+}
+
+/// As many of a label's last words as headers are made of: in `trace=d75d52 order=1` the value before is no part of it. What
+/// is not ASCII may be such a word with an accent.
+fn spoken<'l>(label: &'l str, vocabulary: &HashSet<String, FixedState>) -> &'l str {
+    let known = |word: &&str| {
+        let bare = word.trim_end_matches(|char: char| char.is_ascii_digit());
+        !word.is_ascii() || !bare.is_empty() && vocabulary.contains(bare)
+    };
+    let len: usize = label.rsplit(' ').take_while(known).map(|word| word.len() + 1).sum();
+    &label[label.len() - len.saturating_sub(1)..]
 }
 
 /// Who keeps the bytes of a typed field.

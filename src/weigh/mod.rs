@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, ElementId};
@@ -61,6 +61,8 @@ pub struct Speech {
     beside: Vec<Heard>,
     /// Everybody.
     all: Heard,
+    /// All words that headers are made of, folded.
+    vocabulary: HashSet<String, FixedState>,
 }
 
 impl Speech {
@@ -79,8 +81,16 @@ impl Speech {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
             beside: (0..catalog.elements.len()).map(beside).collect(),
             all: kernel.heard(vec![true; catalog.detectors.len()]),
+            vocabulary: vocabulary(catalog),
         }
     }
+}
+
+/// The words of headers, roles and affixes.
+fn vocabulary(catalog: &Catalog) -> HashSet<String, FixedState> {
+    let words = &catalog.words;
+    let all = words.headers.keys().chain(words.roles.keys()).chain(&words.affixes);
+    all.flat_map(|text| text.split(' ')).map(ToOwned::to_owned).collect()
 }
 
 /// What the columns of one item say of detectors' claims by their headers.
