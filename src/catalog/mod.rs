@@ -87,6 +87,7 @@ pub enum Edges {
 }
 
 /// One detector.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in a pattern file")]
 #[derive(Debug)]
 pub struct Detector {
     /// `card.pan`, from its file's path.

@@ -157,7 +157,7 @@ impl Weigh<'_> {
 fn spoken<'l>(label: &'l str, vocabulary: &HashSet<String, FixedState>) -> &'l str {
     let known = |word: &&str| {
         let bare = word.trim_end_matches(|char: char| char.is_ascii_digit());
-        !word.is_ascii() || !bare.is_empty() && vocabulary.contains(bare)
+        !word.is_ascii() || !bare.is_empty() && (vocabulary.contains(bare) || vocabulary.contains(*word))
     };
     let len: usize = label.rsplit(' ').take_while(known).map(|word| word.len() + 1).sum();
     &label[label.len() - len.saturating_sub(1)..]

@@ -179,7 +179,7 @@ fn bred(validator: Validator, seeds: &BTreeSet<Vec<u8>>) -> Vec<Vec<u8>> {
         let (places, mut value) = (digit_places(seed), (*seed).clone());
         for step in 0..TRIES / seeds.len() {
             let before = value.clone();
-            for _ in 0..1 + random.below(4) {
+            for _ in 0..=random.below(4) {
                 value[places[random.below(places.len())]] = b'0' + random.below(10) as u8;
             }
             if !is_sound(validator, &value) {
@@ -242,5 +242,5 @@ fn a_changed_digit_is_seen_or_its_escape_is_known() {
     }
     assert_eq!(wrong, "");
     let known = |name: &&str| seeds.contains_key(*name);
-    assert!(NO_CHECK.iter().all(|name| known(&name)) && SEEN_BY_CHANCE.iter().all(|(name, ..)| known(&name)));
+    assert!(NO_CHECK.iter().all(known) && SEEN_BY_CHANCE.iter().all(|(name, ..)| known(name)));
 }

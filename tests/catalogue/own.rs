@@ -33,7 +33,7 @@ fn blocks(page: &str) -> Vec<Block> {
 }
 
 fn text(lines: &[&str]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]
