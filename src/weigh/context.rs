@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::record::LOOK_BACK;
 
-/// Bytes before a claim in which a word counts as near.
+/// Bytes before a claim in which a word counts as near; twice as many where letters have more than one.
 const BEFORE: usize = 48;
 /// Bytes behind a claim in which a word counts as near.
 const BEHIND: usize = 24;
@@ -49,15 +49,24 @@ impl Context {
         if self.of != (field.clone(), claim.clone()) {
             (self.of, self.read) = ((field.clone(), claim.clone()), [false; 3]);
         }
-        let against = ends_with(self.part(hay, Part::Label), asked.against);
-        let label = !against && asked.near.stands_in(self.part(hay, Part::Label));
-        let leads = || asked.log && asked.near.leads && claim.start == field.start;
-        let near = !against
-            && !label
-            && (leads()
-                || asked.near.stands_in(self.part(hay, Part::Before))
-                || asked.near.stands_in(self.part(hay, Part::Behind)));
-        Says { against, label, near }
+        let label = self.part(hay, Part::Label);
+        // `tax reference` is no `reference`.
+        if ends_with(label, asked.against) && !asked.near.ends(label) {
+            return Says { against: true, ..Says::default() };
+        }
+        let label = asked.near.stands_in(label);
+        let leads = !label && asked.log && asked.near.leads && claim.start == field.start;
+        let before = !label && !leads && asked.near.stands_in(self.part(hay, Part::Before));
+        // `the BSN is x`: right before the claim, a near word is a label.
+        let label = label || before && asked.near.ends(unlinked(self.part(hay, Part::Before)));
+        let near = !label && (leads || before || asked.near.stands_in(self.part(hay, Part::Behind)));
+        Says { against: false, label, near }
+    }
+
+    /// The label right before a claim, as words, if the claim was the last that was asked about.
+    pub(super) fn label(&self, field: &Range<usize>, claim: &Range<usize>) -> &str {
+        let is_last = self.of.0 == *field && self.of.1 == *claim && self.read[Part::Label as usize];
+        if is_last { &self.words[Part::Label as usize] } else { "" }
     }
 
     fn part(&mut self, hay: &[u8], part: Part) -> &str {
@@ -69,7 +78,10 @@ impl Context {
             text.clear();
             match part {
                 Part::Label => label(lead, text),
-                Part::Before => words(last(lead, BEFORE), text),
+                Part::Before => {
+                    let most = if lead.is_ascii() { BEFORE } else { 2 * BEFORE };
+                    words(last(lead, most), text);
+                }
                 Part::Behind => words(first(&hay[claim.end..field.end.max(claim.end)], BEHIND), text),
             }
         }
@@ -101,7 +113,7 @@ pub(super) struct Says {
 impl Says {
     /// What a header, as words, says of a detector's claims.
     pub(super) fn header(header: &str, against: &[String], near: &Near) -> Self {
-        let against = ends_with(header, against);
+        let against = ends_with(header, against) && !near.ends(header);
         Self { against, label: !against && near.stands_in_header(header), near: false }
     }
 }
@@ -136,6 +148,11 @@ impl Near {
         all.as_ref().is_some_and(|all| all.find_overlapping_iter(text).any(is_whole))
     }
 
+    /// Whether `text` ends with one of the words.
+    fn ends(&self, text: &str) -> bool {
+        !text.is_empty() && ends_with(text, &self.words)
+    }
+
     /// The same for a header, which is asked once.
     fn stands_in_header(&self, header: &str) -> bool {
         self.words.iter().any(|word| {
@@ -150,6 +167,14 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     (start == 0 || bytes[start - 1] == b' ') && bytes.get(end).is_none_or(|byte| *byte == b' ')
 }
 
+/// What may stand between a label and its value: `the BSN is x`.
+const LINKS: [&str; 6] = [" is", " was", " no", " nr", " number", " of"];
+
+/// Words without the link at their end.
+fn unlinked(words: &str) -> &str {
+    LINKS.iter().find_map(|link| words.strip_suffix(link)).unwrap_or(words)
+}
+
 /// Whether `text` ends with one of the words.
 fn ends_with(text: &str, words: &[String]) -> bool {
     let ends = |word: &String| {
@@ -159,7 +184,7 @@ fn ends_with(text: &str, words: &[String]) -> bool {
 }
 
 /// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. None where there is none.
-fn label(lead: &[u8], out: &mut String) {
+pub(super) fn label(lead: &[u8], out: &mut String) {
     let strip =
         |text: &[u8], out: fn(u8) -> bool| text.iter().rposition(|byte| !out(*byte)).map_or(0, |at| at + 1);
     let value =
@@ -284,6 +309,9 @@ mod tests {
         assert!(says("Visa card 4111", "x", "visa", false).near);
         assert!(!says("discard 4111", "x", "card", false).near);
         assert!(says("pan=4111", "x", "pan", false).label);
+        assert!(says("the PAN is 4111", "x", "pan", false).label);
+        assert!(!says("the PAN that somebody told us 4111", "x", "pan", false).label);
+        assert!(says("tax reference: 4111", "reference", "tax reference", false).label);
         assert!(says("4111 rest", "x", "^", true).near);
         assert!(!says("4111 rest", "x", "^", false).near);
     }

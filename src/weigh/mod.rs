@@ -7,6 +7,7 @@
 
 mod context;
 mod free;
+mod labels;
 mod shapes;
 mod sight;
 mod speech;
@@ -17,11 +18,13 @@ use std::ops::Range;
 
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Confidence, DetectorId};
+use crate::kernel::trigger::Trigger;
 use crate::kernel::{Event, Heard};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
 use context::Context;
+use labels::Labels;
 use shapes::Shapes;
 use sight::Sight;
 use speech::Needless;
@@ -53,6 +56,8 @@ pub struct Ruled {
     pub column: u16,
     /// Whether the column's verdict made it, not a form in free text.
     pub typed: bool,
+    /// Whether the label right before it speaks for it.
+    pub labelled: bool,
     /// What became of it.
     pub ruling: Ruling,
 }
@@ -83,6 +88,7 @@ pub struct Weigh<'c> {
     sight: Sight,
     shapes: Shapes,
     context: Context,
+    labels: Labels,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
 }
@@ -110,6 +116,7 @@ impl<'c> Weigh<'c> {
             sight: Sight::default(),
             shapes: Shapes::new(columns.len(), speech.is_regular),
             context: Context::default(),
+            labels: Labels::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
         }
@@ -139,6 +146,7 @@ impl<'c> Weigh<'c> {
         let vocabulary = &self.speech.vocabulary;
         let speaks = if vocabulary.is_asked(event) {
             self.sight.speaks(vocabulary, hay, &self.around, event)
+                || self.labels.speak(self.catalog, &self.speech.headers, hay, &self.around, event.at())
         } else {
             self.has_letters(hay)
         };
@@ -233,14 +241,25 @@ impl<'c> Weigh<'c> {
             let Some(rank) = self.rank(at) else { continue };
             match last {
                 Some(before) if self.ruled[at].claim.start < self.ruled[before].claim.end => {
-                    let (loser, winner) =
-                        if Some(rank) > self.rank(before) { (before, at) } else { (at, before) };
+                    let better = self.named(before, at).unwrap_or_else(|| Some(rank) > self.rank(before));
+                    let (loser, winner) = if better { (before, at) } else { (at, before) };
                     self.ruled[loser].ruling = Ruling::Lost(self.ruled[winner].claim.detector);
                     last = Some(winner);
                 }
                 _ => last = Some(at),
             }
         }
+    }
+
+    /// Of two numbers of different elements on the very same digits, only one of which a label names, whether that is the
+    /// second: sixteen digits behind `virtual id` are none of a card, though they pass its check.
+    fn named(&self, before: usize, at: usize) -> Option<bool> {
+        let (before, at) = (&self.ruled[before], &self.ruled[at]);
+        let detectors = [before, at].map(|ruled| self.catalog.detector(ruled.claim.detector));
+        let digits = detectors.iter().all(|one| matches!(one.trigger, Some(Trigger::Digits { .. })));
+        let same = (before.claim.start, before.claim.end) == (at.claim.start, at.claim.end);
+        let contested = same && digits && detectors[0].element != detectors[1].element;
+        (contested && before.labelled != at.labelled).then_some(at.labelled)
     }
 
     /// How good a reported claim is beside others on the same bytes; `None` for what does not compete: columns

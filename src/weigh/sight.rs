@@ -16,11 +16,11 @@ use crate::kernel::classes::{Classes, REACH};
 use crate::kernel::{Event, Kernel};
 
 /// How far before an event a word may stand that counts for its claim: what [`context`](super::context) reads, and a lead.
-const BEFORE: usize = 80;
+const BEFORE: usize = 128;
 /// How far behind: the claim, and what is read behind it.
 const BEHIND: usize = 96;
 /// How far before its event a claim may begin.
-const LEAD: usize = 32;
+pub(super) const LEAD: usize = 32;
 /// Words of a label that count.
 const LABEL_WORDS: u32 = 4;
 /// Bytes of a word that are looked at.

@@ -1,5 +1,8 @@
 //! Whom to hear where: in which fields, and with which words around.
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use super::context::{self, Near, Says};
 use super::sight::Vocabulary;
 use super::{free, shapes};
@@ -17,6 +20,8 @@ pub struct Speech {
     pub(super) all: Heard,
     pub(super) needless: Needless,
     pub(super) vocabulary: Vocabulary,
+    /// All words that headers are made of, folded.
+    pub(super) headers: HashSet<String, FixedState>,
     pub(super) nobody: Heard,
     /// Whether fields may be known by their shape.
     pub(super) is_regular: bool,
@@ -60,10 +65,18 @@ impl Speech {
             all: kernel.heard(vec![true; catalog.detectors.len()]),
             needless: Needless::new(catalog, kernel, |_| false),
             vocabulary: Vocabulary::new(catalog, kernel),
+            headers: header_words(catalog),
             nobody: kernel.heard(Vec::new()),
             is_regular: shapes::is_regular(catalog),
         }
     }
+}
+
+/// The words of headers, roles and affixes.
+fn header_words(catalog: &Catalog) -> HashSet<String, FixedState> {
+    let words = &catalog.words;
+    let all = words.headers.keys().chain(words.roles.keys()).chain(&words.affixes);
+    all.flat_map(|text| text.split(' ')).map(ToOwned::to_owned).collect()
 }
 
 /// What the columns of one item say of detectors' claims by their headers.

@@ -39,7 +39,8 @@ impl Weigh<'_> {
         *good += 1;
         let (start, end) = (range.start as u32, range.end as u32);
         let claim = Claim { start, end, detector, worth: Worth::Strong };
-        self.ruled.push(Ruled { claim, column: field.column, typed: true, ruling: Ruling::Reported(sure) });
+        let ruling = Ruling::Reported(sure);
+        self.ruled.push(Ruled { claim, column: field.column, typed: true, labelled: false, ruling });
         Some(detector)
     }
 
