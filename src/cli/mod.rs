@@ -50,6 +50,7 @@ pub fn run(cli: &Cli) -> u8 {
 /// The error with what caused it, one line each.
 fn complain(error: &Error) {
     eprintln!("breachscope: {}", printable(&error.to_string()));
+    error.excerpt().lines().for_each(|line| eprintln!("{}", printable(line)));
     let mut cause = std::error::Error::source(error);
     while let Some(why) = cause {
         eprintln!("  because: {}", printable(&why.to_string()));
