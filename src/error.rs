@@ -30,6 +30,8 @@ pub enum Error {
         file: String,
         /// What is wrong, and what would be right.
         message: String,
+        /// The line as it stands there, with marks under what is wrong; empty where that says no more.
+        excerpt: String,
     },
     /// The command line asks for something that cannot be done.
     #[error("{0}")]
@@ -59,7 +61,12 @@ impl Error {
 
     /// An [`Error::Pattern`].
     pub fn pattern(file: impl Into<String>, message: impl std::fmt::Display) -> Self {
-        Self::Pattern { file: file.into(), message: message.to_string() }
+        Self::Pattern { file: file.into(), message: message.to_string(), excerpt: String::new() }
+    }
+
+    /// The lines of a file that show what is wrong, where that says more.
+    pub fn excerpt(&self) -> &str {
+        if let Self::Pattern { excerpt, .. } = self { excerpt } else { "" }
     }
 
     /// The status with which the program ends.

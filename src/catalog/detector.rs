@@ -23,7 +23,8 @@ impl Detector {
             Some(Trigger::Literal { words, fold, .. }) if self.label => {
                 let inside =
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
-                if inside { None } else { behind_label(hay, behind_word(hay, trigger_at, words, *fold)?) }
+                let behind = if inside { None } else { behind_word(hay, trigger_at, words, *fold) }?;
+                behind_label(hay, behind, self.loose)
             }
             Some(Trigger::Digits { joiners, lead, .. }) => self.led(hay, trigger_at, lead, joiners),
             Some(Trigger::Hex { lead, .. }) => self.led(hay, trigger_at, lead, &[]),
@@ -153,17 +154,26 @@ fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<u
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }
 
-/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`, `密码：x`. `None` without `:` or `=`.
-fn behind_label(hay: &[u8], mut at: usize) -> Option<usize> {
+/// What may stand between a loose label and its value.
+const LINKS: [&[u8]; 8] = [b"is ", b"was ", b"no. ", b"no ", b"nr. ", b"nr ", b"number ", b"address "];
+
+/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`, `密码：x`. `None` without `:` or `=`,
+/// unless the label is loose: `VIN x`, `the VIN is x`.
+fn behind_label(hay: &[u8], mut at: usize, loose: bool) -> Option<usize> {
     let skip = |at: usize, set: &[u8], max: usize| {
         at + hay[at..].iter().take(max).take_while(|byte| set.contains(byte)).count()
     };
     at = skip(at, b"\\\"']", 2);
+    let word = at;
     at = skip(at, b" \t", 2);
     let value = match hay.get(at..)? {
         [b'=', b'>', ..] | [b':', b'=', ..] => at + 2,
         [b'=' | b':', ..] => at + 1,
         [0xef, 0xbc, 0x9a | 0x9d, ..] => at + 3, // The wide `：` and `＝` of Chinese text.
+        rest if loose && at > word => {
+            let link = LINKS.iter().find(|link| rest.starts_with(link));
+            return Some(at + link.map_or(0, |link| link.len()));
+        }
         _ => return None,
     };
     Some(skip(skip(value, b" \t", 2), b"\\\"'", 2))
@@ -330,10 +340,13 @@ mod tests {
             (" : \\\"x", "x"),
             ("：x", "x"),
         ] {
-            let at = behind_label(text.as_bytes(), 0);
+            let at = behind_label(text.as_bytes(), 0, false);
             assert_eq!(at.map(|at| &text[at..]), Some(value), "{text}");
         }
-        assert_eq!(behind_label(b" is long", 0), None);
-        assert_eq!(behind_label(b"", 0), None);
+        assert_eq!(behind_label(b" is long", 0, false), None);
+        assert_eq!(behind_label(b"", 0, true), None);
+        for (text, value) in [(" x", 1), (" is x", 4), (" no. x", 5), (": x", 2), ("x", 9)] {
+            assert_eq!(behind_label(text.as_bytes(), 0, true), Some(value).filter(|at| *at < 9), "{text}");
+        }
     }
 }

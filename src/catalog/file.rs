@@ -2,6 +2,7 @@
 //!
 //! Every value that can be wrong keeps its place in the file, so that a refusal names the line.
 
+use regex_syntax::ParserBuilder;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -27,6 +28,8 @@ struct Keys {
     validator: Option<Spanned<String>>,
     tier: Spanned<String>,
     #[serde(default)]
+    general: bool,
+    #[serde(default)]
     types_by_values: bool,
     chance: Option<Spanned<f64>>,
     #[serde(default)]
@@ -43,9 +46,9 @@ struct Keys {
     set_aside: Vec<String>,
     source: String,
     #[serde(default)]
-    example: Vec<ExampleKeys>,
+    example: Vec<Spanned<ExampleKeys>>,
     #[serde(default)]
-    counter: Vec<CounterKeys>,
+    counter: Vec<Spanned<CounterKeys>>,
 }
 
 #[derive(Deserialize)]
@@ -79,9 +82,9 @@ pub(super) struct Read {
 pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
     let keys: Keys = file.parse()?;
     let asked = keys.trigger.as_ref().map(|keys| file.accept(keys, TriggerKeys::read)).transpose()?;
-    let (mut trigger, label) = match asked {
-        Some(Asked { trigger, label }) => (Some(trigger), label),
-        None => (None, false),
+    let (mut trigger, label, loose) = match asked {
+        Some(Asked { trigger, label, loose }) => (Some(trigger), label, loose),
+        None => (None, false, false),
     };
     let tier = file.accept(&keys.tier, |text| tier(text))?;
     let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
@@ -102,6 +105,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         element: file.accept(&keys.element, |id| element(id, elements))?,
         trigger,
         label,
+        loose,
         automaton,
         column_automaton,
         edges,
@@ -110,7 +114,9 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
             .as_ref()
             .map(|name| file.accept(name, |name| validator(name)))
             .transpose()?,
+        maybe_bare: keys.validator.as_ref().is_some_and(|name| validate::bare::is_maybe(name.get_ref())),
         tier,
+        general: keys.general,
         types_by_values: keys.types_by_values,
         chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, |share| chance(*share)))?,
         near: lower(keys.near),
@@ -120,9 +126,11 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         scheme: keys.scheme,
         set_aside: Asides::read(&keys.set_aside),
         source: keys.source,
-        examples: examples(keys.example, keys.counter),
+        examples: examples(file, keys.example, keys.counter),
         text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),
         title: keys.title,
+        file: file.shown.clone(),
+        own: !file.built_in,
     };
     file.agree(super::check::detector(&detector))?;
     Ok(Read { detector, columns: keys.columns })
@@ -153,12 +161,28 @@ fn compiled(
     make: fn(&str) -> Automaton,
 ) -> Result<Option<Automaton>> {
     let compile = |pattern: &Spanned<String>| {
+        if !file.built_in {
+            readable(file, pattern)?;
+        }
         file.accept(pattern, |text| {
             let automaton = make(text);
             if file.built_in { Ok(automaton) } else { automaton.force().map(|_| automaton) }
         })
     };
     pattern.map(compile).transpose()
+}
+
+/// Refuses a pattern that is no regular expression, with the place in it where it ceases to be one.
+fn readable(file: &PatternFile, pattern: &Spanned<String>) -> Result<()> {
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern.get_ref());
+    let (message, span) = match parsed {
+        Ok(_) => return Ok(()),
+        Err(regex_syntax::Error::Parse(error)) => (error.kind().to_string(), Some(*error.span())),
+        Err(regex_syntax::Error::Translate(error)) => (error.kind().to_string(), Some(*error.span())),
+        Err(error) => (error.to_string(), None),
+    };
+    let inside = span.map(|span| span.start.offset..span.end.offset);
+    Err(file.refuse_inside(pattern, inside, &format!("the pattern cannot be read: {message}")))
 }
 
 fn element(id: &str, elements: &[Element]) -> Result<ElementId, String> {
@@ -240,18 +264,21 @@ fn lower(words: Vec<String>) -> Vec<String> {
     words.into_iter().map(|word| word.to_lowercase()).collect()
 }
 
-fn examples(examples: Vec<ExampleKeys>, counters: Vec<CounterKeys>) -> Vec<Example> {
+fn examples(
+    file: &PatternFile,
+    examples: Vec<Spanned<ExampleKeys>>,
+    counters: Vec<Spanned<CounterKeys>>,
+) -> Vec<Example> {
     let good = examples.into_iter().map(|keys| {
+        let (line, keys) = (file.line(&keys.span()), keys.into_inner());
         let whole = keys.header.is_some() && keys.finds.is_empty();
         let finds = if whole { vec![keys.text.clone()] } else { keys.finds };
-        Example { text: keys.text, header: keys.header, finds, why: String::new(), context: false }
+        Example { text: keys.text, header: keys.header, finds, why: String::new(), context: false, line }
     });
-    let bad = counters.into_iter().map(|keys| Example {
-        text: keys.text,
-        header: keys.header,
-        finds: Vec::new(),
-        why: keys.why,
-        context: keys.context,
+    let bad = counters.into_iter().map(|keys| {
+        let (line, keys) = (file.line(&keys.span()), keys.into_inner());
+        let (finds, context) = (Vec::new(), keys.context);
+        Example { text: keys.text, header: keys.header, finds, why: keys.why, context, line }
     });
     good.chain(bad).collect()
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Catalog, Element, check, file, people, words};
+use super::{Catalog, Element, caret, check, file, people, words};
 use crate::error::{Error, Result};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
@@ -26,7 +26,7 @@ pub(super) struct PatternFile {
     /// Its path below the folder, with `/`: `detectors/card/pan.toml`.
     pub(super) path: String,
     /// Where it is, for messages.
-    shown: String,
+    pub(super) shown: String,
     text: String,
     /// One of our own files.
     pub(super) built_in: bool,
@@ -163,8 +163,9 @@ impl PatternFile {
         let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
         let below = path.strip_prefix(top).unwrap_or(path).to_string_lossy().replace('\\', "/");
         let placed = below.starts_with("columns/") || below.starts_with("detectors/");
+        let shown = path.display().to_string();
         let path = if placed { below } else { format!("detectors/{below}") };
-        Ok(Self { shown: path.clone(), path, text, built_in: false })
+        Ok(Self { shown, path, text, built_in: false })
     }
 
     fn is_detector(&self) -> bool {
@@ -200,14 +201,41 @@ impl PatternFile {
     }
 
     fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
-        let line = |span: Range<usize>| {
-            let before = self.text.get(..span.start).unwrap_or_default();
-            before.matches('\n').count() + 1
-        };
         match span {
-            Some(span) => Error::pattern(format!("{}:{}", self.shown, line(span)), message),
+            Some(span) => Error::Pattern {
+                file: format!("{}:{}", self.shown, self.line(&span)),
+                message: message.into(),
+                excerpt: caret::marked(&self.text, &span),
+            },
             None => Error::pattern(&self.shown, message),
         }
+    }
+
+    /// The refusal of a part of a text value; of all of it, where escapes hide the part.
+    pub(super) fn refuse_inside(
+        &self,
+        value: &Spanned<String>,
+        inside: Option<Range<usize>>,
+        message: &str,
+    ) -> Error {
+        let span = value.span();
+        let verbatim = self.text.get(span.clone()).and_then(|written| written.find(value.get_ref().as_str()));
+        let part = verbatim.zip(inside).map(|(lead, part)| {
+            let at = span.start + lead;
+            at + part.start..at + part.end
+        });
+        self.refuse(Some(part.unwrap_or(span)), message)
+    }
+
+    /// The refusal of a key, wherever it stands in quotes.
+    pub(super) fn refuse_key(&self, key: &str, message: &str) -> Error {
+        let quoted = format!("\"{key}\"");
+        self.refuse(self.text.find(&quoted).map(|at| at..at + quoted.len()), message)
+    }
+
+    /// The number of the line in which a span begins.
+    pub(super) fn line(&self, span: &Range<usize>) -> usize {
+        caret::line(&self.text, span.start)
     }
 }
 
@@ -290,6 +318,7 @@ why = "too short"
             ("literal = [", "hex = \"1..2\", literal = [", ":3: a trigger is exactly one of"),
             ("BADGE-\\d{4}'", "(?:BADGE-\\d{4})*'", ":4: the pattern matches nothing"),
             ("BADGE-\\d{4}'", "[AB]*A[AB]{17}'", ":4: the pattern's automaton is larger"),
+            ("BADGE-\\d{4}'", "BADGE-(\\d{4}'", ":4: the pattern cannot be read: unclosed group"),
             ("BADGE-\\d{4}'", "B{17000}'", ":4: the pattern may match 17000"),
             (
                 "[[example]]\ntext = \"BADGE-1234\"\nfinds = [\"BADGE-1234\"]\n",
@@ -306,8 +335,7 @@ why = "too short"
             assert_ne!(text, SOUND, "{from}");
             let folder = folder(&[("house/badge.toml", &text)]);
             match Catalog::with_folder(folder.path()) {
-                Err(error)
-                    if error.to_string().starts_with(&format!("detectors/house/badge.toml{place}")) => {}
+                Err(error) if error.to_string().contains(&format!("/house/badge.toml{place}")) => {}
                 other => writeln!(wrong, "{to}: {:?}", other.map(|catalog| catalog.digest)).unwrap(),
             }
         }
@@ -322,8 +350,8 @@ why = "too short"
         assert!(Catalog::with_folder(folder(&[("notes.txt", "x")]).path()).is_err());
         assert!(Catalog::with_folder(&again.path().join("none")).is_err());
         let words = folder(&[("columns/x.toml", "[columns]\n\"no.such\" = [\"x\"]\n")]);
-        assert!(
-            Catalog::with_folder(words.path()).unwrap_err().to_string().contains("no detector `no.such`")
-        );
+        let error = Catalog::with_folder(words.path()).unwrap_err();
+        assert!(error.to_string().ends_with("/columns/x.toml:2: no detector `no.such`"), "{error}");
+        assert_eq!(error.excerpt(), "  2 | \"no.such\" = [\"x\"]\n    | ^^^^^^^^^");
     }
 }

@@ -6,6 +6,7 @@
 pub mod alias;
 mod aside;
 mod automaton;
+mod caret;
 mod check;
 mod detector;
 mod file;
@@ -86,6 +87,7 @@ pub enum Edges {
 }
 
 /// One detector.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in a pattern file")]
 #[derive(Debug)]
 pub struct Detector {
     /// `card.pan`, from its file's path.
@@ -98,6 +100,8 @@ pub struct Detector {
     pub trigger: Option<Trigger>,
     /// The trigger's literals are a label (`password=`): the value begins behind it.
     pub label: bool,
+    /// Behind the label a blank, or `is`, suffices.
+    pub loose: bool,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
     pub automaton: Option<Automaton>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.
@@ -106,8 +110,12 @@ pub struct Detector {
     pub edges: Edges,
     /// Asked after the automaton.
     pub validator: Option<Validator>,
+    /// Bare digits are worth a context at the most, whatever the tier.
+    pub maybe_bare: bool,
     /// How much a lone match is worth.
     pub tier: Tier,
+    /// Its words name any number of its element: a label among them speaks for the element's other detectors too.
+    pub general: bool,
     /// Whether values alone, without a header, may type a column.
     pub types_by_values: bool,
     /// The share of random values of the shape that pass, for that.
@@ -130,6 +138,10 @@ pub struct Detector {
     pub examples: Vec<Example>,
     /// The pattern as written, for `patterns show`.
     pub text: String,
+    /// The file that says all this, for messages.
+    pub file: String,
+    /// From a user's own folder.
+    pub own: bool,
 }
 
 /// An example or a counter-example.
@@ -145,6 +157,8 @@ pub struct Example {
     pub why: String,
     /// A counter-example that has the form, and that only its context tells apart.
     pub context: bool,
+    /// Its line in the detector's file.
+    pub line: usize,
 }
 
 /// A free match.

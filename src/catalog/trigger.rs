@@ -14,6 +14,8 @@ pub(super) struct Asked {
     pub(super) trigger: Trigger,
     /// Its literals are labels: the value begins behind them.
     pub(super) label: bool,
+    /// A blank parts label and value too.
+    pub(super) loose: bool,
 }
 
 /// `trigger = { ... }`, one kind of it.
@@ -31,6 +33,9 @@ pub(super) struct TriggerKeys {
     fold: bool,
     #[serde(default)]
     label: bool,
+    /// Behind the label a blank, or `is`, suffices: for values that their form tells from words.
+    #[serde(default)]
+    loose: bool,
     digits: Option<String>,
     joined_by: Option<String>,
     /// How many digits may stand together at the start: a number in groups of three is not asked for at a run of four.
@@ -66,16 +71,17 @@ impl TriggerKeys {
         }
         if (self.back.is_some() || self.before.is_some() || self.behind.is_some()) && self.byte.is_none()
             || (self.fold || self.label) && self.literal.is_none()
+            || self.loose && !self.label
             || (self.joined_by.is_some() || self.runs.is_some()) && self.digits.is_none()
             || self.lead.is_some() && self.digits.is_none() && self.hex.is_none()
         {
             return Err(
-                "`before`, `behind` and `back` go with byte, `fold` and `label` with literal, `joined-by` and `runs` with digits, `lead` \
+                "`before`, `behind` and `back` go with byte, `fold` and `label` with literal, `loose` with label, `joined-by` and `runs` with digits, `lead` \
                  with digits and hex"
                     .into(),
             );
         }
-        Ok(Asked { trigger: self.kind()?, label: self.label })
+        Ok(Asked { trigger: self.kind()?, label: self.label, loose: self.loose })
     }
 
     /// What stands before digits or a run of hex digits.
@@ -110,7 +116,8 @@ impl TriggerKeys {
             if words.is_empty() || words.iter().any(|word| word.len() < 2) {
                 return Err("`literal` is a list of words of two bytes or more".into());
             }
-            let words = words.iter().map(|word| word.clone().into_bytes()).collect();
+            let spelled = |word: &String| if self.label { spellings(word) } else { vec![word.clone()] };
+            let words = words.iter().flat_map(spelled).map(String::into_bytes).collect();
             return Ok(Trigger::Literal { words, fold: self.fold, begins: self.label });
         }
         if let Some(digits) = &self.digits {
@@ -139,6 +146,15 @@ impl TriggerKeys {
             return Err("`shape` is made of A (a capital) and 9 (a digit)".into());
         }
         Ok(Trigger::Shape(shape))
+    }
+}
+
+/// A label as it is written in text and as a key: `chassis no`, `chassis_no`, `chassis-no`, `chassisno`.
+fn spellings(label: &str) -> Vec<String> {
+    if label.contains(' ') {
+        [" ", "_", "-", ""].map(|joint| label.replace(' ', joint)).to_vec()
+    } else {
+        vec![label.to_owned()]
     }
 }
 
@@ -221,6 +237,7 @@ mod tests {
             "literal = ['x']",
             "digits = '6..6'\nbefore = 'x'",
             "shape = 'AB'",
+            "literal = ['xy']\nloose = true",
             "byte = '@'\nback = { class = 'a', max = 999 }",
             "literal = []",
             "digits = '6..6'\nruns = [32]",

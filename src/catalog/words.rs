@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Words;
 use super::load::PatternFile;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::finding::DetectorId;
 
 /// A header of more words than this is a sentence.
@@ -99,7 +99,7 @@ fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Range<u16>> {
     let from = ids.partition_point(|id| *id < folder.unwrap_or(key));
     let to = from + ids[from..].partition_point(fits);
     if from == to {
-        return Err(Error::pattern(&file.path, format!("no detector `{key}`")));
+        return Err(file.refuse_key(key, &format!("no detector `{key}`")));
     }
     Ok(from as u16..to as u16)
 }
@@ -193,6 +193,8 @@ fn plain(header: &str) -> String {
         latin = char.is_ascii_alphabetic();
         match char {
             'ß' => out.push_str("ss"),
+            // Turkish, whose capital is I.
+            'ı' => out.push('i'),
             'ł' => out.push('l'),
             'Ł' => out.push('L'),
             'ø' => out.push('o'),
@@ -324,6 +326,7 @@ mod tests {
             ("mother's name", "mothers name"),
             ("Születési_Dátum", "szuletesi datum"),
             ("Straße", "strasse"),
+            ("Adı SOYADI", "adi soyadi"),
             ("пароль й", "пароль й"),
         ] {
             assert_eq!(fold(header, true), folded);

@@ -13,8 +13,8 @@ use super::engine::{Engine, Part};
 /// One example and what came of it.
 #[derive(Debug)]
 pub struct Checked {
-    /// `card.pan example 2`.
-    pub name: String,
+    /// Of a user's own detector.
+    pub own: bool,
     /// What went wrong, if something did.
     pub failure: Option<String>,
 }
@@ -27,15 +27,16 @@ pub fn examples(catalog: &Catalog) -> Result<Vec<Checked>> {
     let engine = Engine::new(catalog);
     let mut out = Vec::new();
     for (at, detector) in catalog.detectors.iter().enumerate() {
-        for (number, example) in detector.examples.iter().enumerate() {
+        for example in &detector.examples {
             let kind = if example.finds.is_empty() { "counter" } else { "example" };
-            let name = format!("{} {kind} {}: {}", detector.id, number + 1, example.text.escape_debug());
+            let place = format!("{}:{}: {kind}", detector.file, example.line);
             let found = found(&engine, DetectorId(at as u16), detector, example)?;
             let failure = (found != example.finds).then(|| {
                 let why = if example.why.is_empty() { String::new() } else { format!(" ({})", example.why) };
-                format!("{name}: should find {:?}, found {found:?}{why}", example.finds)
+                let text = example.text.escape_debug();
+                format!("{place}: {text}: should find {:?}, found {found:?}{why}", example.finds)
             });
-            out.push(Checked { name, failure });
+            out.push(Checked { own: detector.own, failure });
         }
     }
     Ok(out)

@@ -41,7 +41,13 @@ pub struct Eye<'c> {
     sighter: Sighter<'c>,
     /// The order of day and month, by table and column.
     orders: Vec<Vec<Order>>,
-    custom: Custom,
+}
+
+/// The order of day and month in an item, by table and column.
+fn orders(surveyed: &Surveyed, custom: Custom) -> Vec<Vec<Order>> {
+    let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
+    let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
+    tables.map(|table| table.columns.iter().map(order).collect()).collect()
 }
 
 /// Reads the dates of one item.
@@ -51,6 +57,11 @@ pub struct Dates {
 }
 
 impl Dates {
+    /// For an item; `custom` is what is usual where a column has no verdict.
+    pub fn new(surveyed: &Surveyed, custom: Custom) -> Self {
+        Self { orders: orders(surveyed, custom), custom }
+    }
+
     /// The day that a finding names, in the order of its column.
     pub fn read(&self, found: &Found<'_>) -> Option<jiff::civil::Date> {
         let column =
@@ -65,22 +76,20 @@ impl Dates {
 impl<'c> Eye<'c> {
     /// An eye for an item.
     pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, lens: &Lens) -> Self {
+        Self::elsewhere(catalog, surveyed, &surveyed.known, lens)
+    }
+
+    /// An eye for an item as if it stood where another one does: with that one's owner, and in its folder.
+    pub fn elsewhere(catalog: &'c Catalog, surveyed: &Surveyed, there: &Known, lens: &Lens) -> Self {
         let custom = lens.custom;
-        let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
-        let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
-        let orders = tables.map(|table| table.columns.iter().map(order).collect()).collect();
-        let key = lens.key.of_owner(lens.owner(&surveyed.known));
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom).setting_aside(
+        let orders = orders(surveyed, custom);
+        let key = lens.key.of_owner(lens.owner(there));
+        let sighter = Sighter::new(catalog, &key.bytes(), there.scope(), custom).setting_aside(
             lens.key.bytes(),
             &catalog.people,
             &lens.set_aside,
         );
-        Self { catalog, sighter, orders, custom }
-    }
-
-    /// How dates of the item are read.
-    pub fn dates(&self) -> Dates {
-        Dates { orders: self.orders.clone(), custom: self.custom }
+        Self { catalog, sighter, orders }
     }
 
     /// Gives what a record says to `take`, in a fixed order.

@@ -4,11 +4,13 @@
 //! no clock, no settings, no neighbours.
 
 pub mod bank;
+pub mod bare;
 pub mod card;
 pub mod country;
 pub mod date;
 pub mod device;
 pub mod email;
+pub mod general;
 pub mod hash;
 pub mod iso7064;
 pub mod mrz;
@@ -40,7 +42,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 155] = [
+const TABLE: [(&str, Validator); 160] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -125,9 +127,12 @@ const TABLE: [(&str, Validator); 155] = [
     ("kz-iin", national::east::kazakhstan),
     ("lk-nic", national::india::sri_lanka),
     ("lu-matricule", national::benelux::luxembourg),
+    ("luhn", general::luhn),
     ("luhn+iin", card::card),
     ("lv-pk", national::baltic::latvia),
     ("mac", device::mac),
+    ("mod-11-10", general::mod_11_10),
+    ("mod-97-10", general::mod_97_10),
     ("mrz-card", mrz::card),
     ("mrz-passport", mrz::passport),
     ("mx-clabe", national::mexico::clabe),
@@ -142,6 +147,7 @@ const TABLE: [(&str, Validator); 155] = [
     ("nz-ird", national::oceania::ird),
     ("nz-nhi", national::oceania::nhi),
     ("password", person::password),
+    ("password-told", person::password_told),
     ("pe-ruc", national::latin::ruc_peru),
     ("phone-e164", phone::e164),
     ("phone-national", phone::national),
@@ -190,6 +196,7 @@ const TABLE: [(&str, Validator); 155] = [
     ("wallet-monero", wallet::monero),
     ("wallet-private-key", wallet::private_key),
     ("wallet-ripple", wallet::ripple),
+    ("wallet-seed-phrase", wallet::bip39::seed_phrase),
     ("wallet-segwit", wallet::segwit),
     ("wallet-stellar", wallet::stellar),
     ("wallet-tezos", wallet::tezos),

@@ -59,6 +59,17 @@ pub fn password(bytes: &[u8]) -> Verdict {
     }
 }
 
+/// A password in a sentence, where only its looks tell it from words: small letters, a digit,
+/// and a capital or a sign; no address.
+pub fn password_told(bytes: &[u8]) -> Verdict {
+    let has = |is: fn(&u8) -> bool| bytes.iter().any(is);
+    let sign = |byte: &u8| b"!@#^&*+~?%=$".contains(byte);
+    let address = bytes.contains(&b'@') && bytes.contains(&b'.') || bytes.starts_with(b"0x");
+    let mixed =
+        has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit) && (has(u8::is_ascii_uppercase) || has(sign));
+    if mixed && !address && password(bytes) != Verdict::No { Verdict::Maybe } else { Verdict::No }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +89,10 @@ mod tests {
         assert_eq!(user_name(b"jdoe"), Verdict::Yes);
         assert_eq!(user_name(b"..."), Verdict::No);
         assert_eq!(password(b"hunter2"), Verdict::Maybe);
+        assert_eq!(password_told(b"Tr0ub4dor!x"), Verdict::Maybe);
+        for bad in ["required", "SHA512CRYPT", "user2@shop.com", "oauth2", "Password"] {
+            assert_eq!(password_told(bad.as_bytes()), Verdict::No, "{bad}");
+        }
         for bad in ["", "********", "xxxxxx", "null", "True", "required"] {
             assert_eq!(password(bad.as_bytes()), Verdict::No, "{bad}");
         }

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::record::LOOK_BACK;
 
-/// Bytes before a claim in which a word counts as near.
+/// Bytes before a claim in which a word counts as near; twice as many where letters have more than one.
 const BEFORE: usize = 48;
 /// Bytes behind a claim in which a word counts as near.
 const BEHIND: usize = 24;
@@ -49,15 +49,24 @@ impl Context {
         if self.of != (field.clone(), claim.clone()) {
             (self.of, self.read) = ((field.clone(), claim.clone()), [false; 3]);
         }
-        let against = ends_with(self.part(hay, Part::Label), asked.against);
-        let label = !against && asked.near.stands_in(self.part(hay, Part::Label));
-        let leads = || asked.log && asked.near.leads && claim.start == field.start;
-        let near = !against
-            && !label
-            && (leads()
-                || asked.near.stands_in(self.part(hay, Part::Before))
-                || asked.near.stands_in(self.part(hay, Part::Behind)));
-        Says { against, label, near }
+        let label = self.part(hay, Part::Label);
+        // `tax reference` is no `reference`.
+        if ends_with(label, asked.against) && !asked.near.ends(label) {
+            return Says { against: true, ..Says::default() };
+        }
+        let label = asked.near.stands_in(label);
+        let leads = !label && asked.log && asked.near.leads && claim.start == field.start;
+        let before = !label && !leads && asked.near.stands_in(self.part(hay, Part::Before));
+        // `the BSN is x`: right before the claim, a near word is a label.
+        let label = label || before && asked.near.ends(unlinked(self.part(hay, Part::Before)));
+        let near = !label && (leads || before || asked.near.stands_in(self.part(hay, Part::Behind)));
+        Says { against: false, label, near }
+    }
+
+    /// The label right before a claim, as words, if the claim was the last that was asked about.
+    pub(super) fn label(&self, field: &Range<usize>, claim: &Range<usize>) -> &str {
+        let is_last = self.of.0 == *field && self.of.1 == *claim && self.read[Part::Label as usize];
+        if is_last { &self.words[Part::Label as usize] } else { "" }
     }
 
     fn part(&mut self, hay: &[u8], part: Part) -> &str {
@@ -69,10 +78,11 @@ impl Context {
             text.clear();
             match part {
                 Part::Label => label(lead, text),
-                Part::Before => words(&lead[lead.len().saturating_sub(BEFORE)..], text),
-                Part::Behind => {
-                    words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text);
+                Part::Before => {
+                    let most = if lead.is_ascii() { BEFORE } else { 2 * BEFORE };
+                    words(last(lead, most), text);
                 }
+                Part::Behind => words(first(&hay[claim.end..field.end.max(claim.end)], BEHIND), text),
             }
         }
         text
@@ -103,7 +113,7 @@ pub(super) struct Says {
 impl Says {
     /// What a header, as words, says of a detector's claims.
     pub(super) fn header(header: &str, against: &[String], near: &Near) -> Self {
-        let against = ends_with(header, against);
+        let against = ends_with(header, against) && !near.ends(header);
         Self { against, label: !against && near.stands_in_header(header), near: false }
     }
 }
@@ -138,6 +148,11 @@ impl Near {
         all.as_ref().is_some_and(|all| all.find_overlapping_iter(text).any(is_whole))
     }
 
+    /// Whether `text` ends with one of the words.
+    fn ends(&self, text: &str) -> bool {
+        !text.is_empty() && ends_with(text, &self.words)
+    }
+
     /// The same for a header, which is asked once.
     fn stands_in_header(&self, header: &str) -> bool {
         self.words.iter().any(|word| {
@@ -152,6 +167,14 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     (start == 0 || bytes[start - 1] == b' ') && bytes.get(end).is_none_or(|byte| *byte == b' ')
 }
 
+/// What may stand between a label and its value: `the BSN is x`.
+const LINKS: [&str; 6] = [" is", " was", " no", " nr", " number", " of"];
+
+/// Words without the link at their end.
+fn unlinked(words: &str) -> &str {
+    LINKS.iter().find_map(|link| words.strip_suffix(link)).unwrap_or(words)
+}
+
 /// Whether `text` ends with one of the words.
 fn ends_with(text: &str, words: &[String]) -> bool {
     let ends = |word: &String| {
@@ -161,17 +184,59 @@ fn ends_with(text: &str, words: &[String]) -> bool {
 }
 
 /// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. None where there is none.
-fn label(lead: &[u8], out: &mut String) {
+pub(super) fn label(lead: &[u8], out: &mut String) {
     let strip =
-        |text: &[u8], out: &[u8]| text.iter().rposition(|byte| !out.contains(byte)).map_or(0, |at| at + 1);
-    let value = &lead[..strip(lead, b" \t\"'[(\\")];
+        |text: &[u8], out: fn(u8) -> bool| text.iter().rposition(|byte| !out(*byte)).map_or(0, |at| at + 1);
+    let value =
+        &lead[..strip(lead, |byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'[' | b'(' | b'\\'))];
     let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else { return };
-    let name = &value[..strip(&value[..rest], b" \t\"'=:>-\\")];
-    let start =
-        name.iter().rposition(|byte| b",;|&?{}()[]<>\"'=:\n\r\t".contains(byte)).map_or(0, |at| at + 1);
+    let is_sign = |byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'=' | b':' | b'>' | b'-' | b'\\');
+    let name = &value[..strip(&value[..rest], is_sign)];
+    let ends = |byte: &u8| {
+        matches!(
+            byte,
+            b',' | b';'
+                | b'|'
+                | b'&'
+                | b'?'
+                | b'{'
+                | b'}'
+                | b'('
+                | b')'
+                | b'['
+                | b']'
+                | b'<'
+                | b'>'
+                | b'"'
+                | b'\''
+                | b'='
+                | b':'
+                | b'\n'
+                | b'\r'
+                | b'\t'
+        )
+    };
+    let start = name.iter().rposition(ends).map_or(0, |at| at + 1);
     words(&name[start..], out);
     let skip = out.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
     out.drain(..skip);
+}
+
+/// The last of `text`, so many bytes, without a word that is cut.
+fn last(text: &[u8], len: usize) -> &[u8] {
+    let Some(cut) = text.len().checked_sub(len).filter(|cut| *cut > 0) else { return text };
+    let rest = &text[cut..];
+    let is_cut = text[cut - 1].is_ascii_alphanumeric();
+    let word = rest.iter().take_while(|byte| is_cut && byte.is_ascii_alphanumeric()).count();
+    &rest[word..]
+}
+
+/// The first of `text`, so many bytes, without a word that is cut.
+fn first(text: &[u8], len: usize) -> &[u8] {
+    let Some(behind) = text.get(len) else { return text };
+    let is_cut = behind.is_ascii_alphanumeric();
+    let word = text[..len].iter().rev().take_while(|byte| is_cut && byte.is_ascii_alphanumeric()).count();
+    &text[..len - word]
 }
 
 /// Text as words.
@@ -244,8 +309,21 @@ mod tests {
         assert!(says("Visa card 4111", "x", "visa", false).near);
         assert!(!says("discard 4111", "x", "card", false).near);
         assert!(says("pan=4111", "x", "pan", false).label);
+        assert!(says("the PAN is 4111", "x", "pan", false).label);
+        assert!(!says("the PAN that somebody told us 4111", "x", "pan", false).label);
+        assert!(says("tax reference: 4111", "reference", "tax reference", false).label);
         assert!(says("4111 rest", "x", "^", true).near);
         assert!(!says("4111 rest", "x", "^", false).near);
+    }
+
+    #[test]
+    fn words_are_not_cut() {
+        assert_eq!(last(b"my order no ", 8), b" no ");
+        assert_eq!(last(b"my order no ", 9), b"order no ");
+        assert_eq!(last(b"order", 8), b"order");
+        assert_eq!(first(b" is an order", 4), b" is ");
+        assert_eq!(first(b" is an order", 6), b" is an");
+        assert_eq!(first(b" is", 6), b" is");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::catalog::{Catalog, Detector, Tier};
-use crate::finding::{Claim, Confidence, ElementId, NO_COLUMN, Worth};
+use crate::finding::{Claim, Confidence, DetectorId, ElementId, NO_COLUMN, Worth};
 use crate::kernel::trigger::Trigger;
 use crate::record::{Field, Record};
 
@@ -33,19 +33,21 @@ impl Weigh<'_> {
                     .is_some_and(|ruled| (ruled.claim.start as usize) < range.end)
         });
         let contest = verdict.map(|near| self.against_column(self.ruled[near].claim, claim, detector, alone));
-        let ruling = match (contest, verdict) {
+        let (ruling, labelled) = match (contest, verdict) {
             (Some(Contest::Same), _) => return,
-            (Some(Contest::Column), Some(near)) if valid => Ruling::Lost(self.ruled[near].claim.detector),
+            (Some(Contest::Column), Some(near)) if valid => {
+                (Ruling::Lost(self.ruled[near].claim.detector), false)
+            }
             _ if valid => {
                 let place = self.place(record, column);
                 self.by_context(hay, range, detector, claim, place)
             }
-            _ => Ruling::Invalid,
+            _ => (Ruling::Invalid, false),
         };
         if let (Some(Contest::Claim), Some(near), Ruling::Reported(_)) = (contest, verdict, ruling) {
             self.ruled[near].ruling = Ruling::Lost(claim.detector);
         }
-        self.ruled.push(Ruled { claim, column, typed: false, ruling });
+        self.ruled.push(Ruled { claim, column, typed: false, labelled, ruling });
     }
 
     /// Who has the bytes of a typed field: its column, a form that stands alone, or both.
@@ -56,7 +58,7 @@ impl Weigh<'_> {
             Contest::Same
         } else if !alone || !may_stand_beside(self.catalog, owner.element, detector) {
             Contest::Column
-        } else if !whole {
+        } else if !whole && owner.tier == Tier::Column {
             Contest::Both
         } else if owner.tier == Tier::Column {
             Contest::Claim
@@ -65,7 +67,8 @@ impl Weigh<'_> {
         }
     }
 
-    /// Rules on a claim by its form, its label and the words around it, within its field or line.
+    /// Rules on a claim by its form, its label and the words around it, within its field or line; and whether the label
+    /// spoke for it.
     fn by_context(
         &mut self,
         hay: &[u8],
@@ -73,13 +76,13 @@ impl Weigh<'_> {
         detector: &Detector,
         claim: Claim,
         place: Option<usize>,
-    ) -> Ruling {
+    ) -> (Ruling, bool) {
         if detector.tier == Tier::Column {
-            return Ruling::NoContext;
+            return (Ruling::NoContext, false);
         }
         let stands_alone = detector.tier == Tier::Alone && claim.worth == Worth::Strong;
         if stands_alone && detector.against.is_empty() {
-            return Ruling::Reported(Confidence::Certain);
+            return (Ruling::Reported(Confidence::Certain), false);
         }
         let header = place.and_then(|place| self.headers.says.get(place)?.get(usize::from(claim.detector.0)));
         let claimed = claim.start as usize..claim.end as usize;
@@ -89,17 +92,39 @@ impl Weigh<'_> {
             let asked = Asked { against: &detector.against, near, log: self.log };
             says = self.context.says(hay, &field, &claimed, &asked);
         }
-        if says.against {
+        let ruling = if says.against {
             Ruling::Against
         } else if stands_alone {
             Ruling::Reported(Confidence::Certain)
-        } else if says.label || detector.label {
-            Ruling::Reported(Confidence::Likely)
+        } else if says.label || detector.label || self.is_named(&field, &claimed, claim.detector) {
+            return (Ruling::Reported(Confidence::Likely), true);
         } else if says.near && !matches!(detector.trigger, Some(Trigger::Hex { .. })) {
             Ruling::Reported(Confidence::Possible)
         } else {
             Ruling::NoContext
+        };
+        (ruling, says.label)
+    }
+
+    /// Whether a label that names any number of an element means this detector's, whose check says whose number it is.
+    fn is_of_general(&self, named: &[DetectorId], id: DetectorId) -> bool {
+        let detector = self.catalog.detector(id);
+        let general = |other: &DetectorId| {
+            let other = self.catalog.detector(*other);
+            other.general && other.element == detector.element
+        };
+        detector.validator.is_some() && named.iter().any(general)
+    }
+
+    /// Whether the label right before a claim, which its context was asked about, is a header of the detector's columns: `chassis
+    /// no: x`. Of raw hex only near words tell: `hash` heads columns of passwords, and stands before checksums.
+    fn is_named(&mut self, field: &Range<usize>, claim: &Range<usize>, id: DetectorId) -> bool {
+        if matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. })) {
+            return false;
         }
+        let label = self.context.label(field, claim);
+        let named = self.labels.named(self.catalog, &self.speech.headers, label);
+        named.contains(&id) || self.is_of_general(&named, id)
     }
 }
 

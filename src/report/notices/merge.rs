@@ -1,6 +1,6 @@
 //! Rows of a mail merge and of the register of who gets what.
 
-use crate::report::obligations::inert;
+use crate::seal::mask::inert;
 
 /// The columns of a merge file: the fields that specimens name.
 pub const MERGE: [&str; 15] = [

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use super::inert;
 use crate::case::Range;
 use crate::catalog::Catalog;
 use crate::finding::ElementId;
@@ -11,6 +10,7 @@ use crate::law::answer::Obligations;
 use crate::law::incident::Incident;
 use crate::law::tally::{Sums, Tally};
 use crate::law::{Law, Laws};
+use crate::seal::mask::inert;
 
 /// The columns before those of elements.
 const HEAD: [&str; 25] = [

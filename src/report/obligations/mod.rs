@@ -35,9 +35,3 @@ pub fn write(answer: &Obligations, form: Form, out: &mut dyn Write) -> io::Resul
         Form::Csv => sheet::write(answer, out),
     }
 }
-
-/// A cell that a spreadsheet does not take for a formula; control characters written out.
-pub fn inert(cell: &str) -> String {
-    let cell = crate::seal::mask::printable(cell);
-    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.into_owned() }
-}

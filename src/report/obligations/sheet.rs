@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::inert;
 use crate::law::answer::{Obligations, Regime, Told};
+use crate::seal::mask::inert;
 
 const HEADER: [&str; 26] = [
     "code",

@@ -3,7 +3,8 @@
 use super::{Verdict, anyhow, compact, in_groups, is_day_of_some_century, number, weighted};
 
 /// HMRC, National Insurance Manual NIM39110: two letters, never D, F, I, Q, U, V, no O in second place, and seven
-/// pairs left out; six digits; a letter A to D. In one word it is only *maybe* one: part numbers look alike.
+/// pairs left out; six digits; a letter A to D. But in pairs, as people write it, it is only *maybe* one: part numbers and
+/// reports (`TR 100219A`) look alike.
 pub fn nino(bytes: &[u8]) -> Verdict {
     const UNUSED: [&[u8]; 7] = [b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"];
     let sound = compact::<9>(bytes).is_some_and(|number| {
@@ -15,10 +16,11 @@ pub fn nino(bytes: &[u8]) -> Verdict {
             && rest[..6].iter().all(u8::is_ascii_digit)
             && (b'A'..=b'D').contains(&rest[6])
     });
-    match sound {
-        false => Verdict::No,
-        true if bytes.len() == 9 => Verdict::Maybe,
-        true => Verdict::Yes,
+    // `AB 12 34 56 C`, blanks or hyphens.
+    match (sound, bytes.len()) {
+        (false, _) => Verdict::No,
+        (true, 13) => Verdict::Yes,
+        (true, _) => Verdict::Maybe,
     }
 }
 

@@ -10,11 +10,11 @@ pub fn sin(bytes: &[u8]) -> Verdict {
 }
 
 /// British Columbia, Medical Services Plan: personal health number, 9, eight digits with weights 2 4 8 5 10 9 7 3, a check
-/// modulo 11.
+/// modulo 11; numbers whose check would be ten are not given out.
 pub fn bc_health(bytes: &[u8]) -> Verdict {
     let sound = number::<10>(bytes).is_some_and(|d| {
         let sum = weighted(&d[1..], &[2, 4, 8, 5, 10, 9, 7, 3]);
-        d[0] == 9 && (11 - sum % 11) % 11 % 10 == u32::from(d[9])
+        d[0] == 9 && (11 - sum % 11) % 11 == u32::from(d[9])
     });
     in_groups(bytes, sound)
 }

@@ -51,14 +51,15 @@ pub fn citizen_card(bytes: &[u8]) -> Verdict {
 }
 
 /// Ireland, Social Welfare Consolidation Act 2005 section 262: seven digits, a check letter, since 2013 one more letter
-/// (A for persons; W before); weights 8 to 2, and 9 for the second letter, modulo 23.
+/// (A or B for persons, H for others); weights 8 to 2, and 9 for the second letter, modulo 23. The second letters of before, W, T and X, do not
+/// count.
 pub fn pps(bytes: &[u8]) -> Verdict {
     const LETTERS: &[u8; 23] = b"WABCDEFGHIJKLMNOPQRSTUV";
     let rank = |letter: u8| LETTERS.iter().position(|known| *known == letter);
     let checked = |number: &[u8], second: u8| {
         let digits: Vec<u8> = number[..7].iter().map(|byte| byte.wrapping_sub(b'0')).collect();
         let sum = weighted(&digits, &[8, 7, 6, 5, 4, 3, 2]);
-        let second = rank(second).unwrap_or(0) as u32;
+        let second = if matches!(second, b'T' | b'X') { 0 } else { rank(second).unwrap_or(0) as u32 };
         digits.iter().all(|digit| *digit < 10)
             && digits.iter().any(|digit| *digit != digits[0])
             && rank(number[7]) == Some(((sum + 9 * second) % 23) as usize)
@@ -66,7 +67,7 @@ pub fn pps(bytes: &[u8]) -> Verdict {
     let short = compact::<8>(bytes).is_some_and(|number| checked(&number, b'W'));
     let long = || {
         compact::<9>(bytes).is_some_and(|number| {
-            matches!(number[8], b'A'..=b'I' | b'T' | b'W') && checked(&number, number[8])
+            matches!(number[8], b'A' | b'B' | b'H' | b'T' | b'W' | b'X') && checked(&number, number[8])
         })
     };
     anyhow(short || long())

@@ -1,6 +1,8 @@
 //! Mexican numbers of persons and accounts.
 
-use super::{Verdict, anyhow, compact, in_groups, is_day_of_some_century, luhn, number, value, weighted};
+use super::{
+    Verdict, anyhow, compact, digits, in_groups, is_day_of_some_century, luhn, number, value, weighted,
+};
 
 /// Worth of letters in a CURP: as in the alphabet with Ñ behind N.
 fn worth(byte: u8) -> u32 {
@@ -53,5 +55,6 @@ pub fn clabe(bytes: &[u8]) -> Verdict {
 
 /// Whether six characters are year, month and day.
 fn born(text: &[u8]) -> bool {
-    number::<6>(text).is_some_and(|d| is_day_of_some_century(value(&d[..2]), value(&d[2..4]), value(&d[4..])))
+    let d: Vec<u8> = digits(text).collect();
+    d.len() == 6 && is_day_of_some_century(value(&d[..2]), value(&d[2..4]), value(&d[4..]))
 }

@@ -2,6 +2,7 @@
 
 mod base58;
 mod bech32;
+pub mod bip39;
 mod keccak;
 
 use super::Verdict;

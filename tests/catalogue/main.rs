@@ -1,0 +1,5 @@
+//! The catalogue as its documents tell it: what they say is made from the pattern files, or run.
+
+mod escape;
+mod own;
+mod page;
