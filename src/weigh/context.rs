@@ -80,7 +80,7 @@ impl Context {
                 Part::Label => label(lead, text),
                 Part::Before => {
                     let most = if lead.is_ascii() { BEFORE } else { 2 * BEFORE };
-                    words(&lead[lead.len().saturating_sub(most)..], text);
+                    words(&lead[after_cut(lead, lead.len().saturating_sub(most))..], text);
                 }
                 Part::Behind => {
                     words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text);
@@ -161,6 +161,14 @@ impl Near {
             header.match_indices(word.as_str()).any(|(at, word)| is_whole(header, at, at + word.len()))
         })
     }
+}
+
+/// The first place from `at` at which no word is cut: `nit` of a symbol that ends in `init` is no word. Scripts without blanks
+/// are left as they are.
+fn after_cut(lead: &[u8], at: usize) -> usize {
+    let is_word = u8::is_ascii_alphanumeric;
+    let cuts = at.checked_sub(1).is_some_and(|before| is_word(&lead[before]));
+    at + if cuts { lead[at..].iter().take_while(|byte| is_word(byte)).count() } else { 0 }
 }
 
 /// Whether `start..end` of words with single spaces are whole words.
@@ -268,6 +276,9 @@ mod tests {
         assert!(!says("reorder=4111", "order", "x", false).against);
         assert!(says("Visa card 4111", "x", "visa", false).near);
         assert!(!says("discard 4111", "x", "card", false).near);
+        let cut = format!("discard{}4111", " ,".repeat((BEFORE - 4) / 2));
+        assert!(!says(&cut, "x", "card", false).near);
+        assert!(says(&cut, "x", "discard", false) == says("4111", "x", "discard", false));
         assert!(says("pan=4111", "x", "pan", false).label);
         assert!(says("the PAN is 4111", "x", "pan", false).label);
         assert!(!says("the PAN that somebody told us 4111", "x", "pan", false).label);
