@@ -54,7 +54,7 @@ fn stations(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let whole = 0..bytes.len();
                 let mut marks = detect.marks(black_box(&bytes), whole.clone(), &mut room);
-                marks.claims(&whole, false, |_| Some(&everybody)).len()
+                marks.claims(&whole, false, |_| Some(&everybody)).0.len()
             });
         });
         group.bench_function("carve", |bencher| {
@@ -100,6 +100,7 @@ fn whole(criterion: &mut Criterion) {
             shelf: Arc::default(),
             files: Files::default(),
             across_owners: false,
+            roster: None,
         };
         bencher.iter(|| {
             scan::scan(&options, &catalog, &Watch::default()).expect("it is scanned").summary.people

@@ -113,6 +113,25 @@ pub struct Excluded {
     pub ambiguous: u64,
 }
 
+/// What `--roster` came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct RosterCount {
+    /// Customers of the roster: its rows, those of one id together.
+    pub customers: u64,
+    /// Customers who are people of the evidence.
+    pub seen: u64,
+    /// Customers who may be.
+    pub possible: u64,
+    /// Customers of whom nothing was seen.
+    pub not_seen: u64,
+    /// People who are customers.
+    pub people_seen: u64,
+    /// People who may be.
+    pub people_possible: u64,
+    /// People who are no customers of the roster.
+    pub people_unknown: u64,
+}
+
 /// What `--decisions` came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Decided {
@@ -284,6 +303,9 @@ pub struct Summary {
     /// People that are excluded from notices, counted in `people` all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excluded: Option<Excluded>,
+    /// Known customers among the people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roster: Option<RosterCount>,
     /// What a reviewer's decisions came to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Decided>,

@@ -43,6 +43,8 @@ pub struct Room {
     behind: usize,
     /// Claims of one record in order of place, longer before shorter.
     claims: Vec<Claim>,
+    /// Places at which somebody was asked for one.
+    asked: Vec<u32>,
     forms: Forms,
     /// By detector: the end of its last claim, and one more than the start of the last value that it was asked for.
     last: Vec<(u32, u32)>,
@@ -87,14 +89,16 @@ impl Marks<'_, '_> {
     /// Ranges are asked for in ascending order. `heard` says who is heard at an event, if anybody who asks there is; it
     /// is asked in ascending order.
     ///
-    /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained.
+    /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained. Beside the claims
+    /// stand the places at which somebody was asked.
     pub fn claims<'w>(
         &mut self,
         range: &Range<usize>,
         all: bool,
         mut heard: impl FnMut(&Event) -> Option<&'w Heard>,
-    ) -> &[Claim] {
+    ) -> (&[Claim], &[u32]) {
         self.room.claims.clear();
+        self.room.asked.clear();
         loop {
             let Self { detect, hay, room, .. } = self;
             while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < range.end) {
@@ -104,13 +108,20 @@ impl Marks<'_, '_> {
                 {
                     let may = room.forms.may(detect, hay, &event);
                     if may != 0 {
-                        let ask = &mut |mark| room.ask(detect.catalog, hay, range, all, mark);
+                        let mut is_asked = false;
+                        let ask = &mut |mark| {
+                            is_asked = true;
+                            room.ask(detect.catalog, hay, range, all, mark);
+                        };
                         detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
+                        if is_asked {
+                            room.asked.push(event.at() as u32);
+                        }
                     }
                 }
             }
             if self.walk.at() >= range.end {
-                return &self.room.claims;
+                return (&self.room.claims, &self.room.asked);
             }
             self.go_on(range.end);
         }
@@ -259,7 +270,7 @@ mod tests {
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
         let email = catalog.by_id("email").unwrap();
-        let claims = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
+        let (claims, _) = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));
         assert!(room.events.capacity() <= 2 * CHUNK, "events of {} bytes are held", room.events.capacity());

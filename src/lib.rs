@@ -63,6 +63,13 @@
 //! order. A small job never leaves memory, and is the same code. What does grow, slowly, is what is known of items
 //! (three to four thousand bytes each), of contested values' ties, and of the people in conflicts.
 //!
+//! # Asking again
+//!
+//! A case is asked by going through its evidence once more, with the plans that it keeps. [`review`] has what such questions
+//! come to: whether a case still stands (`verify`), what became of people since another one (`diff`), who of a roster they are,
+//! what needs human eyes (`review`), how good the counts are (`sample`), and which system data came from (`origin`). The line
+//! does the asking. What outgrows memory there meets in the same partitions by hash.
+//!
 //! # Data, not code
 //!
 //! What the program knows stands under `patterns/`: detectors with their examples, data elements, header words,
@@ -102,6 +109,7 @@ pub mod detect;
 pub mod weigh;
 pub mod link;
 pub mod report;
+pub mod review;
 pub mod drill;
 
 // The line.

@@ -114,6 +114,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
             .as_ref()
             .map(|name| file.accept(name, |name| validator(name)))
             .transpose()?,
+        maybe_bare: keys.validator.as_ref().is_some_and(|name| validate::bare::is_maybe(name.get_ref())),
         tier,
         general: keys.general,
         types_by_values: keys.types_by_values,

@@ -110,6 +110,8 @@ pub struct Detector {
     pub edges: Edges,
     /// Asked after the automaton.
     pub validator: Option<Validator>,
+    /// Bare digits are worth a context at the most, whatever the tier.
+    pub maybe_bare: bool,
     /// How much a lone match is worth.
     pub tier: Tier,
     /// Its words name any number of its element: a label among them speaks for the element's other detectors too.

@@ -7,6 +7,8 @@
 use regex_automata::util::syntax;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::kernel::classes::{Classes, REACH};
+
 /// Runs are told apart by the bits of one table.
 const MOST: usize = 16;
 /// A group repeated so many times is written out.
@@ -19,7 +21,12 @@ pub(super) struct Runs {
     classes: [u16; 256],
     /// How many bytes each run has, at the least and at the most.
     lens: Vec<(usize, usize)>,
+    /// The same classes for many bytes at once, if they can be told so; and the place of each run's among them.
+    at_once: Option<(Classes, Vec<usize>)>,
 }
+
+/// The first bytes do not tell where a match ends.
+struct TooLong;
 
 /// One run: its class, and how many bytes it has.
 struct Run {
@@ -41,6 +48,7 @@ impl Runs {
         Some(Self {
             classes: std::array::from_fn(bits),
             lens: runs.iter().map(|run| (run.min, run.max)).collect(),
+            at_once: at_once(&runs),
         })
     }
 
@@ -53,7 +61,39 @@ impl Runs {
 
     /// The end of the match that begins at `from`, looking no further than `to`.
     pub(super) fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
-        let mut rest = &hay[from..to];
+        let bytes = &hay[from..to];
+        let len = match &self.at_once {
+            Some(at_once) => self.first(at_once, bytes).unwrap_or_else(|TooLong| self.len(bytes))?,
+            None => self.len(bytes)?,
+        };
+        Some(from + len)
+    }
+
+    /// The length of the match that begins `bytes`, from the first of them.
+    #[inline]
+    fn first(
+        &self,
+        (classes, places): &(Classes, Vec<usize>),
+        bytes: &[u8],
+    ) -> Result<Option<usize>, TooLong> {
+        let masks = classes.of(bytes);
+        let mut at = 0;
+        for ((min, max), place) in self.lens.iter().zip(places) {
+            let there = masks[*place].checked_shr(at as u32).unwrap_or(0).trailing_ones() as usize;
+            if at + there >= REACH && bytes.len() > REACH {
+                return Err(TooLong);
+            }
+            if there < *min {
+                return Ok(None);
+            }
+            at += there.min(*max);
+        }
+        Ok(Some(at))
+    }
+
+    /// The same, byte by byte.
+    fn len(&self, bytes: &[u8]) -> Option<usize> {
+        let mut rest = bytes;
         for (at, (min, max)) in self.lens.iter().enumerate() {
             let most = &rest[..rest.len().min(*max)];
             let holds = |byte: &u8| self.classes[usize::from(*byte)] >> at & 1 == 1;
@@ -63,8 +103,21 @@ impl Runs {
             }
             rest = &rest[len..];
         }
-        Some(to - rest.len())
+        Some(bytes.len() - rest.len())
     }
+}
+
+/// The classes of runs, each once, and the place of each run's, if many bytes can be told at once.
+fn at_once(runs: &[Run]) -> Option<(Classes, Vec<usize>)> {
+    let mut classes: Vec<[bool; 256]> = Vec::new();
+    let mut place = |run: &Run| {
+        classes.iter().position(|class| *class == run.class).unwrap_or_else(|| {
+            classes.push(run.class);
+            classes.len() - 1
+        })
+    };
+    let places = runs.iter().map(&mut place).collect();
+    Some((Classes::new(&classes)?, places))
 }
 
 /// Whether a run ends where it must: it has one length, or what may stand behind it is nothing that it takes itself.
@@ -157,13 +210,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ends_where_a_regex_does(hay in "[a-d0-3@.$_-]{0,24}", from in 0usize..24) {
+        fn ends_where_a_regex_does(hay in "[a-d0-3@.$_-]{0,24}|[a-c]{50,70}[@d][a-c.]{0,70}", from in 0usize..24) {
             let from = from.min(hay.len());
             for pattern in PATTERNS {
                 let regex = Regex::builder().syntax(config()).build(&format!("^(?:{pattern})")).unwrap();
                 let expected = regex.find(&hay.as_bytes()[from..]).map(|found| from + found.end());
                 let runs = Runs::of(pattern, &config()).unwrap();
                 prop_assert_eq!(runs.end(hay.as_bytes(), from, hay.len()), expected, "{}", pattern);
+                let len = runs.len(&hay.as_bytes()[from..]);
+                prop_assert_eq!(len.map(|len| from + len), expected, "{}", pattern);
             }
         }
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::again::{Diff, Origin, Review, Sample, Verify};
+
 /// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
 #[derive(Parser, Debug)]
 #[command(name = "breachscope", version, about, max_term_width = 100, propagate_version = true)]
@@ -51,6 +53,20 @@ pub enum Command {
     Records(Rows),
     /// The tables and columns of a case with their verdicts.
     Columns(Columns),
+    /// Whether a case still says what its evidence says: digests, and all counts made once more.
+    ///
+    /// Exit status: 0 nothing differs, 3 not all could be checked, 4 the case is not what was written, 5 the evidence is
+    /// not what was scanned.
+    Verify(Verify),
+    /// What needs human eyes: items that were not read, values that are nobody's, doubts; a sheet to be filled in.
+    Review(Review),
+    /// Quality control: draws findings of each detector and records without any, to be judged; then says how precise the
+    /// findings are and how much was missed at the most.
+    Sample(Sample),
+    /// Which internal system the data of a case came from, told by its values, and the newest events in it.
+    Origin(Origin),
+    /// What became of people between two cases with equal keys: who is added, withdrawn, changed, merged, split.
+    Diff(Diff),
     /// Writes the report of a case again, `report.html`.
     Report(Report),
     /// The detectors.
@@ -116,6 +132,10 @@ pub struct Hand {
     /// Facts about items, CSV: path, owner, custodian, `control_number`, status, `as_of`, zone, `keys_taken`.
     #[arg(long, value_name = "FILE")]
     pub items: Option<PathBuf>,
+    /// Known customers, in any form that evidence may have: the list of people then names the customers that they are, and
+    /// `roster.csv` says who of the roster was seen.
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
     /// Let values link people across the owners that `--items` names; without it, linking stays inside each owner.
     #[arg(long)]
     pub link_across_owners: bool,
@@ -130,6 +150,10 @@ pub struct Hand {
     /// Exceptions that somebody has seen, CSV: item, who, why; they no longer make exit status 3.
     #[arg(long, value_name = "FILE")]
     pub accept: Option<PathBuf>,
+    /// The sheet of `review`, filled in: values that somebody saw are evidence too, and items that were read by eye are no
+    /// exceptions any more.
+    #[arg(long, value_name = "FILE")]
+    pub reviewed: Option<PathBuf>,
     /// Read only items whose path fits: `*` within a step, `**` across steps, `?` one character; a pattern without `/`
     /// or `!` is held against each step. What does not fit is listed as left out.
     #[arg(long, value_name = "PATTERN")]
@@ -167,6 +191,18 @@ pub struct People {
     /// Only people of whom this data element was seen.
     #[arg(long, value_name = "ELEMENT")]
     pub element: Vec<String>,
+    /// Only people who live there by a postal address: a state as US-CA, a country as DE, or `unknown`.
+    #[arg(long, value_name = "PLACE")]
+    pub place: Vec<String>,
+    /// Only minors, on the day of `scan --as-of`.
+    #[arg(long)]
+    pub minors: bool,
+    /// Only people who are customers of `scan --roster`, or only those who are not.
+    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"])]
+    pub in_roster: Option<String>,
+    /// Only people who can be told by this; of several, by one.
+    #[arg(long, value_enum)]
+    pub contact: Vec<Contact>,
     /// Only people seen in items whose path contains this.
     #[arg(long, value_name = "TEXT")]
     pub item: Option<String>,
@@ -180,6 +216,19 @@ pub struct People {
     /// must fit all.
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
+}
+
+/// By what somebody can be told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Contact {
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A postal address: a street, and a city or postal code.
+    Address,
+    /// None of these.
+    None,
 }
 
 /// Options of `person`.
@@ -311,4 +360,8 @@ pub enum PeopleFormat {
     Csv,
     /// A JSON object a line.
     Jsonl,
+    /// Apache Parquet, text but for counts.
+    Parquet,
+    /// A workbook; a list of more than 1,048,575 people goes on in further sheets.
+    Xlsx,
 }

@@ -1,6 +1,8 @@
 //! What was typed, and what it means.
 
+pub mod again;
 pub mod args;
+mod listed;
 mod memory;
 mod patterns;
 mod progress;
@@ -18,13 +20,16 @@ use crate::error::{Error, Result};
 use crate::hand::{Files, Hand};
 use crate::report::rows::Style;
 use crate::report::terminal;
+use crate::review::rows::Form;
+use crate::review::sample::Design;
 use crate::run::watch::Watch;
-use crate::run::{ask, find, page, people, plan, scan};
+use crate::run::{ask, diff, find, origin, page, people, plan, review, sample, scan, verify};
 use crate::seal::mask::printable;
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
 
-use args::{Cli, Command, Format, Generate, PeopleFormat, Truth};
+use again::ReviewFormat;
+use args::{Cli, Command, Format, Generate, Truth};
 use progress::Progress;
 
 /// Bytes of a split: the unit of parallel work.
@@ -64,21 +69,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Scan(typed) => scan_or_plan(cli, typed, &catalog()?),
         Command::Find(typed) => do_find(cli, typed, &catalog()?),
         Command::People(typed) => {
-            let format = match typed.format {
-                PeopleFormat::Csv => people::Format::Csv,
-                PeopleFormat::Jsonl => people::Format::Jsonl,
-            };
-            let filter = people::Filter {
-                elements: typed.element.clone(),
-                item: typed.item.clone(),
-                owner: typed.owner.clone(),
-                custodian: typed.custodian.clone(),
-                status: typed.status.clone(),
-            };
-            let watch = watch(cli)?;
-            to_stdout(|out| {
-                people::people(&typed.case, &catalog()?, format, &filter, &shelf(cli)?, &watch, out)
-            })
+            let (format, filter) = (listed::format(typed)?, listed::filter(typed));
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            to_stdout(|out| people::people(&typed.case, &catalog, format, &filter, &shelf, &watch, out))
         }
         Command::Person(typed) => {
             let who = match &typed.key {
@@ -106,6 +99,42 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let style = style(typed.format);
             to_stdout(|out| ask::records(&typed.case, &catalog()?, style, &shelf(cli)?, &watch, out))
         }
+        Command::Verify(typed) => {
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            let checks = verify::verify(&typed.case, typed.decisions.as_deref(), &catalog, &shelf, &watch)?;
+            to_stdout(|out| write!(out, "{checks}").map_err(Error::io("write", "standard output")))?;
+            Ok(checks.exit_code())
+        }
+        Command::Diff(typed) => {
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            let (cases, style) = ([&*typed.before, &*typed.after], style(typed.format));
+            to_stdout(|out| {
+                let totals = diff::diff(cases, &catalog, style, &shelf, &watch, out)?;
+                if !cli.quiet {
+                    eprintln!("{}", totals.line());
+                }
+                Ok(())
+            })
+        }
+        Command::Review(typed) => {
+            let form = match typed.format {
+                ReviewFormat::Csv => Form::Csv,
+                ReviewFormat::Jsonl => Form::Jsonl,
+                ReviewFormat::Dat => Form::Dat,
+            };
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            to_stdout(|out| review::review(&typed.case, &catalog, form, &shelf, &watch, out))
+        }
+        Command::Origin(typed) => {
+            let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
+            let (case, exports, canary) = (&typed.case, &typed.exports, typed.canary.as_deref());
+            let trace = origin::Trace { case, exports, canary, split: SPLIT };
+            let origin = origin::origin(&trace, &catalog, &shelf, &watch)?;
+            let json = || serde_json::to_string_pretty(&origin).unwrap_or_default() + "\n";
+            let text = if typed.json { json() } else { origin.to_string() };
+            to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
+        }
+        Command::Sample(typed) => sample_or_judge(cli, typed, &catalog()?),
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
         Command::Report(typed) => {
             let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
@@ -151,6 +180,7 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
         shelf: shelf(cli)?,
         files: files(&typed.hand),
         across_owners: typed.hand.link_across_owners,
+        roster: typed.hand.roster.clone(),
     };
     let progress = Progress::start(&watch, cli.quiet);
     let outcome = scan::scan(&options, catalog, &watch);
@@ -166,6 +196,21 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     Ok(outcome.exit_code())
 }
 
+fn sample_or_judge(cli: &Cli, typed: &again::Sample, catalog: &Catalog) -> Result<u8> {
+    let (shelf, watch) = (shelf(cli)?, watch(cli)?);
+    if let Some(file) = &typed.judged {
+        let judgement = sample::judge(&typed.case, catalog, file, &shelf, &watch)?;
+        let json = || serde_json::to_string_pretty(&judgement).unwrap_or_default() + "\n";
+        let text = if typed.json { json() } else { judgement.to_string() };
+        return to_stdout(|out| {
+            out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))
+        });
+    }
+    let again::Sample { size, records, confidence, .. } = *typed;
+    let design = Design { seed: typed.seed.unwrap_or_default(), size, records, confidence };
+    to_stdout(|out| sample::draw(&typed.case, catalog, design, typed.reveal, (&shelf, &watch), out))
+}
+
 /// The files that a reviewer handed in.
 fn files(typed: &args::Hand) -> Files {
     Files {
@@ -175,6 +220,7 @@ fn files(typed: &args::Hand) -> Files {
         exclude: typed.exclude.clone(),
         known: typed.known.clone(),
         accept: typed.accept.clone(),
+        reviewed: typed.reviewed.clone(),
         include_paths: typed.include_path.clone(),
         exclude_paths: typed.exclude_path.clone(),
     }
@@ -234,8 +280,8 @@ fn watch(_cli: &Cli) -> Result<Arc<Watch>> {
     Ok(watch)
 }
 
-fn to_stdout(work: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<u8> {
-    let mut out = BufWriter::with_capacity(256 << 10, io::stdout().lock());
+fn to_stdout(work: impl FnOnce(&mut (dyn Write + Send)) -> Result<()>) -> Result<u8> {
+    let mut out = BufWriter::with_capacity(256 << 10, io::stdout());
     work(&mut out)?;
     out.flush().map_err(Error::io("write", "standard output"))?;
     Ok(0)

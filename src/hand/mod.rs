@@ -8,8 +8,10 @@ pub mod columns;
 pub mod decisions;
 pub mod exclude;
 pub mod items;
+pub mod judged;
 pub mod known;
 pub mod paths;
+pub mod review;
 mod reviewed;
 mod sheet;
 
@@ -26,6 +28,7 @@ use exclude::Exclude;
 use items::Items;
 use known::HashList;
 use paths::Paths;
+use review::Reviewed;
 
 /// The files that were given.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +45,8 @@ pub struct Files {
     pub known: Option<PathBuf>,
     /// `--accept`: exceptions that somebody has seen.
     pub accept: Option<PathBuf>,
+    /// `--reviewed`: the sheet of `review`, filled in.
+    pub reviewed: Option<PathBuf>,
     /// `--include-path`: patterns of paths; if there are any, one must fit.
     pub include_paths: Vec<String>,
     /// `--exclude-path`: patterns of paths that are left out.
@@ -63,6 +68,8 @@ pub struct Hand {
     pub known: HashList,
     /// Accepted exceptions.
     pub accept: Accepted,
+    /// What was seen where a program could not read, as CSV; empty for nothing.
+    pub reviewed: Vec<u8>,
     /// Which paths are read.
     pub paths: Paths,
     /// BLAKE3 of each file that was given, by option.
@@ -96,6 +103,13 @@ impl Hand {
         }
         if let Some(given) = hand.given("accept", files.accept.as_ref())? {
             hand.accept = Accepted::read(&given)?;
+        }
+        if let Some(given) = hand.given("reviewed", files.reviewed.as_ref())? {
+            let Reviewed { read, evidence } = Reviewed::read(&given)?;
+            hand.reviewed = evidence;
+            for (path, seen) in read {
+                hand.accept.by_path.entry(path).or_insert(seen);
+            }
         }
         Ok(hand)
     }

@@ -8,6 +8,9 @@
 //! Which classes there are, the triggers say ([`Tables::class`]). There is room for a fixed number of them, so that the
 //! walk costs the same whatever the catalogue holds: a class that finds no room is told where an event is looked at.
 
+use std::collections::BTreeSet;
+use std::ops::BitAnd;
+
 use super::literals::Print;
 use super::trigger::Class;
 
@@ -31,10 +34,7 @@ pub(super) const CAPS: usize = 3;
 /// Letters and digits.
 pub(super) const ALNUM: usize = 4;
 
-/// Buckets of literals that may begin anywhere; the others hold those that begin words, as labels do.
-const ANYWHERE: u8 = 0b0000_1111;
-
-/// Buckets by low half and by high half, of each of a literal's first bytes.
+/// Eight buckets by low half and by high half, of each of a literal's first bytes.
 pub(super) type Prints = [[[u8; 16]; 2]; PRINT];
 
 /// A bit for each byte of a block.
@@ -42,7 +42,7 @@ pub(super) type Prints = [[[u8; 16]; 2]; PRINT];
 pub(super) struct Masks {
     /// Where a literal may begin.
     pub(super) literals: u64,
-    /// Where one that begins words may.
+    /// Where a word may.
     pub(super) labels: u64,
     /// Bytes of each class.
     pub(super) classes: [u64; CLASSES],
@@ -58,14 +58,18 @@ pub(super) struct Tables {
     pub(super) classes: Vec<[u8; 16]>,
     /// For each byte, a bit for each class.
     pub(super) of: Box<[u32; 256]>,
-    /// Buckets whose literals may have this low half at this place, and this high half.
-    pub(super) print: Prints,
+    /// Buckets whose literals may have this low half at this place, and this high half: of those that may begin
+    /// anywhere, and of words.
+    pub(super) prints: [Prints; 2],
 }
 
 impl Tables {
-    /// Tables for the usual classes, and for literals (whether each begins words only).
+    /// Tables for the usual classes, and for literals (whether each is a word).
     pub(super) fn new(literals: &[(Print, bool)]) -> Self {
-        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), print: Prints::default() };
+        let prints = [false, true].map(|begins| {
+            prints(literals.iter().filter(|literal| literal.1 == begins).map(|literal| literal.0))
+        });
+        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), prints };
         let usual: [fn(&u8) -> bool; 5] = [
             u8::is_ascii_digit,
             u8::is_ascii_hexdigit,
@@ -75,18 +79,6 @@ impl Tables {
         ];
         for of in usual {
             tables.class(&std::array::from_fn(|byte| of(&(byte as u8))));
-        }
-        let mut prints: Vec<(bool, Print)> =
-            literals.iter().map(|(print, begins)| (*begins, *print)).collect();
-        prints.sort_unstable();
-        prints.dedup();
-        for (begins, print) in prints {
-            let costs = |bucket: &u8| {
-                cost(&put(tables.print, *bucket, print), *bucket) - cost(&tables.print, *bucket)
-            };
-            let own = |bucket: &u8| (ANYWHERE >> bucket & 1 == 1) != begins;
-            let bucket = (0..8).filter(own).min_by_key(costs).unwrap_or(0);
-            tables.print = put(tables.print, bucket, print);
         }
         tables
     }
@@ -120,18 +112,33 @@ impl Tables {
             let bucket = |(halves, byte): (&[[u8; 16]; 2], &u8)| {
                 halves[0][usize::from(byte & 15)] & halves[1][usize::from(byte >> 4)]
             };
-            let buckets = self.print.iter().zip(window).map(bucket).fold(u8::MAX, |all, one| all & one);
-            masks.literals |= u64::from(buckets & ANYWHERE != 0) << place;
-            masks.labels |= u64::from(buckets & !ANYWHERE != 0) << place;
+            let any =
+                |prints: &Prints| prints.iter().zip(window).map(bucket).fold(u8::MAX, BitAnd::bitand) != 0;
+            masks.literals |= u64::from(any(&self.prints[0])) << place;
+            masks.labels |= u64::from(any(&self.prints[1])) << place;
         }
     }
 }
 
-/// The buckets of literals, as a vector unit wants them: those that are no labels, and labels.
-pub(super) const BUCKETS: [i8; 2] = [ANYWHERE.cast_signed(), (!ANYWHERE).cast_signed()];
+/// Eight buckets for literals that begin so: each goes where the fewest bytes of text are taken for it besides.
+fn prints(literals: impl Iterator<Item = Print>) -> Prints {
+    let (mut all, mut costs) = (Prints::default(), [0; 8]);
+    for literal in literals.collect::<BTreeSet<Print>>() {
+        let more = |bucket: usize| {
+            let with = put(all, bucket, literal);
+            (cost(&with, bucket) - costs[bucket], bucket, with)
+        };
+        let Some((cost, bucket, with)) = (0..8).map(more).min_by_key(|(cost, bucket, _)| (*cost, *bucket))
+        else {
+            continue;
+        };
+        (all, costs[bucket]) = (with, costs[bucket] + cost);
+    }
+    all
+}
 
 /// `prints` with a literal's first bytes in a bucket.
-fn put(mut prints: Prints, bucket: u8, print: Print) -> Prints {
+fn put(mut prints: Prints, bucket: usize, print: Print) -> Prints {
     for ([low, high], cases) in prints.iter_mut().zip(print) {
         match cases {
             Some(cases) => cases.iter().for_each(|byte| {
@@ -144,11 +151,18 @@ fn put(mut prints: Prints, bucket: u8, print: Print) -> Prints {
     prints
 }
 
-/// How many beginnings a bucket takes for a literal's beginning.
-fn cost(prints: &Prints, bucket: u8) -> u64 {
-    let taken = |half: &[u8; 16]| half.iter().filter(|bits| *bits >> bucket & 1 == 1).count() as u64;
-    prints.iter().map(|halves| taken(&halves[0]) * taken(&halves[1])).product()
+/// How much of all text a bucket takes for a literal's beginning.
+fn cost(prints: &Prints, bucket: usize) -> u64 {
+    let has = |half: &[u8; 16], at: usize| half[at] >> bucket & 1 == 1;
+    let share = |[low, high]: &[[u8; 16]; 2]| {
+        let lows = (0..16).filter(|at| has(low, *at)).count() as u64;
+        lows * (0..16).filter(|at| has(high, *at)).map(|at| u64::from(COMMON[at])).sum::<u64>()
+    };
+    prints.iter().map(share).product()
 }
+
+/// How common bytes are, by their high half: most of text is small letters, then digits.
+const COMMON: [u8; 16] = [0, 0, 2, 4, 1, 1, 6, 6, 1, 1, 1, 1, 1, 1, 1, 1];
 
 /// Whether a byte is part of a word.
 pub(super) fn is_word(byte: u8) -> bool {

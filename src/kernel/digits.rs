@@ -5,7 +5,7 @@
 //! most there are none, and the run costs one look. Where some are left, the group's [`Form`] is told, for which it can
 //! be known who may take it, whatever digits they are.
 
-use super::block::{BLOCK, Both, is_word};
+use super::block::{self, BLOCK, Both, Tables, is_word};
 use super::trigger::Trigger;
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
@@ -23,6 +23,10 @@ pub(super) struct Digits {
     table: Vec<u16>,
     /// Whether some detector asks for digits right behind a letter, without a lead.
     pub(super) inside: bool,
+    /// The fewest digits that anybody asks for.
+    least: u32,
+    /// All joiners, as a place among the masks.
+    joiners: Option<usize>,
 }
 
 /// Triggers that allow the same joiners.
@@ -52,11 +56,15 @@ struct Said<'t> {
 
 impl Digits {
     /// The table for all digit triggers among `triggers` that have no lead.
-    pub(super) fn new(triggers: &[(DetectorId, &Trigger)], kinds: &mut Kinds) -> Self {
+    pub(super) fn new(triggers: &[(DetectorId, &Trigger)], tables: &mut Tables, kinds: &mut Kinds) -> Self {
         let mut digits = Self::default();
         let said: Vec<Said<'_>> =
             triggers.iter().filter_map(|(owner, trigger)| digits.said(*owner, trigger)).collect();
-        digits.inside = said.iter().any(|said| said.inside && said.lead.is_empty());
+        let unled = || said.iter().filter(|said| said.lead.is_empty());
+        digits.inside = unled().any(|said| said.inside);
+        digits.least = unled().map(|said| u32::from(said.min)).min().unwrap_or(0);
+        let joins = |byte| unled().any(|said| digits.groups[said.group].joiners[byte]);
+        digits.joiners = tables.class(&std::array::from_fn(joins));
         let signatures = digits.tell_joiners();
         for inside in [false, true] {
             for run in 0..=LONGEST {
@@ -105,6 +113,29 @@ impl Digits {
         signatures
     }
 
+    /// Those of `starts`, where runs of digits begin, whose digits may be enough for anybody: the run is long enough by
+    /// itself, or a joiner leads from it to another one. What cannot be seen is taken to be enough.
+    #[inline]
+    pub(super) fn long(&self, masks: Both<'_>, starts: u64) -> u64 {
+        let Some(joiners) = self.joiners.filter(|_| starts != 0 && self.least > 1) else { return starts };
+        let both =
+            |class: usize| u128::from(masks[0].classes[class]) | u128::from(masks[1].classes[class]) << BLOCK;
+        let next = |mask: u128, by: u32| !(!mask >> by);
+        let (digits, joiners) = (both(block::DIGITS), both(joiners));
+        let leads = joiners & (next(digits, 1) | next(joiners, 1) & next(digits, 2));
+        // From the last digit of a run that goes on back to its first, as far as one that is too short can be.
+        let (mut goes_on, mut run, mut len) = (digits & next(leads, 1), digits, 1);
+        while 2 * len < self.least {
+            goes_on |= goes_on >> len & run;
+            run &= next(run, len);
+            len *= 2;
+        }
+        let rest = self.least - len;
+        goes_on |= goes_on >> rest & run;
+        run &= next(run, rest);
+        starts & (goes_on | run) as u64
+    }
+
     /// The kind of the group whose first run is so long, with this byte behind it.
     #[inline]
     pub(super) fn kind(&self, inside: bool, run: usize, behind: Option<&u8>) -> u16 {
@@ -139,8 +170,8 @@ impl Digits {
         Form(form)
     }
 
-    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are enough, and whose bit is among
-    /// `may`; those for whom there is no bit have the last one.
+    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are
+    /// enough, and whose bit is among `may`; those for whom there is no bit have the last one.
     #[inline]
     pub(super) fn enough(
         &self,
@@ -153,19 +184,30 @@ impl Digits {
     ) {
         let run = digits.trailing_ones() as u16;
         let mut counted = (usize::MAX, 0);
-        for (ask, at) in asks.iter().zip(0_u32..) {
-            if may >> at.min(63) & 1 == 0 || !heard(ask.owner) {
-                continue;
+        let mut put = |ask: &Ask| {
+            if !heard(ask.owner) {
+                return;
             }
             if run < ask.min {
                 if counted.0 != ask.group {
                     counted = (ask.group, self.groups[ask.group].count(hay, digits));
                 }
                 if counted.1 < usize::from(ask.min) {
-                    continue;
+                    return;
                 }
             }
             take(ask.owner);
+        };
+        let (mut told, last) = (may & !(1 << 63), may >> 63 == 1);
+        while let Some(ask) = asks.get(told.trailing_zeros() as usize) {
+            told &= told.wrapping_sub(1);
+            put(ask);
+            if told == 0 {
+                break;
+            }
+        }
+        if last && asks.len() > 63 {
+            asks[63..].iter().for_each(put);
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::finding::DetectorId;
 
 /// Rows of the table of first bytes.
 const ROWS: usize = 1 << 12;
+/// Bits that tell of first bytes whether any literal begins so: sixteen for each row.
+const BITS: usize = ROWS << 4;
 
 /// The first bytes of a literal, each in both cases that it may have; `None` where it has ended.
 pub(super) type Print = [Option<[u8; 2]>; PRINT];
@@ -17,6 +19,8 @@ pub(super) struct Literals {
     /// By their first three bytes, folded: where its literals begin in `all`, and how many there are.
     rows: Vec<(u16, u16)>,
     all: Vec<Literal>,
+    /// A bit for each hash of three first bytes with which one begins.
+    begins: Box<[u64; BITS / 64]>,
 }
 
 /// A literal as a trigger says it.
@@ -52,8 +56,12 @@ impl Literals {
         };
         let all: Vec<Literal> = said.into_iter().map(made).collect();
         let mut by_row: Vec<(usize, u16, usize)> = Vec::new();
+        let mut begins = Box::new([0; BITS / 64]);
         for (at, literal) in all.iter().enumerate() {
-            by_row.extend(literal.rows().into_iter().map(|row| (row, literal.kind, at)));
+            let hashes = literal.hashes();
+            hashes.iter().for_each(|hash| begins[hash / 64] |= 1 << (hash % 64));
+            let rows: BTreeSet<usize> = hashes.into_iter().map(row).collect();
+            by_row.extend(rows.into_iter().map(|row| (row, literal.kind, at)));
         }
         by_row.sort_unstable();
         let mut rows = vec![(0, 0); ROWS];
@@ -63,25 +71,40 @@ impl Literals {
             *count += 1;
         }
         let all = by_row.into_iter().map(|(_, _, at)| all[at].clone()).collect();
-        Self { rows, all }
+        Self { rows, all, begins }
     }
 
-    /// The first bytes of all literals, each in the cases that it may have, and whether it begins words only.
+    /// The first bytes of all literals, each in the cases that it may have, and whether it begins words and is one.
     pub(super) fn prints(&self) -> Vec<(Print, bool)> {
         let cases = |literal: &Literal, at: usize| match &literal.exact {
             Some(exact) => exact.get(at).map(|byte| [*byte; 2]),
             None => literal.text.get(at).map(|byte| [*byte, byte.to_ascii_uppercase()]),
         };
         let print = |literal: &Literal| std::array::from_fn(|at| cases(literal, at));
-        self.all.iter().map(|literal| (print(literal), literal.begins)).collect()
+        let is_word = |literal: &Literal| literal.begins && literal.text[0].is_ascii_alphanumeric();
+        self.all.iter().map(|literal| (print(literal), is_word(literal))).collect()
     }
 
-    /// The kinds of the literals that stand at `at`, each once. Labels only where one may begin.
+    /// Those of `places` behind `at` whose first bytes any literal has.
+    #[inline]
+    pub(super) fn sieve(&self, hay: &[u8], at: usize, mut places: u64) -> u64 {
+        let mut kept = 0;
+        while places != 0 {
+            let bit = places.trailing_zeros();
+            places &= places - 1;
+            let hash = hash(front(&hay[at + bit as usize..]));
+            kept |= (self.begins[hash / 64] >> (hash % 64) & 1) << bit;
+        }
+        kept
+    }
+
+    /// The kinds of the literals that stand at `at`, which the sieve let through, each once. Labels only where one may
+    /// begin.
     #[inline]
     pub(super) fn at(&self, hay: &[u8], at: usize, is_begin: bool, mut take: impl FnMut(u16)) {
         let rest = &hay[at..];
         let begin = front(rest);
-        let (first, count) = self.rows[row(begin)];
+        let (first, count) = self.rows[row(hash(begin))];
         let mut last = 0;
         for literal in &self.all[usize::from(first)..usize::from(first + count)] {
             let (front, bits) = literal.front;
@@ -98,12 +121,12 @@ impl Literals {
 }
 
 impl Literal {
-    /// The rows that it stands in: one of two bytes in those of all third ones.
-    fn rows(&self) -> BTreeSet<usize> {
+    /// The hashes of its first three bytes: one of two bytes has those of all third ones.
+    fn hashes(&self) -> Vec<usize> {
         let begin = front(&self.text);
         match self.text.len() {
-            2 => (0..=u8::MAX).map(|third| row(begin & 0xffff | u32::from(third | 0x20) << 16)).collect(),
-            _ => BTreeSet::from([row(begin)]),
+            2 => (0..=u8::MAX).map(|third| hash(begin & 0xffff | u32::from(third | 0x20) << 16)).collect(),
+            _ => vec![hash(begin)],
         }
     }
 
@@ -133,7 +156,14 @@ fn bits(text: &[u8]) -> u32 {
     (0..text.len().min(4)).fold(0, |bits, at| bits | 0xff << (8 * at))
 }
 
-/// The row of what begins so: its first three bytes count.
-fn row(front: u32) -> usize {
-    ((front & 0x00ff_ffff).wrapping_mul(0x9e37_79b1) >> 20) as usize % ROWS
+/// The first three bytes, as a place among [`BITS`].
+#[inline]
+fn hash(front: u32) -> usize {
+    ((front & 0x00ff_ffff).wrapping_mul(0x9e37_79b1) >> 16) as usize % BITS
+}
+
+/// The row of those that have a hash.
+#[inline]
+fn row(hash: usize) -> usize {
+    hash * ROWS / BITS
 }

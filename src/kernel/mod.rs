@@ -12,6 +12,7 @@
 mod block;
 mod bytes;
 mod caps;
+pub mod classes;
 mod digits;
 mod literals;
 mod sets;
@@ -87,7 +88,7 @@ impl Kernel {
         let mut kinds = Kinds(vec![Asks::Hex(Vec::new())]);
         let literals = Literals::new(said(&triggers), &mut kinds);
         let mut tables = Tables::new(&literals.prints());
-        let digits = Digits::new(&triggers, &mut kinds);
+        let digits = Digits::new(&triggers, &mut tables, &mut kinds);
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);
@@ -137,6 +138,16 @@ impl Kernel {
             ControlFlow::Continue(())
         });
         bits
+    }
+
+    /// Gives every kind of events to `take` with each detector that asks at it.
+    pub fn askers(&self, take: &mut dyn FnMut(usize, DetectorId)) {
+        for (kind, asks) in self.kinds.iter().enumerate() {
+            let _ = asks.each(&mut |owner| {
+                take(kind, owner);
+                ControlFlow::Continue(())
+            });
+        }
     }
 
     /// The kind of a run of so many hex digits.

@@ -58,6 +58,18 @@ pub enum Trigger {
     Shape(Vec<u8>),
 }
 
+impl Trigger {
+    /// How far before its event a value may begin.
+    pub fn reach_back(&self) -> usize {
+        match self {
+            Self::Byte { back, .. } => back.as_ref().map_or(0, |back| usize::from(back.max)),
+            Self::Digits { lead, .. } => lead.len() + 1,
+            Self::Hex { lead, .. } => lead.len(),
+            Self::Literal { .. } | Self::Shape(_) => 0,
+        }
+    }
+}
+
 /// A walk back from a trigger in mid-value, bounded so that no evidence makes it quadratic.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Back {

@@ -28,6 +28,16 @@ impl Event {
         self.at as usize
     }
 
+    /// Whether it is digits alone, with nothing before or behind that might belong to them.
+    #[inline]
+    pub fn is_bare(&self, hay: &[u8]) -> bool {
+        let run = self.ahead.trailing_ones();
+        let goes_on = run > 61 || self.ahead >> run & 0b110 != 0;
+        let is_bracket = || self.at().checked_sub(1).is_some_and(|before| hay[before] == b'(');
+        let is_word = || hay.get(self.at() + run as usize).is_some_and(|byte| block::is_word(*byte));
+        run > 0 && !goes_on && !is_bracket() && !is_word()
+    }
+
     /// Its kind, by which it is known who asks.
     #[inline]
     pub fn kind(&self) -> usize {
@@ -101,9 +111,10 @@ impl<'k, 'h> Walk<'k, 'h> {
         let starts = of(block::WORDS) & !behind(block::WORDS);
         let event = |bit: u32, kind: u16| Event { at: *at as u32 + bit, kind, ahead: 0 };
         let inside = if kernel.digits.inside { block::DIGITS } else { block::WORDS };
-        let digits = of(block::DIGITS) & !behind(inside);
+        let digits = kernel.digits.long(masks, of(block::DIGITS) & !behind(inside));
         let begins = !behind(block::ALNUM);
-        let literals = masks[0].literals | masks[0].labels & begins;
+        let words = masks[0].labels & of(block::ALNUM) & begins;
+        let literals = kernel.literals.sieve(hay, *at, masks[0].literals | words);
         let bytes = kernel.bytes.at(masks, before, open);
         let caps = kernel.caps.at(masks, starts);
         let hex = hex(masks, before >> block::HEX & 1 == 1);

@@ -8,12 +8,13 @@ use std::arch::x86_64::{
     __m256i, __m512i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
     _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_set1_epi8,
-    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
+    _mm256_srli_epi16, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_loadu_si512, _mm512_maskz_loadu_epi8,
+    _mm512_movepi8_mask, _mm512_set1_epi8, _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
 };
 
 use super::Look;
-use super::block::{BLOCK, BUCKETS, Masks, REACH, Tables};
+use super::block::{BLOCK, Masks, Prints, REACH, Tables};
+use super::classes::{MOST, Row, Sort};
 
 /// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
 #[inline]
@@ -49,6 +50,61 @@ fn any256(class: &[u8; 16], bytes: &[u8]) -> bool {
     bits256(seen, seen) != 0 || super::sets::plain(class, rest)
 }
 
+/// The widest way to tell the masks of classes that this processor has.
+pub(super) fn sort() -> Sort {
+    if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") {
+        // SAFETY: the processor has AVX-512 F and BW.
+        return |rows, bytes, masks| unsafe { sort512(rows, bytes, masks) };
+    }
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return |rows, bytes, masks| unsafe { sort256(rows, bytes, masks) };
+    }
+    super::classes::plain
+}
+
+#[target_feature(enable = "avx2")]
+fn sort256(rows: &[Row], bytes: &[u8], masks: &mut [u64; MOST]) {
+    let mut block = [0; BLOCK];
+    block[..bytes.len()].copy_from_slice(bytes);
+    // SAFETY: 64 bytes are there.
+    let halves = unsafe {
+        [_mm256_loadu_si256(block.as_ptr().cast()), _mm256_loadu_si256(block.as_ptr().add(BLOCK / 2).cast())]
+    };
+    let [(low, high), (low2, high2)] = [halves256(halves[0]), halves256(halves[1])];
+    let row = _mm256_shuffle_epi8(table256(&HIGH), high);
+    let row2 = _mm256_shuffle_epi8(table256(&HIGH), high2);
+    let there = there(bytes.len());
+    let sign = |half: __m256i| u64::from(_mm256_movemask_epi8(half) as u32);
+    let others = sign(halves[0]) | sign(halves[1]) << (BLOCK / 2);
+    for (mask, class) in masks.iter_mut().zip(rows) {
+        let table = table256(&class.ascii);
+        let first = _mm256_and_si256(_mm256_shuffle_epi8(table, low), row);
+        let second = _mm256_and_si256(_mm256_shuffle_epi8(table, low2), row2);
+        *mask = there & (bits256(first, second) | others & class.others);
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+fn sort512(rows: &[Row], bytes: &[u8], masks: &mut [u64; MOST]) {
+    assert!(bytes.len() <= BLOCK);
+    let there = there(bytes.len());
+    // SAFETY: the bytes that are not masked out are there.
+    let block = unsafe { _mm512_maskz_loadu_epi8(there, bytes.as_ptr().cast()) };
+    let (low, high) = halves512(block);
+    let row = _mm512_shuffle_epi8(table512(&HIGH), high);
+    let others = _mm512_movepi8_mask(block);
+    for (mask, class) in masks.iter_mut().zip(rows) {
+        let ascii = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(&class.ascii), low), row);
+        *mask = there & (ascii | others & class.others);
+    }
+}
+
+/// A bit for each of so many bytes.
+fn there(len: usize) -> u64 {
+    if len < BLOCK { (1 << len) - 1 } else { u64::MAX }
+}
+
 /// All ways that this processor has, the plain one first, with their names.
 pub(super) fn ways() -> Vec<(&'static str, Look)> {
     let mut ways: Vec<(&'static str, Look)> = vec![("plain", Tables::plain)];
@@ -80,18 +136,27 @@ fn avx2(tables: &Tables, hay: &[u8], masks: &mut Masks) {
         let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
         *mask = bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
     }
-    let mut buckets = print256(&tables.print[0], low, high);
-    let mut buckets2 = print256(&tables.print[0], low2, high2);
-    for (at, print) in tables.print.iter().enumerate().skip(1) {
-        let (low, high) = halves256(load(at));
-        buckets = _mm256_and_si256(buckets, print256(print, low, high));
-        let (low, high) = halves256(load(BLOCK / 2 + at));
-        buckets2 = _mm256_and_si256(buckets2, print256(print, low, high));
+    masks.literals = prints256(&tables.prints[0], hay);
+    masks.labels = prints256(&tables.prints[1], hay);
+}
+
+/// Where a block has the first bytes of any bucket.
+#[target_feature(enable = "avx2")]
+fn prints256(prints: &Prints, hay: &[u8]) -> u64 {
+    assert!(hay.len() >= REACH);
+    let (mut first, mut second) = (_mm256_set1_epi8(-1), _mm256_set1_epi8(-1));
+    for (at, print) in prints.iter().enumerate() {
+        // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
+        let (here, there) = unsafe {
+            let at = hay.as_ptr().add(at);
+            (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(BLOCK / 2).cast()))
+        };
+        let (low, high) = halves256(here);
+        first = _mm256_and_si256(first, print256(print, low, high));
+        let (low, high) = halves256(there);
+        second = _mm256_and_si256(second, print256(print, low, high));
     }
-    let own = _mm256_set1_epi8(BUCKETS[0]);
-    masks.literals = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
-    let own = _mm256_set1_epi8(BUCKETS[1]);
-    masks.labels = bits256(_mm256_and_si256(buckets, own), _mm256_and_si256(buckets2, own));
+    bits256(first, second)
 }
 
 /// A bit for each byte that is not zero.
@@ -125,20 +190,27 @@ fn print256(print: &[[u8; 16]; 2], low: __m256i, high: __m256i) -> __m256i {
 #[target_feature(enable = "avx512f,avx512bw")]
 fn avx512(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     assert!(hay.len() >= REACH);
-    // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
-    let load = |at: usize| unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) };
-    let (low, high) = halves512(load(0));
+    // SAFETY: 64 bytes are within the 67 asserted.
+    let (low, high) = halves512(unsafe { _mm512_loadu_si512(hay.as_ptr().cast()) });
     let row = _mm512_shuffle_epi8(table512(&HIGH), high);
     for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
         *mask = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
     }
-    let mut buckets = print512(&tables.print[0], low, high);
-    for (at, print) in tables.print.iter().enumerate().skip(1) {
-        let (low, high) = halves512(load(at));
+    masks.literals = prints512(&tables.prints[0], hay);
+    masks.labels = prints512(&tables.prints[1], hay);
+}
+
+/// Where a block has the first bytes of any bucket.
+#[target_feature(enable = "avx512f,avx512bw")]
+fn prints512(prints: &Prints, hay: &[u8]) -> u64 {
+    assert!(hay.len() >= REACH);
+    let mut buckets = _mm512_set1_epi8(-1);
+    for (at, print) in prints.iter().enumerate() {
+        // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
+        let (low, high) = halves512(unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) });
         buckets = _mm512_and_si512(buckets, print512(print, low, high));
     }
-    masks.literals = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[0]));
-    masks.labels = _mm512_test_epi8_mask(buckets, _mm512_set1_epi8(BUCKETS[1]));
+    _mm512_test_epi8_mask(buckets, buckets)
 }
 
 /// The low and the high half of each byte.

@@ -53,6 +53,18 @@ fn people(summary: &Summary, out: &mut String) {
         }
         let _ = writeln!(out, ")");
     }
+    if let Some(roster) = summary.roster {
+        let [seen, possible, unknown] =
+            [roster.people_seen, roster.people_possible, roster.people_unknown].map(grouped);
+        let _ =
+            writeln!(out, "  customers of the roster: {seen}; possibly: {possible}; not in it: {unknown}");
+        let [seen, customers] = [roster.seen, roster.customers].map(grouped);
+        let _ = writeln!(
+            out,
+            "  {seen} of the roster's {customers} customers seen, {} more possibly",
+            grouped(roster.possible)
+        );
+    }
     if let Some(decisions) = summary.decisions {
         let (applied, given) = (grouped(decisions.applied), counted(decisions.given, "decision"));
         let _ = writeln!(out, "  {given} on people and values, {applied} carried out");

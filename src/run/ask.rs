@@ -33,7 +33,7 @@ use super::watch::Watch;
 /// # Errors
 /// If the case cannot be read, or `out` fails.
 pub fn columns(folder: &Path, out: &mut dyn Write) -> Result<()> {
-    let (case, _) = Case::open(folder)?;
+    let (case, _) = Case::read(folder)?;
     let file = case.file("columns.csv");
     let mut text = File::open(&file).map_err(Error::io("read", &file))?;
     io::copy(&mut text, out).map(drop).map_err(Error::io("write", "standard output"))

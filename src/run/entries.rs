@@ -10,13 +10,15 @@ use std::ops::Range;
 
 use crate::case::Whose;
 use crate::error::{Error, Result};
-use crate::identity::Identity;
+use crate::identity::Sighting;
 use crate::link::anchor;
 use crate::link::batch::name_hash;
 use crate::report::people::{Entry, Takes};
+use crate::spill::Spill;
 use crate::spill::rows::Rows;
 
-use super::engine::Engine;
+use super::engine::{Engine, Seen};
+use super::frames::{frames, pack, unpack};
 use super::ordered::in_order;
 use super::sight::Eye;
 use super::view::{Place, View};
@@ -24,8 +26,16 @@ use super::watch::Watch;
 
 /// Persons of a partition.
 const PERSONS: usize = 1 << 12;
-/// Bytes before a packed entry: whose it is, and how long.
-const FRAME: usize = 8;
+
+/// Partitions for so many persons: those of one are next to each other, and so are the partitions.
+pub(super) fn partitions(spill: &Spill, persons: usize) -> Rows<u8> {
+    Rows::parts(spill, persons.div_ceil(PERSONS).max(1))
+}
+
+/// The partition of a person.
+pub(super) fn partition(person: u32) -> u64 {
+    person as u64 / PERSONS as u64
+}
 
 /// Gives all persons to `make`, so many together and on any thread, and what that makes of them to `take`, in order of
 /// first appearance.
@@ -40,32 +50,24 @@ pub(super) fn each<R: Send>(
     take: impl FnMut(R) -> Result<()>,
 ) -> Result<()> {
     let persons = view.persons();
-    let mut rows = Rows::parts(&view.spill, persons.div_ceil(PERSONS).max(1));
+    let mut rows = partitions(&view.spill, persons);
     let takes = Takes::new(engine.catalog);
     let everybody = 0..persons as u32;
     let work = |place: &Place| {
         watch.go_on()?;
         let mut packed = Vec::new();
         for (person, entry) in given(view, engine, &takes, *place, &everybody)? {
-            pack(view, person, &entry, &mut packed)?;
+            pack(&view.spill, person, &entry, &mut packed)?;
         }
         Ok(packed)
     };
     in_order(&view.places(), work, |_, packed: Vec<u8>| {
-        let mut rest = &packed[..];
-        while let Some((person, frame, behind)) = frame(rest) {
-            rows.extend(person as u64 / PERSONS as u64, &rest[..FRAME + frame.len()])?;
-            rest = behind;
-        }
-        Ok(())
+        frames(&packed).try_for_each(|frame| rows.extend(partition(frame.number), frame.whole))
     })?;
     let group = |packed: &[u8]| {
         let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
-        let mut rest = packed;
-        while let Some((person, frame, behind)) = frame(rest) {
-            let entry = postcard::from_bytes(frame).map_err(|why| damaged(view, &why))?;
-            entries.entry(person).or_default().merge(entry);
-            rest = behind;
+        for frame in frames(packed) {
+            entries.entry(frame.number).or_default().merge(unpack(&view.spill, frame.packed)?);
         }
         make(&entries)
     };
@@ -111,29 +113,58 @@ fn given(
     place: Place,
     persons: &Range<u32>,
 ) -> Result<Vec<(u32, Entry)>> {
-    let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
-    let mut whose = view.whose(place);
     let item = view.splits[place.at].item as u32;
     let mut out: Vec<(u32, Entry)> = Vec::new();
+    spoken_of(view, engine, place, |person, spoken| {
+        if !persons.contains(&person) {
+            return;
+        }
+        let Spoken { seen, sighting, of, record } = spoken;
+        let mut identities = view.identities(item, sighting.identities);
+        identities.push(anchor::of_name(name_hash(sighting.name)));
+        let found = of.iter().map(|at| &seen.found[*at as usize]);
+        let entry = Entry::of(takes, (item, record), identities, sighting.profile, found);
+        match out.last_mut() {
+            Some((last, entry_before)) if *last == person => entry_before.merge(entry),
+            _ => out.push((person, entry)),
+        }
+        if out.len() == out.capacity() {
+            fold(&mut out);
+        }
+    })?;
+    fold(&mut out);
+    Ok(out)
+}
+
+/// A sighting where it stands.
+pub(super) struct Spoken<'s> {
+    /// The record that speaks.
+    pub seen: &'s Seen<'s>,
+    /// What it says of one person.
+    pub sighting: &'s Sighting<'s>,
+    /// The places of the sighting's findings among those of the record.
+    pub of: &'s [u32],
+    /// The record's number in its item.
+    pub record: u64,
+}
+
+/// Gives every sighting of a split that is a person's, with that person, to `take`.
+///
+/// # Errors
+/// If the evidence has changed.
+pub(super) fn spoken_of(
+    view: &View,
+    engine: &Engine<'_>,
+    place: Place,
+    mut take: impl FnMut(u32, Spoken<'_>),
+) -> Result<()> {
+    let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
+    let mut whose = view.whose(place);
     let mut lost = false;
     view.read(engine, place, &mut |seen| {
+        let record = place.records + u64::from(seen.record.ordinal) + 1;
         eye.sightings(seen, |sighting, of| match whose.next() {
-            Some(Whose::Person(person)) if persons.contains(&person) => {
-                let numbered = |kind: &Identity| !view.remarks.row_numbers.contains(&(item, kind.kind.0));
-                let mut identities: Vec<Identity> =
-                    sighting.identities.iter().copied().filter(numbered).collect();
-                identities.push(anchor::of_name(name_hash(sighting.name)));
-                let record = place.records + u64::from(seen.record.ordinal) + 1;
-                let found = of.iter().map(|at| &seen.found[*at as usize]);
-                let entry = Entry::of(takes, (item, record), identities, sighting.profile, found);
-                match out.last_mut() {
-                    Some((last, entry_before)) if *last == person => entry_before.merge(entry),
-                    _ => out.push((person, entry)),
-                }
-                if out.len() == out.capacity() {
-                    fold(&mut out);
-                }
-            }
+            Some(Whose::Person(person)) => take(person, Spoken { seen, sighting, of, record }),
             Some(_) => {}
             None => lost = true,
         });
@@ -145,8 +176,7 @@ fn given(
             "{path} no longer gives the records that were scanned; scan again"
         )));
     }
-    fold(&mut out);
-    Ok(out)
+    Ok(())
 }
 
 /// Merges what is of one person.
@@ -159,25 +189,4 @@ fn fold(entries: &mut Vec<(u32, Entry)>) {
         }
         is_same
     });
-}
-
-fn pack(view: &View, person: u32, entry: &Entry, out: &mut Vec<u8>) -> Result<()> {
-    let packed = postcard::to_allocvec(entry).map_err(|why| damaged(view, &why))?;
-    out.extend_from_slice(&person.to_le_bytes());
-    out.extend_from_slice(&(packed.len() as u32).to_le_bytes());
-    out.extend_from_slice(&packed);
-    Ok(())
-}
-
-/// The first packed entry of `bytes`, whose it is, and what stands behind it.
-fn frame(bytes: &[u8]) -> Option<(u32, &[u8], &[u8])> {
-    let (person, rest) = bytes.split_first_chunk()?;
-    let (len, rest) = rest.split_first_chunk()?;
-    let (packed, behind) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
-    Some((u32::from_le_bytes(*person), packed, behind))
-}
-
-fn damaged(view: &View, why: &dyn std::fmt::Display) -> Error {
-    let file = view.spill.folder().to_path_buf();
-    Error::Corrupt { file, message: format!("a temporary file is not what was written: {why}") }
 }

@@ -18,17 +18,20 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 10] = [
+const OUTPUTS: [&str; 13] = [
     "summary.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
     "columns.csv",
     "ledger.csv",
+    "roster.csv",
+    "reviewed.csv",
     "store/items",
     "store/people",
     "store/remarks",
     "store/shared",
+    "store/roster",
 ];
 
 /// What a case was made with, as far as later passes need it.
@@ -198,6 +201,24 @@ pub fn options(case: &Case) -> Result<Options> {
     Ok(Options { folder: manifest.run.folder, ..manifest.options })
 }
 
+/// What the manifest says of evidence and files.
+pub(super) struct Said {
+    /// Path and BLAKE3 of each item.
+    pub evidence: Vec<(String, String)>,
+    /// BLAKE3 of each file of the case.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// What the manifest says of evidence and files.
+///
+/// # Errors
+/// If it is missing or damaged.
+pub(super) fn said(case: &Case) -> Result<Said> {
+    let Manifest { evidence, outputs, .. } = case.read_json("manifest.json")?;
+    let evidence = evidence.into_iter().map(|item| (item.path, item.blake3)).collect();
+    Ok(Said { evidence, outputs })
+}
+
 /// Notes that an output was written again, under this banner.
 ///
 /// # Errors
@@ -209,7 +230,8 @@ pub(super) fn reported(case: &Case, output: &str, banner: &str) -> Result<()> {
     case.write_json("manifest.json", &manifest)
 }
 
-fn digest(file: &std::path::Path) -> Result<String> {
+/// BLAKE3 of a file, as hex.
+pub(super) fn digest(file: &std::path::Path) -> Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher
         .update_reader(File::open(file).map_err(Error::io("read", file))?)

@@ -1,5 +1,6 @@
 //! The notification list: of a scan, and of a stored case.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,7 +12,9 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::report::people::Entry;
-use crate::report::people::list::{Extra, Layout, Shape};
+use crate::report::people::list::{Extra, Layout, Shape, age_class};
+use crate::report::people::parquet::Parquet;
+use crate::report::people::xlsx::Xlsx;
 use crate::unpack::Shelf;
 
 use super::engine::Engine;
@@ -27,6 +30,10 @@ pub enum Format {
     Csv,
     /// A JSON object a line.
     Jsonl,
+    /// Apache Parquet.
+    Parquet,
+    /// A workbook.
+    Xlsx,
 }
 
 /// Who is listed.
@@ -34,6 +41,14 @@ pub enum Format {
 pub struct Filter {
     /// Only people of whom all these elements were seen.
     pub elements: Vec<String>,
+    /// Only people who live in one of these places: `US-CA`, or `US` for all of it, or `unknown`.
+    pub places: Vec<String>,
+    /// Only people of whom one of these is known.
+    pub contacts: Vec<Contact>,
+    /// Only minors.
+    pub minors: bool,
+    /// Only people who are customers of the roster, or only those who are not.
+    pub in_roster: Option<bool>,
     /// Only people seen in an item whose path contains this.
     pub item: Option<String>,
     /// Only people seen in items of this owner.
@@ -44,7 +59,52 @@ pub struct Filter {
     pub status: Option<String>,
 }
 
+/// By what somebody can be told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Contact {
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A postal address.
+    Address,
+    /// None of these.
+    None,
+}
+
+impl Contact {
+    fn is_of(self, entry: &Entry) -> bool {
+        let has = |field: &str| !entry.field(field).is_empty();
+        let has_address = || has("address1") && (has("city") || has("postal_code"));
+        match self {
+            Self::Email => has("email"),
+            Self::Phone => has("phone"),
+            Self::Address => has_address(),
+            Self::None => !has("email") && !has("phone") && !has_address(),
+        }
+    }
+}
+
 impl Filter {
+    /// Whether somebody is listed; `elements` are those of the filter.
+    fn lists(&self, elements: Elements, view: &View, entry: &Entry) -> bool {
+        let is_there = |item: &u32| self.wants(&view.evidence[*item as usize].known);
+        elements.iter().all(|element| entry.profile.seen.contains(element))
+            && (self.places.is_empty() || self.is_place(&entry.residence()))
+            && (self.contacts.is_empty() || self.contacts.iter().any(|contact| contact.is_of(entry)))
+            && (!self.minors || age_class(entry.field("dob"), view.options.as_of) == "minor")
+            && entry.items.iter().any(is_there)
+    }
+
+    fn is_place(&self, place: &str) -> bool {
+        let is = |wanted: &String| match place.strip_prefix(wanted.as_str()) {
+            _ if place.is_empty() => wanted == "unknown",
+            Some(rest) => rest.is_empty() || rest.starts_with('-'),
+            None => false,
+        };
+        self.places.iter().any(is)
+    }
+
     /// Whether an item is one in which people must be seen.
     fn wants(&self, known: &Known) -> bool {
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
@@ -58,7 +118,7 @@ impl Filter {
 /// The list of a stored case.
 ///
 /// # Errors
-/// If the case cannot be read, the evidence has changed, or `out` fails.
+/// If the case cannot be read, the evidence has changed, nobody's age was judged and minors are wanted, or `out` fails.
 pub fn people(
     folder: &Path,
     catalog: &Catalog,
@@ -66,33 +126,68 @@ pub fn people(
     filter: &Filter,
     shelf: &Arc<Shelf>,
     watch: &Watch,
-    out: &mut dyn Write,
+    out: &mut (dyn Write + Send),
 ) -> Result<()> {
     let wanted = elements(catalog, &filter.elements)?;
     let (case, view) = View::open(folder, catalog, shelf)?;
+    if filter.minors && view.options.as_of.is_none() {
+        let why = "nobody's age was judged in this case; scan with --as-of YYYY-MM-DD";
+        return Err(Error::Usage(why.into()));
+    }
+    if filter.in_roster.is_some() && view.roster.is_none() {
+        return Err(Error::Usage("this case has no roster; scan with --roster FILE".into()));
+    }
     let summary: Summary = case.read_json("summary.json")?;
     let seen = seen(&summary, &view, catalog)?;
     let engine = Engine::new(catalog);
-    let layout = match format {
-        Format::Csv => Layout::Csv,
-        Format::Jsonl => Layout::Jsonl,
-    };
-    let shape = Shape::new(catalog, seen, layout);
-    let seen_there =
-        |entry: &Entry| entry.items.iter().any(|item| filter.wants(&view.evidence[*item as usize].known));
-    let mut put = |text: &[u8]| out.write_all(text).map_err(Error::io("write", "standard output"));
-    put(&shape.head())?;
-    let rows = |entries: &BTreeMap<u32, Entry>| {
-        let mut rows = shape.rows();
-        for (person, entry) in entries {
-            let has_all = wanted.iter().all(|element| entry.profile.seen.contains(element));
-            if has_all && seen_there(entry) {
-                rows.push(entry, &extra(&view, catalog, *person, entry));
+    let listed = |entries: &BTreeMap<u32, Entry>, take: &mut dyn FnMut(&Entry, &Extra)| {
+        let mut customers = customers(&view, entries)?;
+        for (person, entry) in entries.iter().filter(|(_, entry)| filter.lists(wanted, &view, entry)) {
+            let roster_id = customers.remove(person).unwrap_or_default();
+            if filter.in_roster.is_none_or(|wanted| wanted != roster_id.is_empty()) {
+                take(entry, &Extra { roster_id, ..extra(&view, catalog, *person, entry) });
             }
         }
-        Ok(rows.finish())
+        Ok(())
     };
-    each(&view, &engine, watch, rows, |rows| put(&rows))
+    let layout = if format == Format::Jsonl { Layout::Jsonl } else { Layout::Csv };
+    let shape = Shape::new(catalog, seen, layout);
+    if matches!(format, Format::Csv | Format::Jsonl) {
+        let rows = |entries: &BTreeMap<u32, Entry>| {
+            let mut rows = shape.rows();
+            listed(entries, &mut |entry, extra| rows.push(entry, extra))?;
+            Ok(rows.finish())
+        };
+        let mut put = |text: &[u8]| out.write_all(text).map_err(Error::io("write", "standard output"));
+        put(&shape.head())?;
+        return each(&view, &engine, watch, rows, |rows| put(&rows));
+    }
+    let cells = |entries: &BTreeMap<u32, Entry>| {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        listed(entries, &mut |entry, extra| {
+            rows.push(shape.cells(entry, extra).into_iter().map(Cow::into_owned).collect());
+        })?;
+        Ok(rows)
+    };
+    if format == Format::Parquet {
+        let mut list = Parquet::new(out, shape.header()).map_err(unwritten)?;
+        each(&view, &engine, watch, cells, |rows| {
+            rows.iter().try_for_each(|row| list.push(row)).map_err(unwritten)
+        })?;
+        return list.finish().map_err(unwritten);
+    }
+    let mut list = Xlsx::new(shape.header(), view.spill.folder()).map_err(unwritten)?;
+    each(&view, &engine, watch, cells, |rows| {
+        rows.iter().try_for_each(|row| list.push(row)).map_err(unwritten)
+    })?;
+    list.finish(out).map_err(unwritten)
+}
+
+/// What a failure to write one of the forms that are not text means.
+fn unwritten(why: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::io("write", "standard output, or temporary files (name a folder with more room by --temp)")(
+        io::Error::other(why),
+    )
 }
 
 /// The elements that were seen of some person, or may have been.
@@ -119,10 +214,12 @@ pub(super) fn write(
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
     let rows = |entries: &BTreeMap<u32, Entry>| {
         let (mut rows, mut places) = (shape.rows(), BTreeMap::<String, u64>::new());
+        let mut customers = customers(view, entries)?;
         for (person, entry) in entries {
             let place = entry.residence();
             *places.entry(if place.is_empty() { "unknown".into() } else { place }).or_default() += 1;
-            rows.push(entry, &extra(view, engine.catalog, *person, entry));
+            let roster_id = customers.remove(person).unwrap_or_default();
+            rows.push(entry, &Extra { roster_id, ..extra(view, engine.catalog, *person, entry) });
         }
         Ok((places, rows.finish()))
     };
@@ -131,6 +228,14 @@ pub(super) fn write(
         out.write_all(&rows).map_err(failed)
     })?;
     Ok(places)
+}
+
+/// The customers that some people are.
+fn customers(view: &View, of: &BTreeMap<u32, Entry>) -> Result<BTreeMap<u32, String>> {
+    match (&view.roster, of.first_key_value(), of.last_key_value()) {
+        (Some(roster), Some((first, _)), Some((last, _))) => roster.of(*first..=*last),
+        _ => Ok(BTreeMap::new()),
+    }
 }
 
 /// What the list says of a person beside what was gathered.
@@ -151,6 +256,7 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         excluded: excluded.cloned(),
         first_path,
+        roster_id: String::new(),
         as_of: view.options.as_of,
     }
 }

@@ -19,7 +19,7 @@ use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
-use crate::store::{Case, State};
+use crate::store::{self, Case, State};
 use crate::unpack::Shelf;
 
 use super::decide::Deciding;
@@ -28,6 +28,7 @@ use super::evidence::{self, Means, Split, Surveyed};
 use super::keys::Keys;
 use super::manifest::Options;
 use super::ordered::{Job, in_order};
+use super::roster::{Against, Roster};
 use super::sight::{Eye, Lens};
 use super::view::View;
 use super::watch::Watch;
@@ -61,6 +62,8 @@ pub struct Scan {
     pub files: Files,
     /// Linking crosses owners.
     pub across_owners: bool,
+    /// Known customers: a file or folder in any form that evidence may have.
+    pub roster: Option<PathBuf>,
 }
 
 /// What a scan came to.
@@ -110,7 +113,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
     manifest::custom(&scan.country)?;
     let given = Hand::read(&scan.files, catalog)?;
-    let items = intake::walk(&scan.paths, std::slice::from_ref(&scan.case))?;
+    let mut items = intake::walk(&scan.paths, std::slice::from_ref(&scan.case))?;
     let fingerprint = evidence::fingerprint(&items);
     let key = scan.key.as_deref().map(Key::load).transpose()?;
     let case = Case::create(&scan.case, &fingerprint, scan.force)?;
@@ -120,12 +123,14 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let key = keep_key(&case, key)?;
     manifest::audit(&case, "scan begun")?;
 
+    items.extend(write::reviewed(&case, &given)?);
     watch.expect(items.iter().map(|item| item.size).sum());
     let means = Means { catalog, split: scan.split, shelf: &scan.shelf, hand: Some(&given), watch };
     let mut evidence = evidence::survey(items, means)?;
     let mut stale = hand::apply(&given, &mut evidence);
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
-    let options = options(scan, &given)?;
+    let roster = scan.roster.as_deref().map(|file| Roster::survey(file, means)).transpose()?;
+    let options = options(scan, &given, roster.as_ref())?;
     let (engine, lens) = (Engine::new(catalog), options.lens(&key)?);
     let keeper = Keeper::new(&scan.shelf.spill);
     let scanned = go_through(&engine, evidence, &case, &lens, keeper, watch)?;
@@ -142,8 +147,13 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     if let Some(list) = &given.exclude {
         summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks)?);
     }
+    if let Some(roster) = roster {
+        let (scanned, settled, engine, lens, case) = (&scanned, &settled, &engine, &lens, &case);
+        summary.roster = Some(roster.find(&Against { scanned, settled, engine, lens, case, watch })?);
+    }
     let keys = Keys::new(&scanned, &settled, catalog, &key)?;
-    let view = View::of_scan((options, scan.shelf.spill.clone()), remarks, &key, scanned, &settled);
+    let known = store::roster::Roster::open(&case.file("store/roster"))?;
+    let view = View::of_scan((options, scan.shelf.spill.clone()), (remarks, known), &key, scanned, &settled);
     let writing =
         Writing { case: &case, view: &view, engine: &engine, settled: &settled, keys: &keys, watch };
     let summary = write::case(&writing, summary, &ledger)?;
@@ -172,7 +182,9 @@ fn keep_key(case: &Case, given: Option<Key>) -> Result<Key> {
 }
 
 /// What later passes must know of how the case was made.
-fn options(scan: &Scan, given: &Hand) -> Result<Options> {
+fn options(scan: &Scan, given: &Hand, roster: Option<&Roster>) -> Result<Options> {
+    let mut inputs = given.digests.clone();
+    inputs.extend(roster.map(|roster| ("roster".to_owned(), roster.digest())));
     let folder = std::env::current_dir().map_err(Error::io("find", "the current folder"))?;
     let set_aside = given.decisions.all.iter().filter_map(|decision| match decision.act {
         Act::Placeholder(key) => Some(written(key)),
@@ -185,7 +197,7 @@ fn options(scan: &Scan, given: &Hand) -> Result<Options> {
         banner: scan.banner.clone(),
         across_owners: scan.across_owners,
         set_aside: set_aside.collect(),
-        inputs: given.digests.clone(),
+        inputs,
         include_paths: scan.files.include_paths.clone(),
         exclude_paths: scan.files.exclude_paths.clone(),
         folder,
@@ -315,7 +327,7 @@ impl Going<'_> {
 }
 
 /// One split: its part, why something of it was not read, its sightings.
-fn one(
+pub(super) fn one(
     engine: &Engine<'_>,
     surveyed: &Surveyed,
     split: Split,

@@ -46,12 +46,17 @@ pub struct Eye<'c> {
 impl<'c> Eye<'c> {
     /// An eye for an item.
     pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, lens: &Lens) -> Self {
+        Self::elsewhere(catalog, surveyed, &surveyed.known, lens)
+    }
+
+    /// An eye for an item as if it stood where another one does: with that one's owner, and in its folder.
+    pub fn elsewhere(catalog: &'c Catalog, surveyed: &Surveyed, there: &Known, lens: &Lens) -> Self {
         let custom = lens.custom;
         let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
         let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
         let orders = tables.map(|table| table.columns.iter().map(order).collect()).collect();
-        let key = lens.key.of_owner(lens.owner(&surveyed.known));
-        let sighter = Sighter::new(catalog, &key.bytes(), surveyed.known.scope(), custom).setting_aside(
+        let key = lens.key.of_owner(lens.owner(there));
+        let sighter = Sighter::new(catalog, &key.bytes(), there.scope(), custom).setting_aside(
             lens.key.bytes(),
             &catalog.people,
             &lens.set_aside,

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use crate::case::{Part, Remarks, Whose};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
+use crate::identity::Identity;
 use crate::item::{Item, Origin};
 use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
 use crate::spill::Spill;
-use crate::store::{Case, lines, people};
+use crate::store::roster::Roster;
+use crate::store::{Case, State, lines, people};
 use crate::unpack::Shelf;
 
 use super::engine::Engine;
@@ -40,6 +42,8 @@ pub struct View {
     pub shared: Identities,
     /// The secret behind identities.
     pub key: Key,
+    /// Which customers people are, if there was a roster.
+    pub roster: Option<Roster>,
     /// What the case was made with.
     pub options: Options,
     /// Where what does not fit in memory goes.
@@ -71,16 +75,32 @@ impl View {
     /// # Errors
     /// If the case is unfinished or damaged, was made with another catalogue, or the evidence has changed.
     pub fn open(folder: &std::path::Path, catalog: &Catalog, shelf: &Arc<Shelf>) -> Result<(Case, Self)> {
-        let (case, state) = Case::open(folder)?;
+        let (case, state) = Case::read(folder)?;
+        let view = Self::of_case(&case, &state, catalog, shelf, true)?;
+        Ok((case, view))
+    }
+
+    /// The case in `case`. If `strict`, the evidence must be where it was, and as it was.
+    ///
+    /// # Errors
+    /// As [`View::open`].
+    pub(super) fn of_case(
+        case: &Case,
+        state: &State,
+        catalog: &Catalog,
+        shelf: &Arc<Shelf>,
+        strict: bool,
+    ) -> Result<Self> {
+        let folder = case.folder();
         if state.catalog != catalog.digest {
             let why = "was made with other patterns; scan again, or give the same --patterns";
             return Err(Error::Refused(format!("{} {why}", folder.display())));
         }
-        let options = super::manifest::options(&case)?;
+        let options = super::manifest::options(case)?;
         let known: Vec<Known> = lines::read(&case.file("store/items"))?;
         let mut evidence: Vec<Surveyed> = Vec::with_capacity(known.len());
         for known in known {
-            evidence.push(found_again(known, &evidence, &options, shelf)?);
+            evidence.push(found_again(known, &evidence, &options, shelf, strict)?);
         }
         let splits = evidence::splits(&evidence);
         let parts = last_parts(lines::read(&case.file("store/parts"))?);
@@ -88,10 +108,11 @@ impl View {
             let message = format!("has {} parts for {} splits", parts.len(), splits.len());
             return Err(Error::Corrupt { file: case.file("store/parts"), message });
         }
-        let view = Self {
+        Ok(Self {
             whose: Arc::new(people::read(&case.file("store/people"))?),
+            roster: Roster::open(&case.file("store/roster"))?,
             remarks: case.read_json("store/remarks")?,
-            shared: super::write::read_shared(&case)?,
+            shared: super::write::read_shared(case)?,
             key: Key::load(&case.file("store/key"))?,
             tallies: evidence::tallies(evidence.len(), &parts),
             evidence,
@@ -99,8 +120,7 @@ impl View {
             parts,
             options,
             spill: shelf.spill.clone(),
-        };
-        Ok((case, view))
+        })
     }
 
     /// Every split with what stands before it.
@@ -135,6 +155,12 @@ impl View {
         self.whose[own].iter().map(|word| Whose::of(*word))
     }
 
+    /// Those of a sighting's identifiers that do not only number the rows of its item.
+    pub fn identities(&self, item: u32, of: &[Identity]) -> Vec<Identity> {
+        let counts = |of: &&Identity| !self.remarks.row_numbers.contains(&(item, of.kind.0));
+        of.iter().filter(counts).copied().collect()
+    }
+
     /// Goes through a split once more.
     ///
     /// # Errors
@@ -156,9 +182,15 @@ fn last_parts(journal: Vec<Part>) -> Vec<Part> {
     parts.into_values().collect()
 }
 
-/// An item of a stored case, if it is still what it was. `before` are those that stand before it, containers
-/// before their members.
-fn found_again(known: Known, before: &[Surveyed], options: &Options, shelf: &Arc<Shelf>) -> Result<Surveyed> {
+/// An item of a stored case, if it is still what it was or nobody is `strict`. `before` are those that stand before it,
+/// containers before their members.
+fn found_again(
+    known: Known,
+    before: &[Surveyed],
+    options: &Options,
+    shelf: &Arc<Shelf>,
+    strict: bool,
+) -> Result<Surveyed> {
     let mut item = Item {
         path: known.path.clone(),
         size: known.stamp.0,
@@ -175,6 +207,9 @@ fn found_again(known: Known, before: &[Surveyed], options: &Options, shelf: &Arc
     if known.path == Path::of_stdin() {
         let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
         return Err(Error::Refused(why.into()));
+    }
+    if !strict {
+        return Ok(Surveyed { item, known });
     }
     match evidence::stamp(&item) {
         Ok(stamp) if stamp == known.stamp => Ok(Surveyed { item, known }),

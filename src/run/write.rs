@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use crate::case::{LedgerRow, Remarks, Summary, Whose};
 use crate::error::{Error, Result};
+use crate::hand::Hand;
 use crate::identity::{Elements, Identity, IdentityKind};
+use crate::intake;
+use crate::item::Item;
 use crate::link::settled::{Identities, Settled};
 use crate::link::sightings::Sightings;
 use crate::report::{columns, conflicts, ledger};
@@ -15,6 +18,7 @@ use crate::seal::key::Key;
 use crate::seal::whole::{self, Whole};
 use crate::spill::Spill;
 use crate::store::lines::Lines;
+use crate::store::roster::Roster;
 use crate::store::{Case, people as map};
 
 use super::conflicts::rows;
@@ -70,6 +74,19 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
     Ok(summary)
 }
 
+/// Writes what somebody saw where a program could not read: evidence like any other, behind all of it.
+///
+/// # Errors
+/// If it cannot be written.
+pub(super) fn reviewed(case: &Case, given: &Hand) -> Result<Vec<Item>> {
+    if given.reviewed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let file = case.file("reviewed.csv");
+    whole::write(&file, &given.reviewed)?;
+    intake::walk(&[file], &[])
+}
+
 /// Writes one report as a whole private file.
 fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) -> Result<()> {
     let mut out = Whole::create(file)?;
@@ -81,13 +98,14 @@ impl View {
     /// What later passes see of a scan.
     pub(super) fn of_scan(
         (options, spill): (Options, Spill),
-        remarks: Remarks,
+        (remarks, roster): (Remarks, Option<Roster>),
         key: &Key,
         scanned: Scanned,
         settled: &Settled,
     ) -> Self {
         Self {
             remarks,
+            roster,
             evidence: scanned.evidence,
             splits: scanned.splits,
             parts: scanned.parts,

@@ -56,6 +56,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(show).collect())
 }
 
+/// Text that no spreadsheet takes for a formula, and no terminal for a command.
+pub fn inert(text: &str) -> String {
+    let text = printable(text);
+    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() }
+}
+
 /// The first `head` and last `tail` characters, the rest starred; all of a value too short to hide enough.
 fn keep(text: &str, head: usize, tail: usize) -> String {
     let n = text.chars().count();
@@ -131,5 +137,7 @@ mod tests {
     fn nothing_moves_the_cursor() {
         assert_eq!(Mask::Shown.apply(b"\x1b[31mTX\r\n"), "\\u{1b}[31mTX\\u{d}\\u{a}");
         assert_eq!(printable("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(inert("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!(inert("a=b\n"), "a=b\\u{a}");
     }
 }

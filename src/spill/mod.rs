@@ -40,6 +40,12 @@ impl Spill {
         Self { folder: folder.into(), share: usize::try_from(memory / SHARES).unwrap_or(usize::MAX) }
     }
 
+    /// The same for one of several things that grow side by side: it may hold so much less.
+    #[must_use]
+    pub fn part(&self, of: usize) -> Self {
+        Self { folder: self.folder.clone(), share: self.share / of.max(1) }
+    }
+
     /// The folder of its files.
     pub fn folder(&self) -> &Path {
         &self.folder

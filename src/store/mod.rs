@@ -14,9 +14,11 @@
 //! | `store/people` | whose each sighting is |
 //! | `store/remarks` | what is to be said of single persons |
 //! | `store/shared` | identities that several persons hold |
+//! | `store/roster` | which customers people are, where a scan was given a roster |
 
 pub mod lines;
 pub mod people;
+pub mod roster;
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -30,13 +32,15 @@ use crate::error::{Error, Result};
 use crate::seal::whole;
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 13] = [
+const OUTPUTS: [&str; 16] = [
     "summary.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
     "columns.csv",
     "ledger.csv",
+    "roster.csv",
+    "reviewed.csv",
     "manifest.json",
     "store/state",
     "store/items",
@@ -44,6 +48,7 @@ const OUTPUTS: [&str; 13] = [
     "store/people",
     "store/remarks",
     "store/shared",
+    "store/roster",
 ];
 
 /// What a case is of.
@@ -59,7 +64,7 @@ pub struct State {
     pub complete: bool,
 }
 
-/// An open case folder. While it lives, no other process can write to the case.
+/// An open case folder. While it lives, no other process can replace the case.
 #[derive(Debug)]
 pub struct Case {
     folder: PathBuf,
@@ -106,18 +111,30 @@ impl Case {
         Ok(case)
     }
 
-    /// Opens a complete case for reading.
+    /// Opens a complete case in order to change it.
     ///
     /// # Errors
     /// If there is none, it is unfinished, of another version, or in use.
     pub fn open(folder: &Path) -> Result<(Self, State)> {
+        Self::complete(folder, Self::lock)
+    }
+
+    /// Opens a complete case for reading; others may read it too.
+    ///
+    /// # Errors
+    /// If there is none, it is unfinished, of another version, or being changed.
+    pub fn read(folder: &Path) -> Result<(Self, State)> {
+        Self::complete(folder, Self::share)
+    }
+
+    fn complete(folder: &Path, lock: impl FnOnce(&Path) -> Result<Self>) -> Result<(Self, State)> {
         if !folder.join("store").is_dir() {
             return Err(Error::Usage(format!(
                 "{} is not a case folder: `scan PATH... --case DIR` makes one",
                 folder.display()
             )));
         }
-        let case = Self::lock(folder)?;
+        let case = lock(folder)?;
         match case.read_state()? {
             Some(state) if state.complete => Ok((case, state)),
             _ => Err(Error::Refused(format!(
@@ -128,6 +145,14 @@ impl Case {
     }
 
     fn lock(folder: &Path) -> Result<Self> {
+        Self::locked(folder, File::try_lock)
+    }
+
+    fn share(folder: &Path) -> Result<Self> {
+        Self::locked(folder, File::try_lock_shared)
+    }
+
+    fn locked(folder: &Path, try_lock: impl FnOnce(&File) -> Result<(), fs::TryLockError>) -> Result<Self> {
         let file = folder.join("store").join("lock");
         let lock = fs::OpenOptions::new()
             .create(true)
@@ -135,7 +160,7 @@ impl Case {
             .mode(0o600)
             .open(&file)
             .map_err(Error::io("open", &file))?;
-        match lock.try_lock() {
+        match try_lock(&lock) {
             Ok(()) => Ok(Self { folder: folder.to_path_buf(), _lock: lock }),
             Err(_) => Err(Error::Refused(format!("{} is in use by another breachscope", folder.display()))),
         }

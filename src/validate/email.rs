@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use super::Verdict;
+use crate::kernel::classes::{self, Classes};
 
 type Set<T> = HashSet<T, FixedState>;
 
@@ -88,52 +89,32 @@ fn number(label: &[u8]) -> u64 {
 }
 
 /// Whether these are an address of the usual kind, letters and digits with single dots, hyphens and underscores
-/// between them: decided in one pass. What is not may still be one.
+/// between them: decided on all bytes at once. What is not may still be one.
 fn is_plain(bytes: &[u8]) -> bool {
-    let Some(at) = memchr::memchr(b'@', bytes).filter(|at| *at <= MAX_LOCAL) else { return false };
-    let (local, domain) = (&bytes[..at], &bytes[at + 1..]);
-    // No label can be too long where the whole domain is not.
-    if !(MIN_DOMAIN..=MAX_LABEL).contains(&domain.len()) || !parted(local, LOCAL) || !parted(domain, DOMAIN) {
+    let Some(len) = Some(bytes.len()).filter(|len| *len < classes::REACH) else { return false };
+    let [at, letters, dots, local, domain, ..] = USUAL.of(bytes);
+    let (at, sign) = (at.trailing_zeros() as usize, at & at.wrapping_neg());
+    if at == 0 || at + MIN_DOMAIN >= len {
         return false;
     }
-    let Some(dot) = domain.iter().rposition(|byte| *byte == b'.') else { return false };
-    let label = &domain[dot + 1..];
+    let before = sign - 1;
+    let signs = local & before | domain & !before | sign;
+    let apart = signs & (signs << 1 | 1 | 1 << (len - 1)) == 0;
+    let dots = dots & !before;
+    if !apart || letters | signs != (1 << len) - 1 || dots == 0 {
+        return false;
+    }
+    let label = &bytes[dots.ilog2() as usize + 1..];
     is_tld(label) && !is_private(label)
 }
 
-/// Whether these are letters and digits, with single signs between them.
-fn parted(bytes: &[u8], sign: u8) -> bool {
-    // Where one sign follows another, or the begin or the end.
-    let mut last = sign;
-    for byte in bytes {
-        let kind = KINDS[usize::from(*byte)];
-        if kind != LETTER && (kind & sign == 0 || last != LETTER) {
-            return false;
-        }
-        last = kind;
-    }
-    last == LETTER
-}
-
-const LETTER: u8 = 1;
-const DOMAIN: u8 = 2;
-const LOCAL: u8 = 4;
-
-/// What a byte is in an address of the usual kind.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => LETTER,
-            b'.' | b'-' => DOMAIN | LOCAL,
-            b'_' | b'+' => LOCAL,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    kinds
-};
+/// What an address of the usual kind is made of: its sign, letters and digits, dots, the signs between letters before
+/// the sign, and behind it.
+static USUAL: LazyLock<Classes> = LazyLock::new(|| {
+    let class = |of: &[u8]| std::array::from_fn(|byte| of.contains(&(byte as u8)));
+    let letters = std::array::from_fn(|byte| (byte as u8).is_ascii_alphanumeric());
+    Classes::new(&[class(b"@"), letters, class(b"."), class(b"._+-"), class(b".-")]).expect("few, of ASCII")
+});
 
 fn is_private(label: &[u8]) -> bool {
     // The usual ones are none of these.

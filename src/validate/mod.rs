@@ -4,6 +4,7 @@
 //! no clock, no settings, no neighbours.
 
 pub mod bank;
+pub mod bare;
 pub mod card;
 pub mod country;
 pub mod date;

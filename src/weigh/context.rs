@@ -80,11 +80,9 @@ impl Context {
                 Part::Label => label(lead, text),
                 Part::Before => {
                     let most = if lead.is_ascii() { BEFORE } else { 2 * BEFORE };
-                    words(&lead[after_cut(lead, lead.len().saturating_sub(most))..], text);
+                    words(last(lead, most), text);
                 }
-                Part::Behind => {
-                    words(&hay[claim.end..field.end.min(claim.end + BEHIND).max(claim.end)], text);
-                }
+                Part::Behind => words(first(&hay[claim.end..field.end.max(claim.end)], BEHIND), text),
             }
         }
         text
@@ -163,14 +161,6 @@ impl Near {
     }
 }
 
-/// The first place from `at` at which no word is cut: `nit` of a symbol that ends in `init` is no word. Scripts without blanks
-/// are left as they are.
-fn after_cut(lead: &[u8], at: usize) -> usize {
-    let is_word = u8::is_ascii_alphanumeric;
-    let cuts = at.checked_sub(1).is_some_and(|before| is_word(&lead[before]));
-    at + if cuts { lead[at..].iter().take_while(|byte| is_word(byte)).count() } else { 0 }
-}
-
 /// Whether `start..end` of words with single spaces are whole words.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let bytes = text.as_bytes();
@@ -194,17 +184,59 @@ fn ends_with(text: &str, words: &[String]) -> bool {
 }
 
 /// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. None where there is none.
-fn label(lead: &[u8], out: &mut String) {
+pub(super) fn label(lead: &[u8], out: &mut String) {
     let strip =
-        |text: &[u8], out: &[u8]| text.iter().rposition(|byte| !out.contains(byte)).map_or(0, |at| at + 1);
-    let value = &lead[..strip(lead, b" \t\"'[(\\")];
+        |text: &[u8], out: fn(u8) -> bool| text.iter().rposition(|byte| !out(*byte)).map_or(0, |at| at + 1);
+    let value =
+        &lead[..strip(lead, |byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'[' | b'(' | b'\\'))];
     let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else { return };
-    let name = &value[..strip(&value[..rest], b" \t\"'=:>-\\")];
-    let start =
-        name.iter().rposition(|byte| b",;|&?{}()[]<>\"'=:\n\r\t".contains(byte)).map_or(0, |at| at + 1);
+    let is_sign = |byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'=' | b':' | b'>' | b'-' | b'\\');
+    let name = &value[..strip(&value[..rest], is_sign)];
+    let ends = |byte: &u8| {
+        matches!(
+            byte,
+            b',' | b';'
+                | b'|'
+                | b'&'
+                | b'?'
+                | b'{'
+                | b'}'
+                | b'('
+                | b')'
+                | b'['
+                | b']'
+                | b'<'
+                | b'>'
+                | b'"'
+                | b'\''
+                | b'='
+                | b':'
+                | b'\n'
+                | b'\r'
+                | b'\t'
+        )
+    };
+    let start = name.iter().rposition(ends).map_or(0, |at| at + 1);
     words(&name[start..], out);
     let skip = out.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
     out.drain(..skip);
+}
+
+/// The last of `text`, so many bytes, without a word that is cut.
+fn last(text: &[u8], len: usize) -> &[u8] {
+    let Some(cut) = text.len().checked_sub(len).filter(|cut| *cut > 0) else { return text };
+    let rest = &text[cut..];
+    let is_cut = text[cut - 1].is_ascii_alphanumeric();
+    let word = rest.iter().take_while(|byte| is_cut && byte.is_ascii_alphanumeric()).count();
+    &rest[word..]
+}
+
+/// The first of `text`, so many bytes, without a word that is cut.
+fn first(text: &[u8], len: usize) -> &[u8] {
+    let Some(behind) = text.get(len) else { return text };
+    let is_cut = behind.is_ascii_alphanumeric();
+    let word = text[..len].iter().rev().take_while(|byte| is_cut && byte.is_ascii_alphanumeric()).count();
+    &text[..len - word]
 }
 
 /// Text as words.
@@ -285,6 +317,16 @@ mod tests {
         assert!(says("tax reference: 4111", "reference", "tax reference", false).label);
         assert!(says("4111 rest", "x", "^", true).near);
         assert!(!says("4111 rest", "x", "^", false).near);
+    }
+
+    #[test]
+    fn words_are_not_cut() {
+        assert_eq!(last(b"my order no ", 8), b" no ");
+        assert_eq!(last(b"my order no ", 9), b"order no ");
+        assert_eq!(last(b"order", 8), b"order");
+        assert_eq!(first(b" is an order", 4), b" is ");
+        assert_eq!(first(b" is an order", 6), b" is an");
+        assert_eq!(first(b" is", 6), b" is");
     }
 
     #[test]

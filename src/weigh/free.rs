@@ -2,9 +2,6 @@
 
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
-
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, ElementId, NO_COLUMN, Worth};
 use crate::kernel::trigger::Trigger;
@@ -12,9 +9,6 @@ use crate::record::{Field, Record};
 
 use super::context::{Asked, Says};
 use super::{Ruled, Ruling, Weigh};
-
-/// So many labels are remembered at once.
-const MAX_LABELS: usize = 1 << 10;
 
 impl Weigh<'_> {
     /// Rules on a claim that no column made; the first `typed` rulings are those of the columns.
@@ -125,42 +119,13 @@ impl Weigh<'_> {
     /// Whether the label right before a claim, which its context was asked about, is a header of the detector's columns: `chassis
     /// no: x`. Of raw hex only near words tell: `hash` heads columns of passwords, and stands before checksums.
     fn is_named(&mut self, field: &Range<usize>, claim: &Range<usize>, id: DetectorId) -> bool {
-        let label = spoken(self.context.label(field, claim), &self.speech.vocabulary);
-        if label.is_empty() || matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. })) {
+        if matches!(self.catalog.detector(id).trigger, Some(Trigger::Hex { .. })) {
             return false;
         }
-        if !self.labels.contains_key(label) {
-            if self.labels.len() == MAX_LABELS {
-                self.labels.clear();
-            }
-            self.labels.insert(label.to_owned(), self.means(label));
-        }
-        let named = self.labels.get(label).map_or(&[][..], Vec::as_slice);
-        named.contains(&id) || self.is_of_general(named, id)
+        let label = self.context.label(field, claim);
+        let named = self.labels.named(self.catalog, &self.speech.headers, label);
+        named.contains(&id) || self.is_of_general(&named, id)
     }
-
-    /// The detectors that a label names as a header would, by as many of its last words as say anything.
-    fn means(&self, mut label: &str) -> Vec<DetectorId> {
-        while !label.is_empty() {
-            let named = self.catalog.words.lookup(label).types;
-            if !named.is_empty() {
-                return named;
-            }
-            label = label.split_once(' ').map_or("", |(_, rest)| rest);
-        }
-        Vec::new()
-    }
-}
-
-/// As many of a label's last words as headers are made of: in `trace=d75d52 order=1` the value before is no part of it. What
-/// is not ASCII may be such a word with an accent.
-fn spoken<'l>(label: &'l str, vocabulary: &HashSet<String, FixedState>) -> &'l str {
-    let known = |word: &&str| {
-        let bare = word.trim_end_matches(|char: char| char.is_ascii_digit());
-        !word.is_ascii() || !bare.is_empty() && (vocabulary.contains(bare) || vocabulary.contains(*word))
-    };
-    let len: usize = label.rsplit(' ').take_while(known).map(|word| word.len() + 1).sum();
-    &label[label.len() - len.saturating_sub(1)..]
 }
 
 /// Who keeps the bytes of a typed field.

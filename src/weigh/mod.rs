@@ -7,22 +7,30 @@
 
 mod context;
 mod free;
+mod labels;
+mod shapes;
+mod sight;
+mod speech;
 mod typed;
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
-
-use crate::catalog::{Catalog, Detector, Tier};
-use crate::finding::{Claim, Confidence, DetectorId, ElementId};
+use crate::catalog::Catalog;
+use crate::finding::{Claim, Confidence, DetectorId};
 use crate::kernel::trigger::Trigger;
-use crate::kernel::{Event, Heard, Kernel};
+use crate::kernel::{Event, Heard};
 use crate::plan::{Column, Format, Plan};
 use crate::record::Record;
 
-use context::{Context, Near, Says};
+use context::Context;
+use labels::Labels;
+use shapes::Shapes;
+use sight::Sight;
+use speech::Needless;
+use typed::Asked;
+
+pub use speech::{Headers, Speech};
 
 /// What became of a claim, and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,73 +62,6 @@ pub struct Ruled {
     pub ruling: Ruling,
 }
 
-/// The words that speak for each detector's claims, compiled once for all items.
-pub struct Speech {
-    near: Vec<Near>,
-    /// By the element of a typed field: those whose claims inside it may still be reported.
-    beside: Vec<Heard>,
-    /// Everybody.
-    all: Heard,
-    /// All words that headers are made of, folded.
-    vocabulary: HashSet<String, FixedState>,
-}
-
-impl Speech {
-    /// All detectors, heard.
-    pub fn everybody(&self) -> &Heard {
-        &self.all
-    }
-
-    /// Compiles the catalogue's words; `kernel` has its triggers.
-    pub fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
-        let beside = |owner: usize| {
-            let beside = |detector| free::may_stand_beside(catalog, ElementId(owner as u8), detector);
-            kernel.heard(catalog.detectors.iter().map(beside).collect())
-        };
-        Self {
-            near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
-            beside: (0..catalog.elements.len()).map(beside).collect(),
-            all: kernel.heard(vec![true; catalog.detectors.len()]),
-            vocabulary: vocabulary(catalog),
-        }
-    }
-}
-
-/// The words of headers, roles and affixes.
-fn vocabulary(catalog: &Catalog) -> HashSet<String, FixedState> {
-    let words = &catalog.words;
-    let all = words.headers.keys().chain(words.roles.keys()).chain(&words.affixes);
-    all.flat_map(|text| text.split(' ')).map(ToOwned::to_owned).collect()
-}
-
-/// What the columns of one item say of detectors' claims by their headers.
-pub struct Headers {
-    /// By column and detector.
-    says: Vec<Vec<Says>>,
-    /// For each column, whom to hear in fields without letters: nothing in them speaks for anybody.
-    wordless: Vec<Heard>,
-}
-
-impl Headers {
-    /// Of all columns of all tables of a plan.
-    pub fn new(catalog: &Catalog, kernel: &Kernel, speech: &Speech, plan: &Plan) -> Self {
-        let says = |column: &Column| -> Vec<Says> {
-            let header = context::words_of(column.header.as_bytes());
-            let both = catalog.detectors.iter().zip(&speech.near);
-            both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
-        };
-        let heard = |says: &Vec<Says>| {
-            let both = catalog.detectors.iter().zip(says);
-            let hears = |(detector, says): (&Detector, &Says)| {
-                detector.tier == Tier::Alone || *says != Says::default()
-            };
-            kernel.heard(both.map(hears).collect())
-        };
-        let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
-        Self { wordless: says.iter().map(heard).collect(), says }
-    }
-}
-
 /// Settles the claims of one item's records, one record at a time.
 pub struct Weigh<'c> {
     catalog: &'c Catalog,
@@ -130,20 +71,24 @@ pub struct Weigh<'c> {
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
-    /// For each column, its detectors whose values may begin with a byte and have a length, no further than 255.
-    asked: Vec<HashMap<(u8, u8), Vec<DetectorId>, FixedState>>,
+    /// For each column, whom to ask for a value; `None` until the first one.
+    asked: Vec<Option<Box<Asked>>>,
     ruled: Vec<Ruled>,
     /// Who has each field of the record, by its column's verdict.
     owners: Vec<Option<DetectorId>>,
-    /// The field of the last place that was asked for, and whom to hear in it.
+    /// The field of the last place that was asked for, whom to hear in it, and where words count for them.
     field: usize,
     within: Range<usize>,
+    around: Range<usize>,
     heard: &'c Heard,
-    /// The same, if nothing in the field is a letter; `None` until somebody asks.
-    wordless: Option<&'c Heard>,
+    /// The same where no words speak for anybody, if that makes a difference.
+    needless: Option<&'c Needless>,
+    /// Whether anything in the field is a letter, once that has been asked.
+    has_letters: Option<bool>,
+    sight: Sight,
+    shapes: Shapes,
     context: Context,
-    /// What labels mean that were looked up, as headers: logs have few, again and again.
-    labels: HashMap<String, Vec<DetectorId>, FixedState>,
+    labels: Labels,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
     pub tally: Vec<(u64, u64)>,
 }
@@ -159,15 +104,19 @@ impl<'c> Weigh<'c> {
             headers,
             log: plan.format == Format::Log,
             tables: (0..=plan.tables.len()).map(first).collect(),
-            asked: vec![HashMap::default(); columns.len()],
+            asked: columns.iter().map(|_| None).collect(),
             ruled: vec![],
             owners: vec![],
             field: 0,
             within: 0..0,
+            around: 0..0,
             heard: &speech.all,
-            wordless: None,
+            needless: None,
+            has_letters: None,
+            sight: Sight::default(),
+            shapes: Shapes::new(columns.len(), speech.is_regular),
             context: Context::default(),
-            labels: HashMap::default(),
+            labels: Labels::default(),
             tally: vec![(0, 0); columns.len()],
             columns,
         }
@@ -177,6 +126,7 @@ impl<'c> Weigh<'c> {
     pub fn begin(&mut self, hay: &[u8], record: &Record<'_>) {
         self.ruled.clear();
         self.context.forget();
+        self.sight.forget();
         self.owners.clear();
         (self.field, self.within) = (0, 0..0);
         self.typed(hay, record);
@@ -187,26 +137,40 @@ impl<'c> Weigh<'c> {
     #[inline]
     pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, event: &Event) -> Option<&'c Heard> {
         if !self.within.contains(&event.at()) {
-            self.hear(record, event.at());
+            self.hear(hay, record, event.at());
         }
         if !self.heard.kind(event) {
             return None;
         }
-        if let Some(wordless) = self.wordless.take() {
-            let is_word = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-            if !hay[self.within.clone()].iter().any(is_word) {
-                self.heard = wordless;
-            }
+        let Some(needless) = self.needless else { return Some(self.heard) };
+        let vocabulary = &self.speech.vocabulary;
+        let speaks = if vocabulary.is_asked(event) {
+            self.sight.speaks(vocabulary, hay, &self.around, event)
+                || self.labels.speak(self.catalog, &self.speech.headers, hay, &self.around, event.at())
+        } else {
+            self.has_letters(hay)
+        };
+        if speaks {
+            return Some(self.heard);
         }
-        Some(self.heard).filter(|heard| heard.kind(event))
+        let heard = if event.is_bare(hay) { &needless.bare } else { &needless.any };
+        Some(heard).filter(|heard| heard.kind(event))
+    }
+
+    /// Whether anything in the field is a letter.
+    fn has_letters(&mut self, hay: &[u8]) -> bool {
+        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        *self.has_letters.get_or_insert_with(|| hay[self.within.clone()].iter().any(is_letter))
     }
 
     /// Whom to hear in the field at `at`.
-    fn hear(&mut self, record: &Record<'_>, at: usize) {
+    fn hear(&mut self, hay: &[u8], record: &Record<'_>, at: usize) {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
-        (self.heard, self.wordless) = (&self.speech.all, None);
+        (self.heard, self.needless, self.has_letters) =
+            (&self.speech.all, Some(&self.speech.needless), Some(true));
+        self.around = record.range.clone();
         let Some(field) = record.fields.get(self.field) else {
             self.within = at..record.range.end;
             return;
@@ -215,17 +179,22 @@ impl<'c> Weigh<'c> {
             self.within = at..field.start as usize;
             return;
         }
-        self.within = field.range();
+        (self.within, self.around) = (field.range(), field.range());
         if let Some(owner) = self.owners.get(self.field).copied().flatten() {
             let element = self.catalog.detector(owner).element;
-            self.heard = &self.speech.beside[usize::from(element.0)];
+            (self.heard, self.needless) = (&self.speech.beside[usize::from(element.0)], None);
         } else if let Some(place) = self.place(record, field.column) {
-            self.wordless = Some(&self.headers.wordless[place]);
+            (self.needless, self.has_letters) = (Some(&self.headers.needless[place]), None);
+            if self.shapes.are_silent(place, hay, self.within.start, self.within.end) {
+                self.heard = &self.speech.nobody;
+            }
         }
     }
 
-    /// The rulings on the record, in order of place. `claims` are those that start in it.
-    pub fn settle(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim]) -> &[Ruled] {
+    /// The rulings on the record, in order of place. `claims` are those that start in it, and at the places in `asked`
+    /// somebody was asked for one.
+    pub fn settle(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim], asked: &[u32]) -> &[Ruled] {
+        self.learn(hay, record, asked);
         let typed = self.ruled.len();
         let mut at = 0;
         for claim in claims {
@@ -241,6 +210,22 @@ impl<'c> Weigh<'c> {
             self.compete();
         }
         &self.ruled
+    }
+
+    /// Learns the shapes of fields in which nobody was asked anything.
+    fn learn(&mut self, hay: &[u8], record: &Record<'_>, asked: &[u32]) {
+        for (at, field) in record.fields.iter().enumerate() {
+            let Some(place) = self.place(record, field.column).filter(|place| self.shapes.are_open(*place))
+            else {
+                continue;
+            };
+            let is_owned = self.owners.get(at).copied().flatten().is_some();
+            let is_asked = asked.iter().any(|at| (field.start..field.end).contains(at));
+            let Range { start, end } = field.range();
+            if !is_owned && !is_asked && !self.shapes.are_silent(place, hay, start, end) {
+                self.shapes.learn(place, hay, start, end);
+            }
+        }
     }
 
     /// The place of a column among all columns of the item.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::Tier;
+use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, Worth};
 use crate::record::{Field, Record, Shape};
 use crate::validate::{Verdict, null};
@@ -47,27 +47,68 @@ impl Weigh<'_> {
     /// The first of a column's detectors that takes the value. In a row of the wrong width columns may be shifted:
     /// there only what has a form of its own is taken.
     fn passed(&mut self, place: usize, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
-        let catalog = self.catalog;
-        let first = *value.first()?;
-        let len = value.len().min(usize::from(u8::MAX));
-        let asked = self.asked[place].entry((first, len as u8)).or_insert_with(|| {
-            let types = self.columns[place].types.iter().map(|id| (*id, catalog.detector(*id)));
-            let long = len == usize::from(u8::MAX);
-            let may =
-                types.filter(|(_, detector)| detector.may_begin(first) && (long || detector.may_have(len)));
-            may.map(|(id, _)| id).collect()
-        });
-        asked.iter().find_map(|id| {
-            let detector = catalog.detector(*id);
+        let (catalog, types) = (self.catalog, &self.columns[place].types);
+        let asked = self.asked[place].get_or_insert_with(|| Box::new(Asked::new(catalog, types)));
+        asked.first(value, |at| {
+            let detector = catalog.detector(types[at]);
             if !whole_row && detector.tier == Tier::Column {
                 return None;
             }
             match detector.whole(value) {
-                Verdict::Yes => Some((*id, Confidence::Certain)),
-                Verdict::Maybe => Some((*id, Confidence::Likely)),
+                Verdict::Yes => Some((types[at], Confidence::Certain)),
+                Verdict::Maybe => Some((types[at], Confidence::Likely)),
                 _ => None,
             }
         })
+    }
+}
+
+/// Lengths are told apart below this.
+const LONG: usize = 255;
+
+/// Which of a column's types may take a value, by what is seen at once: a bit each, word by word.
+pub(super) struct Asked {
+    words: usize,
+    firsts: Vec<u64>,
+    lens: Vec<u64>,
+}
+
+impl Asked {
+    /// For the types of a column.
+    fn new(catalog: &Catalog, types: &[DetectorId]) -> Self {
+        let chunks = || types.chunks(u64::BITS as usize);
+        let bits = |types: &[DetectorId], may: &dyn Fn(&Detector) -> bool| {
+            let both = types.iter().zip(0..);
+            both.fold(0, |bits, (id, at)| bits | u64::from(may(catalog.detector(*id))) << at)
+        };
+        let begins = |first: usize| {
+            chunks().map(move |types| bits(types, &|detector| detector.may_begin(first as u8)))
+        };
+        let has = |len: usize| {
+            chunks().map(move |types| bits(types, &|detector| len == LONG || detector.may_have(len)))
+        };
+        Self {
+            words: chunks().len(),
+            firsts: (0..256).flat_map(begins).collect(),
+            lens: (0..=LONG).flat_map(has).collect(),
+        }
+    }
+
+    /// What `take` says first of those that may take this value, by their places.
+    #[inline]
+    fn first<T>(&self, value: &[u8], take: impl Fn(usize) -> Option<T>) -> Option<T> {
+        let (first, len) = (usize::from(*value.first()?) * self.words, value.len().min(LONG) * self.words);
+        for word in 0..self.words {
+            let mut bits = self.firsts[first + word] & self.lens[len + word];
+            while bits != 0 {
+                let taken = take(word * u64::BITS as usize + bits.trailing_zeros() as usize);
+                if taken.is_some() {
+                    return taken;
+                }
+                bits &= bits - 1;
+            }
+        }
+        None
     }
 }
 

@@ -50,6 +50,14 @@ const TAIL: [&str; 9] = [
     "roster_id",
 ];
 
+/// Columns that hold numbers.
+const NUMBERS: [&str; 3] = ["items", "records", "cluster"];
+
+/// Whether a column holds numbers, where a form of the list tells them from text.
+pub(super) fn is_number(column: &str) -> bool {
+    NUMBERS.contains(&column)
+}
+
 /// What the list says beside what was gathered.
 #[derive(Debug, Default)]
 pub struct Extra {
@@ -65,6 +73,8 @@ pub struct Extra {
     pub excluded: Option<String>,
     /// Path of the item where the person first appears.
     pub first_path: String,
+    /// The customers of the roster that they are.
+    pub roster_id: String,
     /// The day on which ages are looked at.
     pub as_of: Option<jiff::civil::Date>,
 }
@@ -113,6 +123,11 @@ impl<'c> Shape<'c> {
         Rows { shape: self, out }
     }
 
+    /// The header.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
     /// The names of the columns.
     fn names(&self) -> Vec<String> {
         let mut out: Vec<String> = HEAD.iter().map(ToString::to_string).collect();
@@ -131,7 +146,7 @@ impl<'c> Shape<'c> {
     }
 
     /// The cells of one person, in the order of the header.
-    fn cells<'e>(&self, entry: &'e Entry, extra: &'e Extra) -> Vec<Cow<'e, str>> {
+    pub fn cells<'e>(&self, entry: &'e Entry, extra: &'e Extra) -> Vec<Cow<'e, str>> {
         let field = |name: &str| Cow::Borrowed(entry.field(name));
         let full = full_name(entry);
         let latin = if full.is_ascii() { full.clone() } else { deunicode::deunicode(&full).into() };
@@ -160,7 +175,7 @@ impl<'c> Shape<'c> {
         out.extend([self.titles(entry.profile.seen).into(), basis.into()]);
         out.extend([entry.items.len().to_string().into(), entry.records.to_string().into()]);
         out.push(extra.first_path.as_str().into());
-        out.extend([cluster.into(), hold.into(), why.into(), "".into()]);
+        out.extend([cluster.into(), hold.into(), why.into(), extra.roster_id.as_str().into()]);
         out
     }
 
@@ -266,7 +281,7 @@ pub fn form_name(form: Form) -> &'static str {
 
 /// `adult`, `minor`, or `unknown`: without a day to look at, or a birth date written year first, nobody's age
 /// is judged.
-fn age_class(born: &str, as_of: Option<jiff::civil::Date>) -> &'static str {
+pub fn age_class(born: &str, as_of: Option<jiff::civil::Date>) -> &'static str {
     let (Some(day), Ok(born)) = (as_of, born.parse::<jiff::civil::Date>()) else { return "unknown" };
     match born.checked_add(jiff::Span::new().years(18)) {
         Ok(majority) if majority <= day => "adult",

@@ -6,7 +6,9 @@
 //! the whole, so they can be gathered anywhere.
 
 pub mod list;
+pub mod parquet;
 mod residence;
+pub mod xlsx;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,133 @@
+//! Fields that nobody has anything to say of, known by their shape.
+//!
+//! A date of a record that is no date of birth, a time, an amount: written alike in every row, each costs as much as a
+//! value, and is none. What triggers look for in digits and the signs of numbers, how groups are written, and which
+//! words are near does not depend on which digits they are. So where nobody was asked anything in such a field, nobody
+//! is in the next one of the same shape.
+
+use crate::catalog::Catalog;
+use crate::kernel::classes::REACH;
+use crate::kernel::trigger::Trigger;
+
+/// Tries to learn the shape of a column's fields, for each split: a column of many shapes is left alone.
+const TRIES: u8 = 32;
+
+/// Bytes that shapes are made of, besides digits.
+const SIGNS: &[u8] = b" -./:,TZ";
+
+/// Shapes of fields, by column.
+#[derive(Default)]
+pub(super) struct Shapes {
+    /// Empty where none is known; and how often it may still be learnt.
+    columns: Vec<(Vec<u8>, u8)>,
+}
+
+impl Shapes {
+    /// For so many columns; none is learnt unless the catalogue allows it.
+    pub(super) fn new(columns: usize, is_regular: bool) -> Self {
+        Self { columns: if is_regular { vec![(Vec::new(), TRIES); columns] } else { Vec::new() } }
+    }
+
+    /// Whether nobody is asked anything in the field `start..end` of a column.
+    #[inline]
+    pub(super) fn are_silent(&self, column: usize, hay: &[u8], start: usize, end: usize) -> bool {
+        let Some((shape, _)) = self.columns.get(column) else { return false };
+        !shape.is_empty() && alike(&hay[start..end], shape) && is_apart(hay, start, end)
+    }
+
+    /// Whether the shape of a column's fields may still be learnt.
+    #[inline]
+    pub(super) fn are_open(&self, column: usize) -> bool {
+        self.columns.get(column).is_some_and(|(_, tries)| *tries > 0)
+    }
+
+    /// Learns that nobody was asked anything in the field `start..end` of a column.
+    pub(super) fn learn(&mut self, column: usize, hay: &[u8], start: usize, end: usize) {
+        let (shape, tries) = &mut self.columns[column];
+        *tries -= 1;
+        let field = &hay[start..end];
+        let fits = (1..=REACH).contains(&field.len())
+            && field.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(byte))
+            && is_apart(hay, start, end);
+        if fits {
+            shape.clear();
+            shape.extend_from_slice(field);
+        }
+    }
+}
+
+/// Whether what stands beside a field can have no part in a value that begins in it.
+fn is_apart(hay: &[u8], start: usize, end: usize) -> bool {
+    let parts = |byte: &u8| {
+        matches!(byte, b',' | b';' | b'|' | b'\t' | b'"' | b'\'' | b'\r' | b'\n' | b'}' | b']' | b'[')
+    };
+    let before = start.checked_sub(1).and_then(|before| hay.get(before));
+    before.is_none_or(parts) && hay.get(end).is_none_or(parts)
+}
+
+/// Whether these are the same but for digits.
+#[inline]
+fn alike(field: &[u8], shape: &[u8]) -> bool {
+    let differ = |(one, other): (&u8, &u8)| one != other && !(one.is_ascii_digit() & other.is_ascii_digit());
+    field.len() == shape.len() && !field.iter().zip(shape).fold(false, |any, both| any | differ(both))
+}
+
+/// Whether nobody's trigger or word is made of certain digits and signs and nothing else, so that some digits would be
+/// worth more than others.
+pub(super) fn is_regular(catalog: &Catalog) -> bool {
+    let is_shape = |text: &[u8], fold: bool| {
+        let is = |byte: &u8| {
+            byte.is_ascii_digit()
+                || SIGNS.contains(byte)
+                || fold && SIGNS.contains(&byte.to_ascii_uppercase())
+        };
+        text.iter().all(is) && text.iter().any(u8::is_ascii_digit)
+    };
+    catalog.detectors.iter().all(|detector| {
+        let trigger = match &detector.trigger {
+            Some(Trigger::Literal { words, fold, .. }) => !words.iter().any(|word| is_shape(word, *fold)),
+            Some(Trigger::Byte { byte, before, behind, .. }) => {
+                let alike = |class: &Option<[bool; 256]>| {
+                    class
+                        .as_ref()
+                        .is_none_or(|class| (b'0'..=b'9').all(|at| class[usize::from(at)] == class[48]))
+                };
+                !SIGNS.contains(byte) || alike(before) && alike(behind)
+            }
+            _ => true,
+        };
+        trigger
+            && !detector.near.iter().any(|word| word.split(' ').any(|word| is_shape(word.as_bytes(), true)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_catalogue_is_regular() {
+        assert!(is_regular(&Catalog::builtin().unwrap()));
+    }
+
+    #[test]
+    fn a_shape_is_known_again_whatever_its_digits() {
+        let mut shapes = Shapes::new(1, true);
+        let row = b"1,2011-08-09 03:33:13,x";
+        assert!(shapes.are_open(0) && !shapes.are_silent(0, row, 2, 21));
+        shapes.learn(0, row, 2, 21);
+        assert!(shapes.are_silent(0, b"7,2019-12-31 23:59:59,x", 2, 21));
+        assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59.59,x", 2, 21));
+        assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59:5,x", 2, 20));
+        assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59:59-x", 2, 21), "the group may go on");
+        shapes.learn(0, b"(212) 736-5000", 0, 14);
+        assert!(shapes.are_silent(0, row, 2, 21), "a bracket is no sign of a shape");
+        (0..TRIES).for_each(|_| {
+            if shapes.are_open(0) {
+                shapes.learn(0, b"+1", 0, 2);
+            }
+        });
+        assert!(!shapes.are_open(0));
+        assert!(!Shapes::new(1, false).are_open(0));
+    }
+}
