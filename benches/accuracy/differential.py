@@ -96,7 +96,7 @@ def main():
                 unexplained.append(f"{name} ({module}) {key}: {len(found)}: {' '.join(found[:8])}")
         both = sum(us and them for us, them in zip(ours, theirs))
         rows.append([name, module, len(tried), both, len(only_ours), len(only_theirs), " ".join(why.get(key, "") for key, found in (("only-ours", only_ours), ("only-theirs", only_theirs)) if found)])
-    text = "| validator | twin in python-stdnum | values | sound by both | only by ours | only by theirs | why |\n" + "| --- |" * 7 + "\n"
+    text = "| validator | twin in python-stdnum | values | sound by both | only by ours | only by theirs | why |\n|" + " --- |" * 7 + "\n"
     text += "".join("| " + " | ".join(str(cell) for cell in row) + " |\n" for row in rows)
     print(text)
     print("\n".join(unexplained), file=sys.stderr)

@@ -111,12 +111,15 @@ pub fn e164(bytes: &[u8]) -> Verdict {
 }
 
 /// A number as dialled inside some country: *maybe* of seven digits or more, surely by the North American plan.
-/// One digit over and over is what people type who give none, and four zeros begin dumps of memory.
+/// One digit over and over is what people type who give none, and nothing but zeros and two
+/// digits more are dumps of memory.
 pub fn national(bytes: &[u8]) -> Verdict {
     let bytes = without_extension(bytes);
     let dialled = Dialled::read(bytes);
     let digits = dialled.digits();
-    if digits.iter().all(|digit| digit == &digits[0]) || digits.starts_with(b"0000") {
+    if digits.iter().all(|digit| digit == &digits[0])
+        || digits.iter().filter(|digit| **digit == b'0').count() + 2 >= digits.len()
+    {
         return Verdict::No;
     }
     let american = is_nanp(digits) || digits.strip_prefix(b"1").is_some_and(is_nanp);

@@ -308,6 +308,9 @@ mod tests {
         assert!(!says("reorder=4111", "order", "x", false).against);
         assert!(says("Visa card 4111", "x", "visa", false).near);
         assert!(!says("discard 4111", "x", "card", false).near);
+        let cut = format!("discard{}4111", " ,".repeat((BEFORE - 4) / 2));
+        assert!(!says(&cut, "x", "card", false).near);
+        assert!(says(&cut, "x", "discard", false) == says("4111", "x", "discard", false));
         assert!(says("pan=4111", "x", "pan", false).label);
         assert!(says("the PAN is 4111", "x", "pan", false).label);
         assert!(!says("the PAN that somebody told us 4111", "x", "pan", false).label);
