@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::again::{Diff, Origin, Review, Sample, Verify};
+use super::obligations::{Notices, Obligations};
 
 /// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
 #[derive(Parser, Debug)]
@@ -269,53 +270,6 @@ pub struct Rows {
 pub struct Columns {
     /// The case folder.
     pub case: PathBuf,
-}
-
-/// Options of `obligations`.
-#[derive(Args, Debug)]
-pub struct Obligations {
-    /// The case folder.
-    #[arg(required_unless_present = "template")]
-    pub case: Option<PathBuf>,
-    /// What is known of the incident, TOML; without it nothing is, and what hangs on it is asked.
-    #[arg(long, value_name = "FILE")]
-    pub incident: Option<PathBuf>,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t = ObligationsFormat::Text)]
-    pub format: ObligationsFormat,
-    /// Print a commented incident file to fill in, and stop.
-    #[arg(long)]
-    pub template: bool,
-    /// Write the figures that authorities' forms ask for, CSV, a row for each law and owner.
-    #[arg(long, value_name = "FILE")]
-    pub figures: Option<PathBuf>,
-}
-
-/// Options of `notices`.
-#[derive(Args, Debug)]
-pub struct Notices {
-    /// The case folder.
-    pub case: PathBuf,
-    /// The folder to write into; it must not exist, or be empty.
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// What is known of the incident, as for `obligations`.
-    #[arg(long, value_name = "FILE")]
-    pub incident: Option<PathBuf>,
-    /// The language of letters to people whose place tells none.
-    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
-    pub language: String,
-}
-
-/// How obligations are printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ObligationsFormat {
-    /// For people.
-    Text,
-    /// For machines, whole.
-    Json,
-    /// A row for each law and party.
-    Csv,
 }
 
 /// Options of `report`.

@@ -1,6 +1,8 @@
 //! `obligations`, `notices`, and the page of laws.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
@@ -11,8 +13,55 @@ use crate::report::obligations::Form;
 use crate::run::notices;
 use crate::run::obligations::{self, Wanted};
 
-use super::args::{Cli, Notices, Obligations, ObligationsFormat};
+use super::args::Cli;
 use super::{shelf, to_stdout, watch};
+
+/// Options of `obligations`.
+#[derive(Args, Debug)]
+pub struct Obligations {
+    /// The case folder.
+    #[arg(required_unless_present = "template")]
+    pub case: Option<PathBuf>,
+    /// What is known of the incident, TOML; without it nothing is, and what hangs on it is asked.
+    #[arg(long, value_name = "FILE")]
+    pub incident: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = ObligationsFormat::Text)]
+    pub format: ObligationsFormat,
+    /// Print a commented incident file to fill in, and stop.
+    #[arg(long)]
+    pub template: bool,
+    /// Write the figures that authorities' forms ask for, CSV, a row for each law and owner.
+    #[arg(long, value_name = "FILE")]
+    pub figures: Option<PathBuf>,
+}
+
+/// Options of `notices`.
+#[derive(Args, Debug)]
+pub struct Notices {
+    /// The case folder.
+    pub case: PathBuf,
+    /// The folder to write into; it must not exist, or be empty.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// What is known of the incident, as for `obligations`.
+    #[arg(long, value_name = "FILE")]
+    pub incident: Option<PathBuf>,
+    /// The language of letters to people whose place tells none.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    pub language: String,
+}
+
+/// How obligations are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ObligationsFormat {
+    /// For people.
+    Text,
+    /// For machines, whole.
+    Json,
+    /// A row for each law and party.
+    Csv,
+}
 
 /// Answers, or prints the template.
 pub(super) fn run(cli: &Cli, typed: &Obligations, catalog: &Catalog) -> Result<u8> {

@@ -118,7 +118,7 @@ pub fn national(bytes: &[u8]) -> Verdict {
     let dialled = Dialled::read(bytes);
     let digits = dialled.digits();
     if digits.iter().all(|digit| digit == &digits[0])
-        || digits.iter().filter(|digit| **digit == b'0').count() + 2 >= digits.len()
+        || memchr::memchr_iter(b'0', digits).count() + 2 >= digits.len()
     {
         return Verdict::No;
     }
