@@ -96,8 +96,7 @@ pub(super) fn is_regular(catalog: &Catalog) -> bool {
             }
             _ => true,
         };
-        trigger
-            && !detector.near.iter().any(|word| word.split(' ').any(|word| is_shape(word.as_bytes(), true)))
+        trigger && !detector.near.iter().any(|words| is_shape(words.as_bytes(), true))
     })
 }
 
