@@ -15,6 +15,9 @@ use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
 const CHUNK: usize = 16 << 10;
+/// Places at which somebody was asked, told of one record: with more of them it is no row that others are like.
+const ASKED: usize = 256;
+
 /// The whole catalogue, ready to look at windows. Shared by all threads.
 pub struct Detect<'c> {
     catalog: &'c Catalog,
@@ -90,13 +93,13 @@ impl Marks<'_, '_> {
     /// is asked in ascending order.
     ///
     /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained. Beside the claims
-    /// stand the places at which somebody was asked.
+    /// stand the places at which somebody was asked, unless they are too many to tell.
     pub fn claims<'w>(
         &mut self,
         range: &Range<usize>,
         all: bool,
         mut heard: impl FnMut(&Event) -> Option<&'w Heard>,
-    ) -> (&[Claim], &[u32]) {
+    ) -> (&[Claim], Option<&[u32]>) {
         self.room.claims.clear();
         self.room.asked.clear();
         loop {
@@ -114,14 +117,15 @@ impl Marks<'_, '_> {
                             room.ask(detect.catalog, hay, range, all, mark);
                         };
                         detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
-                        if is_asked {
+                        if is_asked && room.asked.len() <= ASKED {
                             room.asked.push(event.at() as u32);
                         }
                     }
                 }
             }
             if self.walk.at() >= range.end {
-                return (&self.room.claims, &self.room.asked);
+                let asked = Some(&self.room.asked[..]).filter(|asked| asked.len() <= ASKED);
+                return (&self.room.claims, asked);
             }
             self.go_on(range.end);
         }
@@ -270,9 +274,11 @@ mod tests {
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
         let email = catalog.by_id("email").unwrap();
-        let (claims, _) = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
+        let (claims, asked) = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
+        assert_eq!(asked, None);
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));
+        assert!(room.asked.capacity() <= 2 * ASKED, "{} places are held", room.asked.capacity());
         assert!(room.events.capacity() <= 2 * CHUNK, "events of {} bytes are held", room.events.capacity());
     }
 }

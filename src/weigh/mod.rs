@@ -192,9 +192,17 @@ impl<'c> Weigh<'c> {
     }
 
     /// The rulings on the record, in order of place. `claims` are those that start in it, and at the places in `asked`
-    /// somebody was asked for one.
-    pub fn settle(&mut self, hay: &[u8], record: &Record<'_>, claims: &[Claim], asked: &[u32]) -> &[Ruled] {
-        self.learn(hay, record, asked);
+    /// somebody was asked for one, if all of them are told.
+    pub fn settle(
+        &mut self,
+        hay: &[u8],
+        record: &Record<'_>,
+        claims: &[Claim],
+        asked: Option<&[u32]>,
+    ) -> &[Ruled] {
+        if let Some(asked) = asked {
+            self.learn(hay, record, asked);
+        }
         let typed = self.ruled.len();
         let mut at = 0;
         for claim in claims {
@@ -219,11 +227,11 @@ impl<'c> Weigh<'c> {
             else {
                 continue;
             };
-            let is_owned = self.owners.get(at).copied().flatten().is_some();
-            let is_asked = asked.iter().any(|at| (field.start..field.end).contains(at));
             let Range { start, end } = field.range();
-            if !is_owned && !is_asked && !self.shapes.are_silent(place, hay, start, end) {
-                self.shapes.learn(place, hay, start, end);
+            let is_owned = self.owners.get(at).copied().flatten().is_some();
+            if !is_owned && !self.shapes.are_silent(place, hay, start, end) {
+                let is_asked = asked.iter().any(|at| (field.start..field.end).contains(at));
+                self.shapes.learn(place, hay, start..end, is_asked);
             }
         }
     }

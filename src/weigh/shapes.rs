@@ -5,6 +5,8 @@
 //! words are near does not depend on which digits they are. So where nobody was asked anything in such a field, nobody
 //! is in the next one of the same shape.
 
+use std::ops::Range;
+
 use crate::catalog::Catalog;
 use crate::kernel::classes::REACH;
 use crate::kernel::trigger::Trigger;
@@ -41,12 +43,14 @@ impl Shapes {
         self.columns.get(column).is_some_and(|(_, tries)| *tries > 0)
     }
 
-    /// Learns that nobody was asked anything in the field `start..end` of a column.
-    pub(super) fn learn(&mut self, column: usize, hay: &[u8], start: usize, end: usize) {
+    /// Learns whether anybody was asked anything in a field of a column.
+    pub(super) fn learn(&mut self, column: usize, hay: &[u8], field: Range<usize>, is_asked: bool) {
         let (shape, tries) = &mut self.columns[column];
         *tries -= 1;
+        let Range { start, end } = field;
         let field = &hay[start..end];
-        let fits = (1..=REACH).contains(&field.len())
+        let fits = !is_asked
+            && (1..=REACH).contains(&field.len())
             && field.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(byte))
             && is_apart(hay, start, end);
         if fits {
@@ -114,16 +118,18 @@ mod tests {
         let mut shapes = Shapes::new(1, true);
         let row = b"1,2011-08-09 03:33:13,x";
         assert!(shapes.are_open(0) && !shapes.are_silent(0, row, 2, 21));
-        shapes.learn(0, row, 2, 21);
+        shapes.learn(0, row, 2..21, true);
+        assert!(!shapes.are_silent(0, row, 2, 21), "somebody was asked");
+        shapes.learn(0, row, 2..21, false);
         assert!(shapes.are_silent(0, b"7,2019-12-31 23:59:59,x", 2, 21));
         assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59.59,x", 2, 21));
         assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59:5,x", 2, 20));
         assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59:59-x", 2, 21), "the group may go on");
-        shapes.learn(0, b"(212) 736-5000", 0, 14);
+        shapes.learn(0, b"(212) 736-5000", 0..14, false);
         assert!(shapes.are_silent(0, row, 2, 21), "a bracket is no sign of a shape");
         (0..TRIES).for_each(|_| {
             if shapes.are_open(0) {
-                shapes.learn(0, b"+1", 0, 2);
+                shapes.learn(0, b"+1", 0..2, true);
             }
         });
         assert!(!shapes.are_open(0));

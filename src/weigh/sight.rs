@@ -2,8 +2,8 @@
 //!
 //! Most detectors of numbers take any number that fits their check digit, and are worth something only where a word of
 //! theirs stands nearby ([`context`](super::context)). So the words come first: they are told on masks, each once, and
-//! looked up by their first eight bytes, one by one and two by two. Where none of them speaks for those who ask, nobody is asked but who needs no
-//! words. More words may be let through than count, never fewer.
+//! looked up by their first eight bytes, one by one and two by two. Where none of them speaks for those who ask, nobody
+//! is asked but who needs no words. More words may be let through than count, never fewer.
 
 use std::ops::Range;
 
@@ -49,8 +49,10 @@ pub(super) struct Vocabulary {
 /// What words mean for those who ask at a kind of events.
 #[derive(Clone, Copy)]
 struct Kind {
-    /// Somebody there needs a word, and all their values begin there or a little before.
-    is_asked: bool,
+    /// All their values begin there or a little before.
+    begins: bool,
+    /// Somebody there needs a word.
+    needs: bool,
     /// Somebody there needs none at the begin of a line.
     leads: bool,
 }
@@ -62,15 +64,14 @@ impl Vocabulary {
         kernel.askers(&mut |kind, owner| {
             let detector = catalog.detector(owner);
             let begins = detector.trigger.as_ref().is_some_and(|trigger| trigger.reach_back() <= LEAD);
-            kinds.resize(kinds.len().max(kind + 1), Kind { is_asked: true, leads: false });
-            kinds[kind].is_asked &= begins && !detector.label;
+            kinds.resize(kinds.len().max(kind + 1), Kind { begins: true, needs: false, leads: false });
+            kinds[kind].begins &= begins && !detector.label;
             if detector.tier == Tier::Context || detector.maybe_bare {
                 of[usize::from(owner.0)].push(kind);
+                kinds[kind].needs = true;
                 kinds[kind].leads |= detector.near.iter().any(|word| word == "^");
             }
         });
-        let needy: Vec<usize> = of.iter().flatten().copied().collect();
-        kinds.iter_mut().enumerate().for_each(|(at, kind)| kind.is_asked &= needy.contains(&at));
         let (mut terms, mut speaks): (HashMap<u64, u16, FixedState>, Vec<Vec<bool>>) = Default::default();
         let mut bits = Box::new([0; BITS / 64]);
         for (detector, of) in catalog.detectors.iter().zip(&of) {
@@ -99,7 +100,7 @@ impl Vocabulary {
     /// Whether words decide who is heard at such an event.
     #[inline]
     pub(super) fn is_asked(&self, event: &Event) -> bool {
-        self.kinds.get(event.kind()).is_some_and(|kind| kind.is_asked)
+        self.kinds.get(event.kind()).is_some_and(|kind| kind.begins && kind.needs)
     }
 
     /// Whether anybody may know a word, or a term that begins with it.
@@ -187,11 +188,12 @@ impl Sight {
         }
         let is_whole = from == region.start || self.words(from, at) >= LABEL_WORDS;
         let speaks = |(start, term): &(u32, u16)| {
-            (from..to).contains(&(*start as usize))
+            (*start as usize) < to
                 && (*term == FOREIGN || vocabulary.speaks[usize::from(*term)][event.kind()])
         };
+        let mut seen = self.known.iter().rev().take_while(|(start, _)| *start as usize >= from);
         // Of a longer label not all words are in sight.
-        !is_whole || self.known.iter().any(speaks)
+        !is_whole || seen.any(speaks)
     }
 
     /// How many words begin in `from..to`.
