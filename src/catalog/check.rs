@@ -5,17 +5,20 @@ use std::collections::HashSet;
 use super::{Detector, Element};
 
 /// A detector must say what it finds, what it does not, and where its rule comes from.
-pub(super) fn detector(detector: &Detector) -> Result<(), String> {
+pub(super) fn detector(detector: &Detector, has_examples: bool) -> Result<(), String> {
     let (examples, counters): (Vec<_>, Vec<_>) =
         detector.examples.iter().partition(|example| example.why.is_empty());
+    if detector.source.trim().is_empty() || detector.title.trim().is_empty() {
+        return Err("`title` and `source` may not be empty".into());
+    }
+    if !has_examples {
+        return Ok(());
+    }
     if examples.is_empty() || examples.iter().any(|example| example.finds.is_empty()) {
         return Err("at least one [[example]] is needed, each with the text that it `finds`".into());
     }
     if counters.is_empty() {
         return Err("at least one [[counter]] is needed, with the reason `why` nothing is found".into());
-    }
-    if detector.source.trim().is_empty() || detector.title.trim().is_empty() {
-        return Err("`title` and `source` may not be empty".into());
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
     pool.map_err(|why| Error::Usage(format!("cannot start {} threads: {why}", cli.threads)))?;
     let catalog = || match &cli.patterns {
         Some(folder) => Catalog::with_folder(folder),
-        None => Catalog::builtin(),
+        None => Catalog::lean(),
     };
     match &cli.command {
         Command::Scan(typed) => scan_or_plan(cli, typed, &catalog()?),
@@ -146,7 +146,11 @@ fn dispatch(cli: &Cli) -> Result<u8> {
                 writeln!(out, "{file}").map_err(Error::io("write", "standard output"))
             })
         }
-        Command::Patterns(typed) => patterns::run(typed, &catalog, &|| shelf(cli)),
+        Command::Patterns(typed) => {
+            let with_examples =
+                || cli.patterns.as_deref().map_or_else(Catalog::builtin, Catalog::with_folder);
+            patterns::run(typed, &with_examples, &|| shelf(cli))
+        }
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
             let shape = if typed.accounts { drill::Shape::Accounts } else { drill::Shape::Mixed };

@@ -1,6 +1,5 @@
 //! The notification list: of a scan, and of a stored case.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::report::people::Entry;
-use crate::report::people::list::{Extra, Layout, Shape, age_class};
+use crate::report::people::list::{Extra, Layout, Shape, Titles, age_class};
 use crate::report::people::parquet::Parquet;
 use crate::report::people::xlsx::Xlsx;
 use crate::unpack::Shelf;
@@ -166,9 +165,11 @@ pub fn people(
         return each(&view, &engine, watch, rows, |rows| put(&rows));
     }
     let cells = |entries: &BTreeMap<u32, Entry>| {
-        let mut rows: Vec<Vec<String>> = Vec::new();
+        let (mut rows, mut titles): (Vec<Vec<String>>, Titles) = Default::default();
         listed(entries, &mut |entry, extra| {
-            rows.push(shape.cells(entry, extra).into_iter().map(Cow::into_owned).collect());
+            let mut row = Vec::with_capacity(shape.header().len());
+            shape.cells(entry, extra, &mut titles, |cell| row.push(cell.to_owned()));
+            rows.push(row);
         })?;
         Ok(rows)
     };
