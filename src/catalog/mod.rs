@@ -54,7 +54,12 @@ pub struct Element {
     pub law: String,
     /// `contact`, `identity`, `financial`, `credential`, `network`.
     pub sensitivity: String,
+    /// One of [`SEVERITIES`].
+    pub severity: String,
 }
+
+/// Classes of data, the gravest last: those of ENISA's methodology for the severity of incidents (2013), 4.1.
+pub const SEVERITIES: [&str; 4] = ["simple", "behavioural", "financial", "sensitive"];
 
 /// How much a lone match is worth.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,4 +1,4 @@
-//! `obligations`, `notices`, and the page of laws.
+//! `obligations`, `notices`, `report`, and the page of laws.
 
 use std::path::{Path, PathBuf};
 
@@ -7,13 +7,14 @@ use clap::{Args, ValueEnum};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::law::incident::Incident;
-use crate::law::{Laws, page};
+use crate::law::{Laws, page as law_page};
 use crate::report::notices::Stationery;
 use crate::report::obligations::Form;
-use crate::run::notices;
 use crate::run::obligations::{self, Wanted};
+use crate::run::{notices, page};
+use crate::seal::mask::printable;
 
-use super::args::Cli;
+use super::args::{Cli, Report};
 use super::{shelf, to_stdout, watch};
 
 /// Options of `obligations`.
@@ -100,13 +101,28 @@ pub(super) fn notices(cli: &Cli, typed: &Notices, catalog: &Catalog) -> Result<u
     ))
 }
 
+/// Writes the report again, with what laws ask if an incident is given.
+pub(super) fn report(cli: &Cli, typed: &Report, catalog: &Catalog) -> Result<u8> {
+    let banner = typed.banner.as_deref();
+    let file = match &typed.incident {
+        Some(incident) => {
+            let laws = &laws(cli, catalog)?;
+            let (incident, shelf, watch) = (&Incident::read(incident, laws)?, &shelf(cli)?, &watch(cli)?);
+            let asking = page::Asking { laws, incident, shelf, watch };
+            page::report(&typed.case, catalog, banner, Some(asking))?
+        }
+        None => page::report(&typed.case, catalog, banner, None)?,
+    };
+    print(&format!("{}\n", printable(&file.to_string_lossy())))
+}
+
 fn incident(file: Option<&Path>, laws: &Laws) -> Result<Incident> {
     file.map_or_else(|| Ok(Incident::default()), |file| Incident::read(file, laws))
 }
 
 /// Prints the page of laws.
 pub(super) fn page(cli: &Cli, catalog: &Catalog) -> Result<u8> {
-    print(&page::markdown(&laws(cli, catalog)?, catalog))
+    print(&law_page::markdown(&laws(cli, catalog)?, catalog))
 }
 
 fn laws(cli: &Cli, catalog: &Catalog) -> Result<Laws> {

@@ -123,6 +123,8 @@ pub struct Funnel {
     pub listed: u64,
     /// Of these, persons whose notice is held until somebody decides.
     pub held: u64,
+    /// Persons on no list who would be on one if nobody had excluded them.
+    pub excluded: u64,
     /// Persons on no list of whom a clause would be met in some place, and nobody knows where they live.
     pub unknown_residence: u64,
     /// Persons whom the residency fallback moved to a place.
@@ -204,13 +206,16 @@ impl<'l> Counter<'l> {
                 sums.several += u64::from(lives == Lives::Perhaps);
                 if rule.stands && lives == Lives::There {
                     of.met = 1;
-                    of.listed |= u64::from(rule.tells && !person.excluded);
+                    let back = person.excluded && !(person.deceased && law.letter.next_of_kin);
+                    of.listed |= u64::from(rule.tells && !back);
+                    of.excluded |= u64::from(rule.tells && back);
                 } else if rule.stands && lives == Lives::Unknown {
                     of.unknown_residence = 1;
                 }
             }
         }
         of.held = u64::from(of.listed == 1 && person.held);
+        of.excluded &= 1 - of.listed;
         of.unknown_residence &= 1 - of.listed;
         of.notifiable |= of.met;
         tally.funnel.join(of);

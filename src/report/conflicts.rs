@@ -27,7 +27,7 @@ const HEADER: [&str; 14] = [
 pub struct ConflictRow {
     /// Number of the cluster, the same as in `people.csv`; none for a value that links nothing.
     pub cluster: Option<u32>,
-    /// `part`, `undecided`, `hub` or `cut`.
+    /// `part`, `undecided`, `hub`, `placeholder` or `cut`.
     pub what: &'static str,
     /// The key that names it in a decision: of the person that the part is, of the group, of the value.
     pub key: String,

@@ -18,8 +18,9 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 13] = [
+const OUTPUTS: [&str; 14] = [
     "summary.json",
+    "obligations.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
@@ -219,13 +220,15 @@ pub(super) fn said(case: &Case) -> Result<Said> {
     Ok(Said { evidence, outputs })
 }
 
-/// Notes that an output was written again, under this banner.
+/// Notes that outputs, those that are there, were written again, under this banner.
 ///
 /// # Errors
-/// If the manifest or the output cannot be read, or the manifest cannot be written.
-pub(super) fn reported(case: &Case, output: &str, banner: &str) -> Result<()> {
+/// If the manifest or an output cannot be read, or the manifest cannot be written.
+pub(super) fn reported(case: &Case, outputs: &[&str], banner: &str) -> Result<()> {
     let mut manifest: Manifest = case.read_json("manifest.json")?;
-    manifest.outputs.insert(output.to_owned(), digest(&case.file(output))?);
+    for name in outputs.iter().filter(|name| case.file(name).exists()) {
+        manifest.outputs.insert((*name).to_owned(), digest(&case.file(name))?);
+    }
     banner.clone_into(&mut manifest.options.banner);
     case.write_json("manifest.json", &manifest)
 }

@@ -16,6 +16,7 @@ use crate::law::Laws;
 use crate::law::answer::Answering;
 use crate::law::incident::Incident;
 use crate::law::judge::{ItemFacts, Judge, Keys, Shape, Status, Verdict};
+use crate::law::obligations::Obligations;
 use crate::law::seen::Seen;
 use crate::law::tally::{Counter, Person, Tally};
 use crate::report::obligations::figures::Figures;
@@ -61,12 +62,8 @@ pub fn obligations(
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let (case, view) = View::open(wanted.case, catalog, shelf)?;
-    let summary: Summary = case.read_json("summary.json")?;
-    audit(&case, "obligations were asked")?;
-    let counting = Counting::new(&view, catalog, laws, wanted.incident);
-    let (all, owners) = counting.count(watch)?;
-    let answer = Answering { laws, catalog, incident: wanted.incident, summary: &summary }.answer(&all);
+    let asked = (laws, wanted.incident);
+    let Answered { answer, all, owners } = answered(wanted.case, catalog, asked, shelf, watch)?;
     if let Some(file) = wanted.figures {
         let owners = if owners.is_empty() { vec![(String::new(), all)] } else { owners };
         let figures = Figures { laws, catalog, incident: wanted.incident, answer: &answer, owners: &owners };
@@ -76,6 +73,35 @@ pub fn obligations(
         whole.commit()?;
     }
     obligations::write(&answer, wanted.form, out).map_err(Error::io("write", "standard output"))
+}
+
+/// The answer, and the sums that it was made of.
+pub(super) struct Answered {
+    /// The answer.
+    pub(super) answer: Obligations,
+    /// Sums over all people.
+    all: Tally,
+    /// Sums by owner; empty where nobody named owners.
+    owners: Vec<(String, Tally)>,
+}
+
+/// Goes through the people of a case.
+///
+/// # Errors
+/// If the case cannot be read, or the evidence has changed.
+pub(super) fn answered(
+    folder: &Path,
+    catalog: &Catalog,
+    (laws, incident): (&Laws, &Incident),
+    shelf: &Arc<Shelf>,
+    watch: &Watch,
+) -> Result<Answered> {
+    let (case, view) = View::open(folder, catalog, shelf)?;
+    let summary: Summary = case.read_json("summary.json")?;
+    audit(&case, "obligations were asked")?;
+    let (all, owners) = Counting::new(&view, catalog, laws, incident).count(watch)?;
+    let answer = Answering { laws, catalog, incident, summary: &summary }.answer(&all);
+    Ok(Answered { answer, all, owners })
 }
 
 /// Somebody as laws see them.

@@ -32,8 +32,9 @@ use crate::error::{Error, Result};
 use crate::seal::whole;
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 16] = [
+const OUTPUTS: [&str; 17] = [
     "summary.json",
+    "obligations.json",
     "report.html",
     "people.csv",
     "conflicts.csv",

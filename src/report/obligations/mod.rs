@@ -8,7 +8,7 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::law::answer::Obligations;
+use crate::law::obligations::Obligations;
 
 /// How the answer is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
