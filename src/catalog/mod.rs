@@ -196,6 +196,8 @@ pub struct People {
     pub row_number_repeats: f64,
     /// Words that say of a line's values that one replaces the other or is its alias.
     pub alias_words: AliasWords,
+    /// Words of names that somebody typed to try a form, in lower case.
+    pub test_words: Vec<String>,
 }
 
 /// One kind of identifier.

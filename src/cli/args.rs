@@ -166,6 +166,10 @@ pub struct Hand {
     /// Leave out items whose path fits; they are listed.
     #[arg(long, value_name = "PATTERN")]
     pub exclude_path: Vec<String>,
+    /// A mail domain of the entity's own people, with those below it: they are people, with the role `employee`, and their
+    /// notices are held.
+    #[arg(long, value_name = "DOMAIN")]
+    pub staff_domain: Vec<String>,
 }
 
 /// Options of `find`.

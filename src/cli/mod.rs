@@ -229,6 +229,7 @@ fn files(typed: &args::Hand) -> Files {
         reviewed: typed.reviewed.clone(),
         include_paths: typed.include_path.clone(),
         exclude_paths: typed.exclude_path.clone(),
+        staff_domains: typed.staff_domain.clone(),
     }
 }
 

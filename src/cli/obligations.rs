@@ -51,6 +51,18 @@ pub struct Notices {
     /// The language of letters to people whose place tells none.
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     pub language: String,
+    /// The number of this wave. A later wave skips whom earlier ones told, and leaves everybody the code that they had.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub wave: u32,
+    /// The folder of an earlier wave's letters; with several waves, give it for each.
+    #[arg(long, value_name = "DIR")]
+    pub earlier: Vec<PathBuf>,
+    /// Also write each letter to a file of its own, under `letters/`.
+    #[arg(long)]
+    pub each: bool,
+    /// More letters than this are not written one by one.
+    #[arg(long, value_name = "N", default_value_t = 1000, requires = "each")]
+    pub each_limit: u64,
 }
 
 /// How obligations are printed.
@@ -91,14 +103,21 @@ pub(super) fn notices(cli: &Cli, typed: &Notices, catalog: &Catalog) -> Result<u
         out: &typed.out,
         incident: &incident,
         language: &typed.language,
+        wave: typed.wave,
+        earlier: &typed.earlier,
+        each: typed.each.then_some(typed.each_limit),
     };
     let watch = watch(cli)?;
     let done = notices::notices(&wanted, catalog, &laws, &stationery, &shelf(cli)?, &watch)?;
-    print(&format!(
-        "{} people on the list, {} of them held; {} without a letter because nobody knows where they live\n\
-         Drafts for counsel: nothing was sent. Not legal advice.\n",
-        done.listed, done.held, done.unknown
-    ))
+    let mut said = format!("{} people on the list, {} of them held", done.listed, done.held);
+    if done.told_before > 0 {
+        said += &format!(", {} told in an earlier wave", done.told_before);
+    }
+    if done.excluded > 0 {
+        said += &format!("; {} more held back by the list of exclusions", done.excluded);
+    }
+    said += &format!("; {} without a letter because nobody knows where they live\n", done.unknown);
+    print(&(said + "Drafts for counsel: nothing was sent. Not legal advice.\n"))
 }
 
 /// Writes the report again, with what laws ask if an incident is given.

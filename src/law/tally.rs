@@ -41,6 +41,14 @@ pub struct Person<'a> {
     pub doubtful: bool,
 }
 
+impl Person<'_> {
+    /// Whether a list of exclusions holds them back from a law's notices: of the dead, where a law has the next of kin told, it
+    /// does not.
+    pub fn is_back(&self, law: &Law) -> bool {
+        self.excluded && !(self.deceased && law.letter.next_of_kin)
+    }
+}
+
 /// Low, best and high, as sums; and, of the low, people whom no doubtful link could make one with others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Heads(pub [u64; 3], pub u64);
@@ -206,7 +214,7 @@ impl<'l> Counter<'l> {
                 sums.several += u64::from(lives == Lives::Perhaps);
                 if rule.stands && lives == Lives::There {
                     of.met = 1;
-                    let back = person.excluded && !(person.deceased && law.letter.next_of_kin);
+                    let back = person.is_back(law);
                     of.listed |= u64::from(rule.tells && !back);
                     of.excluded |= u64::from(rule.tells && back);
                 } else if rule.stands && lives == Lives::Unknown {

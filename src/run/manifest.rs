@@ -62,6 +62,9 @@ pub struct Options {
     /// Patterns of paths that were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude_paths: Vec<String>,
+    /// Mail domains of the entity's own people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff_domains: Vec<String>,
     /// The folder that relative paths start from.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -75,6 +78,17 @@ impl Options {
     pub fn lens(&self, key: &Key) -> Result<Lens> {
         let set_aside = self.set_aside.iter().filter_map(|key| u128::from_str_radix(key, 16).ok()).collect();
         Ok(Lens { key: *key, custom: self.custom()?, across_owners: self.across_owners, set_aside })
+    }
+
+    /// Whether an address is of a mail domain of the entity's own people, or below one.
+    pub fn is_staff(&self, email: &str) -> bool {
+        let Some((_, domain)) = email.rsplit_once('@') else { return false };
+        let domain = domain.trim().to_ascii_lowercase();
+        let is = |own: &String| {
+            let above = domain.strip_suffix(own.as_str());
+            above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        };
+        self.staff_domains.iter().any(is)
     }
 
     /// What is usual in the country.

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::report::people::Entry;
-use crate::report::people::list::{Extra, Layout, Shape, age_class};
+use crate::report::people::list::{Extra, Layout, Shape, age_class, full_name};
 use crate::report::people::parquet::Parquet;
 use crate::report::people::xlsx::Xlsx;
 use crate::unpack::Shelf;
@@ -259,11 +259,19 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         excluded: excluded.cloned(),
+        staff: view.options.is_staff(entry.field("email")),
+        test: is_test(catalog, &full_name(entry)),
         first_path,
         roster_id: String::new(),
         as_of: view.options.as_of,
         residence: entry.residence(|item| &view.evidence[item as usize].known.facts.as_of),
     }
+}
+
+/// Whether a word of a name is one that people type to try a form.
+fn is_test(catalog: &Catalog, name: &str) -> bool {
+    let is = |word: &str| catalog.people.test_words.iter().any(|of| of == &word.to_lowercase());
+    !name.is_empty() && name.split_whitespace().any(is)
 }
 
 /// The elements of those ids.

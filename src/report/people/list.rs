@@ -72,6 +72,10 @@ pub struct Extra {
     pub possible: Elements,
     /// Why they are excluded from notices, if they are.
     pub excluded: Option<String>,
+    /// Their e-mail is of a domain of the entity's own people.
+    pub staff: bool,
+    /// A word of their name is one that people type to try a form.
+    pub test: bool,
     /// Path of the item where the person first appears.
     pub first_path: String,
     /// The customers of the roster that they are.
@@ -156,7 +160,8 @@ impl<'c> Shape<'c> {
         let kind = if full.is_empty() { "unknown" } else { "person" };
         let (residence, basis) = (extra.residence.place(), extra.residence.basis());
         let mut out: Vec<Cow<'e, str>> = Vec::with_capacity(self.header.len());
-        out.extend([extra.key.as_str().into(), kind.into(), "unknown".into()]);
+        let role = if extra.staff { "employee" } else { "unknown" };
+        out.extend([extra.key.as_str().into(), kind.into(), role.into()]);
         out.extend(["prefix", "first", "middle", "last", "suffix"].map(field));
         out.extend([full, latin]);
         out.extend(ADDRESS.map(field));
@@ -252,12 +257,20 @@ pub fn hold_reason(extra: &Extra) -> String {
         "" => "excluded".to_owned(),
         why => format!("excluded: {why}"),
     });
+    [excluded, doubt(extra)].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Why no notice may go out yet to somebody whom nobody excluded.
+pub fn doubt(extra: &Extra) -> Option<String> {
     let doubt = match (extra.cluster, extra.email_shared) {
-        (Some(_), _) => Some("conflict".to_owned()),
-        (None, true) => Some("shared contact".to_owned()),
+        (Some(_), _) => Some("conflict"),
+        (None, true) => Some("shared contact"),
         _ => None,
     };
-    [excluded, doubt].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let staff = extra.staff.then_some("staff");
+    let test = extra.test.then_some("a name typed as a test");
+    let all: Vec<&str> = [doubt, staff, test].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// The full name as found, or put together from its parts.
