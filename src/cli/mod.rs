@@ -25,7 +25,7 @@ use crate::review::rows::Form;
 use crate::review::sample::Design;
 use crate::run::watch::Watch;
 use crate::run::{ask, diff, find, origin, people, person, plan, review, sample, scan, verify};
-use crate::seal::mask::printable;
+use crate::seal::mask::{self, printable};
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
 
@@ -118,7 +118,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let (case, exports, canary) = (&typed.case, &typed.exports, typed.canary.as_deref());
             let trace = origin::Trace { case, exports, canary, split: SPLIT };
             let origin = origin::origin(&trace, &catalog, &shelf, &watch)?;
-            let json = || serde_json::to_string_pretty(&origin).unwrap_or_default() + "\n";
+            let json = || mask::json(serde_json::to_string_pretty(&origin).unwrap_or_default()) + "\n";
             let text = if typed.json { json() } else { origin.to_string() };
             to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
         }
@@ -193,7 +193,7 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     progress.stop();
     let outcome = outcome?;
     if typed.json {
-        let text = serde_json::to_string_pretty(&outcome.summary).unwrap_or_default();
+        let text = mask::json(serde_json::to_string_pretty(&outcome.summary).unwrap_or_default());
         to_stdout(|out| writeln!(out, "{text}").map_err(Error::io("write", "standard output")))?;
     } else if !cli.quiet {
         let text = terminal::summary(&outcome.summary, &outcome.ledger, &case.to_string_lossy());
@@ -206,7 +206,7 @@ fn sample_or_judge(cli: &Cli, typed: &again::Sample, catalog: &Catalog) -> Resul
     let (shelf, watch) = (shelf(cli)?, watch(cli)?);
     if let Some(file) = &typed.judged {
         let judgement = sample::judge(&typed.case, catalog, file, &shelf, &watch)?;
-        let json = || serde_json::to_string_pretty(&judgement).unwrap_or_default() + "\n";
+        let json = || mask::json(serde_json::to_string_pretty(&judgement).unwrap_or_default()) + "\n";
         let text = if typed.json { json() } else { judgement.to_string() };
         return to_stdout(|out| {
             out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))

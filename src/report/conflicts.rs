@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::seal::mask::printable;
+use crate::seal::mask::inert;
 
 const HEADER: [&str; 14] = [
     "cluster",
@@ -59,7 +59,7 @@ pub fn write(rows: &[ConflictRow], out: impl Write) -> io::Result<()> {
     for row in rows {
         let cluster = row.cluster.map(|cluster| cluster.to_string()).unwrap_or_default();
         let [record, start, sightings] = [row.record, row.start, row.sightings].map(|n| n.to_string());
-        let (value, candidates) = (printable(&row.value), row.candidates.join(" "));
+        let (value, candidates) = (inert(&row.value), row.candidates.join(" "));
         csv.write_record([
             &cluster,
             row.what,

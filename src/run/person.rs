@@ -17,7 +17,7 @@ use crate::link::anchor::{identifier_key, written};
 use crate::report::html::person::{self as html, Sheet};
 use crate::report::people::Entry;
 use crate::report::rows;
-use crate::seal::mask::printable;
+use crate::seal::mask::{self, brief, printable};
 use crate::unpack::Shelf;
 
 use super::ask::put;
@@ -163,7 +163,7 @@ fn identifiers<'s>(view: &View, catalog: &'s Catalog, entry: &Entry) -> Vec<Show
 }
 
 fn as_json(shown: &Shown<'_>) -> String {
-    serde_json::to_string_pretty(shown).unwrap_or_default() + "\n"
+    mask::json(serde_json::to_string_pretty(shown).unwrap_or_default()) + "\n"
 }
 
 fn as_page(all: &[Shown<'_>], revealed: bool, banner: &str) -> String {
@@ -203,14 +203,14 @@ fn as_text(shown: &Shown<'_>) -> String {
     }
     for place in &shown.places {
         let column =
-            if place.column.is_empty() { String::new() } else { format!(" ({})", printable(&place.column)) };
+            if place.column.is_empty() { String::new() } else { format!(" ({})", brief(&place.column)) };
         let path = printable(place.path);
         text += &format!(
             "  {path}:{} record {}: {}{column}: {}\n",
             place.start,
             place.record,
             place.detector,
-            printable(&place.value)
+            brief(&place.value)
         );
     }
     text

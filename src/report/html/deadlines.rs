@@ -74,12 +74,20 @@ fn clocks(page: &mut Page, asked: &Obligations) {
     if given.is_empty() {
         return;
     }
-    page.raw("<h3>Clocks start at</h3>\n<dl class=\"rules\">\n");
+    page.raw("<h3>When what happened</h3>\n<dl class=\"rules\">\n");
     for (name, moment) in given {
         let name = capital(&name.replace('-', " "));
         page.raw("<div><dt>").text(&name).raw("</dt><dd>").text(&minute(moment)).raw("</dd></div>\n");
     }
     page.raw("</dl>\n");
+}
+
+/// The day of the first outer limit, and who is told by then.
+pub fn first(asked: &Obligations) -> Option<(String, String)> {
+    let dated = asked.regimes.iter().filter(|regime| regime.attached != "no").flat_map(|regime| &regime.told);
+    let dated = dated.filter(|told| may_be_due(told)).filter_map(|told| Some((local(&told.until)?, told)));
+    let (at, told) = dated.min_by_key(|(at, _)| *at)?;
+    Some((at.strftime("%-d %B %Y").to_string(), told.who.to_string()))
 }
 
 /// What may be due, by party and time, laws together.

@@ -3,7 +3,7 @@
 use crate::case::Summary;
 
 use super::markup::{Page, bytes};
-use super::{Paper, Section};
+use super::{Paper, Section, deadlines};
 
 /// Cells of a banner at most: a paragraph of counsel's.
 const BANNER: usize = 2000;
@@ -45,6 +45,7 @@ pub fn open<'s>(page: &mut Page, paper: &Paper<'_>, sections: impl Iterator<Item
     }
     page.raw("</p>\n");
     headline(page, paper.summary);
+    facts(page, paper);
     page.raw("</header>\n<nav aria-label=\"Contents\">\n<ol>\n");
     for Section { id, heading, .. } in sections {
         page.raw("<li><a href=\"#").raw(id).raw("\">").raw(heading).raw("</a></li>\n");
@@ -62,15 +63,22 @@ fn headline(page: &mut Page, summary: &Summary) {
     page.raw(" at the most</span> <span");
     page.raw(if summary.items.unread > 0 { " class=\"unread\">" } else { ">" }).raw("+ ");
     page.counted(summary.items.unread, "item", "items").raw(" not read</span></p>\n");
-    facts(page, summary);
 }
 
-fn facts(page: &mut Page, summary: &Summary) {
+fn facts(page: &mut Page, paper: &Paper<'_>) {
+    let summary = paper.summary;
     page.raw("<dl class=\"facts\">\n");
     let fact = |page: &mut Page, name: &'static str, count: u64, note: &'static str| {
         page.raw("<div><dt>").raw(name).raw("</dt><dd>").count(count).raw("</dd><dd class=\"note\">");
         page.raw(note).raw("</dd></div>\n");
     };
+    if let Some(asked) = paper.obligations {
+        fact(page, "With a clause met", asked.funnel.clause_met, "of the people, in a law that applies");
+        fact(page, "On a notice list", asked.funnel.on_a_notice_list, "of these, before anything is held");
+        let (day, who) = deadlines::first(asked).unwrap_or_else(|| ("no day known".into(), "nobody".into()));
+        page.raw("<div><dt>First outer limit</dt><dd>").text(&day).raw("</dd><dd class=\"note\">to tell ");
+        page.text(&who).raw("</dd></div>\n");
+    }
     fact(page, "Items", summary.items.total, "files, and members of containers");
     fact(page, "Records", summary.ledger.records, "rows, lines, messages");
     page.raw("<div><dt>Data</dt><dd>").text(&bytes(summary.ledger.given)).raw("</dd><dd class=\"note\">");

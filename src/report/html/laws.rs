@@ -54,7 +54,7 @@ fn may(of: &Regime) -> bool {
 
 fn overview(of: &Regime) -> Vec<Cell<'_>> {
     vec![
-        Cell::Noted(of.name.clone(), of.code.clone()),
+        Cell::Coded(&of.name, &of.code),
         Cell::Count(of.people.low),
         Cell::Count(of.people.best),
         Cell::Count(of.people.high),
@@ -66,7 +66,7 @@ fn overview(of: &Regime) -> Vec<Cell<'_>> {
 
 fn undetermined(of: &Regime) -> Vec<Cell<'_>> {
     vec![
-        Cell::Noted(of.name.clone(), of.code.clone()),
+        Cell::Coded(&of.name, &of.code),
         Cell::Count(of.people.low),
         Cell::Count(of.people.best),
         Cell::Count(of.people.high),
@@ -127,7 +127,7 @@ fn line(page: &mut Page, told: &Told) {
     if told.threshold != "all" && !told.duty.contains("threshold") {
         page.raw("; ").text(&threshold(told)).raw(": ").text(&told.crossed);
     } else if told.threshold != "all" {
-        page.raw(", ").text(&threshold(told));
+        page.raw(" (").text(&threshold(told)).raw(")");
     }
     let standard = (!told.standard.is_empty() && speaks(told)).then_some(&told.standard);
     for until in standard.into_iter().chain((!told.by.is_empty()).then_some(&told.by)) {

@@ -17,6 +17,8 @@ pub enum Cell<'c> {
     Codes(Vec<&'c str>, usize),
     /// Words, and smaller ones below them.
     Noted(String, String),
+    /// Words, and a code behind them.
+    Coded(&'c str, &'c str),
     /// A count.
     Count(u64),
     /// No value.
@@ -86,6 +88,9 @@ impl Table {
                 Cell::Code(text) => page.raw("<code>").text(text).raw("</code>"),
                 Cell::Codes(codes, most) => codes_of(page, codes, *most),
                 Cell::Noted(text, note) => page.text(text).raw("<br><small>").text(note).raw("</small>"),
+                Cell::Coded(text, code) => {
+                    page.text(text).raw(" <small class=\"whole\">").text(code).raw("</small>")
+                }
                 Cell::Count(count) => page.count(*count),
                 Cell::None(text) => page.raw("<span class=\"none\">").raw(text).raw("</span>"),
             };

@@ -74,7 +74,8 @@ impl Stationery {
         let headings = laws.laws.iter().find(|law| law.letter.variant == variant);
         let headings = headings.map(|law| law.letter.headings.as_slice()).unwrap_or_default();
         let phrases = self.words.get(language).map(|words| &words.phrases);
-        let entity = if entity.is_empty() { "«entity»" } else { entity };
+        let (banner, entity) = (printable(banner), printable(entity));
+        let entity = if entity.is_empty() { "«entity»" } else { &entity };
         let template = templates.get_template(&format!("{variant}.j2")).map_err(wrong)?;
         let letter = template.render(context! { t => phrases, entity, banner, headings }).map_err(wrong)?;
         Ok(letter + "\n")

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::finding::{ElementId, Form};
 use crate::identity::Elements;
 use crate::report::csv_writer;
+use crate::seal::mask;
 
 /// The columns before the elements.
 const HEAD: [&str; 24] = [
@@ -236,7 +237,7 @@ impl Rows<'_> {
                 let filled = self.shape.header.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty());
                 let row: Map<String, Value> =
                     filled.map(|(name, cell)| (name.clone(), Value::from(&**cell))).collect();
-                out.extend_from_slice(Value::Object(row).to_string().as_bytes());
+                out.extend_from_slice(mask::json(Value::Object(row).to_string()).as_bytes());
                 out.push(b'\n');
             }
         }
