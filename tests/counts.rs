@@ -90,7 +90,7 @@ fn the_same_people_are_counted_everywhere() {
     let home = home.path();
     fs::write(home.join("incident.toml"), INCIDENT).unwrap();
     run(home, &["drill", "--people", "600", "--seed", "11", "--out", "drill"]);
-    let said = run(home, &["scan", "drill", "--case", "case", "--as-of", "2026-03-01"]);
+    let said = run(home, &["scan", "drill", "--case", "case", "--as-of", "2026-03-01", "--staff-domain", "drillmail.io"]);
     let asked = |more: &[&str]| {
         let args = [&["obligations", "case", "--incident", "incident.toml"], more].concat();
         run(home, &args)
