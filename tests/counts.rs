@@ -41,7 +41,7 @@ fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -90,7 +90,10 @@ fn the_same_people_are_counted_everywhere() {
     let home = home.path();
     fs::write(home.join("incident.toml"), INCIDENT).unwrap();
     run(home, &["drill", "--people", "600", "--seed", "11", "--out", "drill"]);
-    let said = run(home, &["scan", "drill", "--case", "case", "--as-of", "2026-03-01", "--staff-domain", "drillmail.io"]);
+    let said = run(
+        home,
+        &["scan", "drill", "--case", "case", "--as-of", "2026-03-01", "--staff-domain", "drillmail.io"],
+    );
     let asked = |more: &[&str]| {
         let args = [&["obligations", "case", "--incident", "incident.toml"], more].concat();
         run(home, &args)

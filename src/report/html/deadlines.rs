@@ -18,7 +18,7 @@ use super::table::{Cell, Table};
 /// Rows of the chart at most; the table has all.
 const STRETCHES: usize = 16;
 /// Codes on a bar's label.
-const FEW: usize = 4;
+const FEW: usize = 3;
 
 const CALENDAR: Chart = Chart {
     id: "chart-deadlines",
@@ -236,7 +236,7 @@ fn few(codes: &[&str]) -> String {
     let some = codes.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
     match codes.len().saturating_sub(FEW) {
         0 => some,
-        more => format!("{some} and {more} more"),
+        more => format!("{some} +{more}"),
     }
 }
 

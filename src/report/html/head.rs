@@ -75,9 +75,12 @@ fn facts(page: &mut Page, paper: &Paper<'_>) {
     if let Some(asked) = paper.obligations {
         fact(page, "With a clause met", asked.funnel.clause_met, "of the people, in a law that applies");
         fact(page, "On a notice list", asked.funnel.on_a_notice_list, "of these, before anything is held");
-        let (day, who) = deadlines::first(asked).unwrap_or_else(|| ("no day known".into(), "nobody".into()));
-        page.raw("<div><dt>First outer limit</dt><dd>").text(&day).raw("</dd><dd class=\"note\">to tell ");
-        page.text(&who).raw("</dd></div>\n");
+        page.raw("<div><dt>First outer limit</dt><dd>");
+        match deadlines::first(asked) {
+            Some((day, who)) => page.text(&day).raw("</dd><dd class=\"note\">to tell the ").text(&who),
+            None => page.raw("no day yet</dd><dd class=\"note\">a clock or a limit is missing"),
+        };
+        page.raw("</dd></div>\n");
     }
     fact(page, "Items", summary.items.total, "files, and members of containers");
     fact(page, "Records", summary.ledger.records, "rows, lines, messages");

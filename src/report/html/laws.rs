@@ -141,16 +141,17 @@ fn threshold(told: &Told) -> String {
     told.threshold.replace(">=", "at least ").replace('>', "more than ")
 }
 
+/// Which laws are meant.
+type Wanted<'w> = &'w dyn Fn(&Regime) -> bool;
+
 /// Laws that need no row: named, so that none is missing.
 fn rest(page: &mut Page, asked: &Obligations) {
     page.raw("<h3>All others</h3>\n<dl class=\"rules\">\n");
     let unlikely = |of: &Regime| of.attached == "yes" && !counts(of) && of.people.high > 0;
     let nobody = |of: &Regime| of.attached != "no" && !may(of);
-    let named: [(&'static str, &dyn Fn(&Regime) -> bool); 3] = [
-        ("In the most only", &unlikely),
-        ("Nobody on the data", &nobody),
-        ("Does not apply", &|of| of.attached == "no"),
-    ];
+    let no = |of: &Regime| of.attached == "no";
+    let named: [(&'static str, Wanted<'_>); 3] =
+        [("In the most only", &unlikely), ("Nobody on the data", &nobody), ("Does not apply", &no)];
     for (what, wanted) in named {
         let codes: Vec<&str> =
             asked.regimes.iter().filter(|of| wanted(of)).map(|of| of.code.as_str()).collect();

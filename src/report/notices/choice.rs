@@ -12,7 +12,7 @@ use crate::report::people::list::{Extra, doubt, hold_reason};
 pub enum Addressee {
     /// To them.
     #[default]
-    Self_,
+    Person,
     /// To the parent or guardian of a minor.
     Parent,
     /// To the next of kin of somebody who died.
@@ -23,7 +23,7 @@ impl Addressee {
     /// What the names of phrases and files end with; empty for the person.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Self_ => "",
+            Self::Person => "",
             Self::Parent => "parent",
             Self::Kin => "kin",
         }
@@ -48,7 +48,6 @@ pub struct Choice {
 }
 
 /// What is known of somebody who is told.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any of them go together")]
 pub struct Choosing<'c> {
     /// The laws that have them told, in their order.
     pub laws: Vec<&'c Law>,
@@ -74,7 +73,7 @@ impl Choosing<'_> {
         let addressee = match (self.kin, self.minor) {
             (true, _) => Addressee::Kin,
             (false, Some(true)) => Addressee::Parent,
-            _ => Addressee::Self_,
+            _ => Addressee::Person,
         };
         Choice {
             hold: self.hold(variant, channel),

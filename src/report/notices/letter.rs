@@ -39,7 +39,7 @@ impl Stationery {
         laws: &Laws,
     ) -> Result<String> {
         let letter = self.letter(variant, language, entity, banner, laws)?;
-        let Some(words) = self.words.get(language).filter(|_| addressee != Addressee::Self_) else {
+        let Some(words) = self.words.get(language).filter(|_| addressee != Addressee::Person) else {
             return Ok(letter);
         };
         let phrase = |name: &str| match name {

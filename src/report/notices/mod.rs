@@ -140,7 +140,7 @@ mod tests {
         let all = Stationery::read(None, &catalog, &laws).unwrap();
         for language in all.words.keys() {
             let letter = |variant: &str| {
-                all.specimen((variant, language, Addressee::Self_), "The Entity", "", &laws).unwrap()
+                all.specimen((variant, language, Addressee::Person), "The Entity", "", &laws).unwrap()
             };
             let california = letter("california");
             let headings = &laws.of("US-CA").unwrap().letter.headings;

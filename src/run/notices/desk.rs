@@ -37,6 +37,20 @@ pub(super) struct Made {
     pub(super) done: Done,
 }
 
+impl Made {
+    /// Counts whom no letter reaches, law by law.
+    fn reach(&mut self, looked: &Looked) {
+        let unreached = looked.choice.channel.is_empty();
+        let kin = looked.choice.addressee == Addressee::Kin;
+        for law in &looked.laws {
+            let [told, missed, dead] = self.reach.entry(*law).or_default();
+            *told += 1;
+            *missed += u64::from(unreached && !kin);
+            *dead += u64::from(unreached && kin);
+        }
+    }
+}
+
 /// Where letters are made.
 pub(super) struct Desk<'d> {
     pub(super) wanted: &'d Wanted<'d>,
@@ -74,7 +88,7 @@ impl<'d> Desk<'d> {
             made.done.excluded += 1;
         } else {
             made.done.listed += 1;
-            self.reach(looked, made);
+            made.reach(looked);
         }
         let seen = entry.profile.seen;
         let ids: Vec<&str> = seen.iter().map(|element| self.catalog.element(element).id.as_str()).collect();
@@ -96,18 +110,6 @@ impl<'d> Desk<'d> {
             }
         };
         self.write(entry, looked, Row { code, hold, ids: ids.join(" ") }, made)
-    }
-
-    /// Counts whom no letter reaches, law by law.
-    fn reach(&self, looked: &Looked, made: &mut Made) {
-        let unreached = looked.choice.channel.is_empty();
-        let kin = looked.choice.addressee == Addressee::Kin;
-        for law in &looked.laws {
-            let [told, missed, dead] = made.reach.entry(*law).or_default();
-            *told += 1;
-            *missed += u64::from(unreached && !kin);
-            *dead += u64::from(unreached && kin);
-        }
     }
 
     fn write(
@@ -147,7 +149,7 @@ impl<'d> Desk<'d> {
         let Some(words) = self.stationery.words.get(language).filter(|_| !choice.back) else { return Ok(()) };
         let cells = self.cells(entry, words, choice, &looked.laws, &code, &codes);
         made.merge.entry(letter).or_default().extend(row(cells.iter().map(String::as_str)));
-        made.specimens.insert((choice.variant.clone(), language.to_owned(), Addressee::Self_));
+        made.specimens.insert((choice.variant.clone(), language.to_owned(), Addressee::Person));
         made.specimens.insert((choice.variant.clone(), language.to_owned(), choice.addressee));
         made.done.held += u64::from(held);
         if !held {

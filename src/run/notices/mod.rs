@@ -128,7 +128,7 @@ pub fn notices(
         let _ = fs::remove_dir(folder.join(HELD));
     }
     let (done, letters) = written?;
-    let substitute = (SUBSTITUTE.to_owned(), wanted.language.to_owned(), Addressee::Self_);
+    let substitute = (SUBSTITUTE.to_owned(), wanted.language.to_owned(), Addressee::Person);
     for (variant, language, to) in letters.iter().chain([&substitute]) {
         let text = stationery.specimen((variant, language, *to), &wanted.incident.entity, banner, laws)?;
         let whom = if to.name().is_empty() { String::new() } else { format!("{}-", to.name()) };
