@@ -183,7 +183,7 @@ fn what_laws_ask_is_counted_once_and_then_stays_on_the_page() {
     let read = words(&asked);
     for said in [
         "Incident data report · Matter &lt;7&gt;",
-        "Identified in the data reviewed 3 With an element of which a law speaks 3 With a clause met, in a law that applies 2 On a notice list 2",
+        "Identified in the data reviewed 3 With an element that a law names 3 With a clause met 2 On a notice list 2",
         "On a notice list 2 Not on it: a clause would be met in some place, and nobody knows where they live 1",
         "Colorado US-CO 1 1 2 1",
         "name with social security number : 1 in one record",

@@ -1,7 +1,7 @@
 // Cases to open: made by the program itself, from evidence that is made up here.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -74,6 +74,24 @@ export function laws() {
   const url = scan("laws", "--as-of", "2026-03-01", "--items", "items.csv", "--roster", "roster.csv");
   run("report", "laws-case", "--incident", "incident.toml");
   return url;
+}
+
+/** The same as if it were of more than a hundred million people: the page is made of sums. */
+export function huge() {
+  laws();
+  cpSync(join(home, "laws-case"), join(home, "huge-case"), { recursive: true });
+  const scale = (value) => {
+    if (Number.isInteger(value)) return value * 60_013;
+    if (Array.isArray(value)) return value.map(scale);
+    return value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, scale(inner)])) : value;
+  };
+  for (const name of ["summary.json", "obligations.json"]) {
+    const file = join(home, "huge-case", name);
+    const { schema, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ schema, ...scale(rest) }));
+  }
+  run("report", "huge-case");
+  return pathToFileURL(join(home, "huge-case", "report.html")).href;
 }
 
 /** One person on a page, in clear. */

@@ -19,7 +19,7 @@ const wide = { width: 1200, height: 900 };
 const pictures = process.env.PICTURES;
 
 /** The pages: see cases.mjs. */
-const all = ["drill", "laws", "person", "hostile", "empty"];
+const all = ["drill", "laws", "huge", "person", "hostile", "empty"];
 
 let browser;
 const pages = {};
@@ -190,6 +190,16 @@ test("what laws ask is there: funnel, calendar, law by law, questions", () => op
   assert.equal(found.roster.length, 3);
   assert.equal(found.advice, 1, "said once");
   assert.ok(found.width < 600, "laws stand in two columns");
+}));
+
+test("it is as long for a hundred million people as for a thousand", () => open("huge", { viewport: wide }, async (page) => {
+  const size = await page.evaluate(() => document.documentElement.outerHTML.length);
+  const [best, cut] = await page.evaluate(() => [
+    Number(document.querySelector(".best").textContent.replaceAll(",", "")),
+    [...document.querySelectorAll(".facts dd")].some((fact) => fact.scrollWidth > fact.clientWidth + 1),
+  ]);
+  assert.ok(best > 100_000_000 && size < 250_000, `${best} people on ${size} characters`);
+  assert.ok(!cut, "no fact is cut");
 }));
 
 test("one person's page says what and where, and prints from a sheet of its own", () => open("person", { viewport: wide }, async (page) => {

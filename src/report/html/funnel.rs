@@ -45,8 +45,8 @@ fn steps(asked: &Obligations) -> [(&'static str, u64); 4] {
     let of = &asked.funnel;
     [
         ("Identified in the data reviewed", of.identified),
-        ("With an element of which a law speaks", of.with_a_notifiable_element),
-        ("With a clause met, in a law that applies", of.clause_met),
+        ("With an element that a law names", of.with_a_notifiable_element),
+        ("With a clause met", of.clause_met),
         ("On a notice list", of.on_a_notice_list),
     ]
 }
