@@ -270,8 +270,8 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
 
 /// Whether a word of a name is one that people type to try a form.
 fn is_test(catalog: &Catalog, name: &str) -> bool {
-    let is = |word: &str| catalog.people.test_words.iter().any(|of| of == &word.to_lowercase());
-    !name.is_empty() && name.split_whitespace().any(is)
+    let is = |word: &str, of: &String| word.chars().flat_map(char::to_lowercase).eq(of.chars());
+    name.split_whitespace().any(|word| catalog.people.test_words.iter().any(|of| is(word, of)))
 }
 
 /// The elements of those ids.
