@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Detector, Element};
+use super::{Detector, Element, SEVERITIES};
 
 /// A detector must say what it finds, what it does not, and where its rule comes from.
 pub(super) fn detector(detector: &Detector, has_examples: bool) -> Result<(), String> {
@@ -38,6 +38,9 @@ pub(super) fn elements(elements: &[Element]) -> Result<(), String> {
     }
     if let Some(odd) = elements.iter().find(|one| !SENSITIVITIES.contains(&one.sensitivity.as_str())) {
         return Err(format!("`{}`: `sensitivity` is one of {}", odd.id, SENSITIVITIES.join(", ")));
+    }
+    if let Some(odd) = elements.iter().find(|one| !SEVERITIES.contains(&one.severity.as_str())) {
+        return Err(format!("`{}`: `severity` is one of {}", odd.id, SEVERITIES.join(", ")));
     }
     distinct(elements.iter().map(|element| element.id.as_str()))
 }

@@ -156,6 +156,7 @@ struct ElementKeys {
     title: String,
     law: String,
     sensitivity: String,
+    severity: String,
 }
 
 fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
@@ -165,6 +166,7 @@ fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
         title: keys.title,
         law: keys.law,
         sensitivity: keys.sensitivity,
+        severity: keys.severity,
     };
     let elements: Vec<Element> = keys.element.into_iter().map(made).collect();
     file.agree(check::elements(&elements))?;

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::report::people::Entry;
-use crate::report::people::list::{Extra, Layout, Shape, Titles, age_class};
+use crate::report::people::list::{Extra, Layout, Shape, Titles, age_class, full_name};
 use crate::report::people::parquet::Parquet;
 use crate::report::people::xlsx::Xlsx;
 use crate::unpack::Shelf;
@@ -260,11 +260,19 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         excluded: excluded.cloned(),
+        staff: view.options.is_staff(entry.field("email")),
+        test: is_test(catalog, &full_name(entry)),
         first_path,
         roster_id: String::new(),
         as_of: view.options.as_of,
         residence: entry.residence(|item| &view.evidence[item as usize].known.facts.as_of),
     }
+}
+
+/// Whether a word of a name is one that people type to try a form.
+fn is_test(catalog: &Catalog, name: &str) -> bool {
+    let is = |word: &str, of: &String| word.chars().flat_map(char::to_lowercase).eq(of.chars());
+    name.split_whitespace().any(|word| catalog.people.test_words.iter().any(|of| is(word, of)))
 }
 
 /// The elements of those ids.

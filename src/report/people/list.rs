@@ -9,6 +9,7 @@ use super::{ADDRESS, Entry, LAST_FOUR};
 use crate::catalog::Catalog;
 use crate::finding::{ElementId, Form};
 use crate::identity::Elements;
+use crate::seal::mask;
 
 /// The columns before the elements.
 const HEAD: [&str; 24] = [
@@ -71,6 +72,10 @@ pub struct Extra {
     pub possible: Elements,
     /// Why they are excluded from notices, if they are.
     pub excluded: Option<String>,
+    /// Their e-mail is of a domain of the entity's own people.
+    pub staff: bool,
+    /// A word of their name is one that people type to try a form.
+    pub test: bool,
     /// Path of the item where the person first appears.
     pub first_path: String,
     /// The customers of the roster that they are.
@@ -148,7 +153,7 @@ impl<'c> Shape<'c> {
         let full = full_name(entry);
         let latin = if full.is_ascii() { full.clone() } else { deunicode::deunicode(&full).into() };
         let kind = if full.is_empty() { "unknown" } else { "person" };
-        let role = "unknown";
+        let role = if extra.staff { "employee" } else { "unknown" };
         [&extra.key, kind, role].into_iter().for_each(&mut take);
         ["prefix", "first", "middle", "last", "suffix"]
             .map(|name| entry.field(name))
@@ -248,7 +253,7 @@ impl Rows<'_> {
                         row.insert(name.clone(), Value::from(cell));
                     }
                 });
-                out.extend_from_slice(Value::Object(row).to_string().as_bytes());
+                out.extend_from_slice(mask::json(Value::Object(row).to_string()).as_bytes());
                 out.push(b'\n');
             }
         }
@@ -286,12 +291,20 @@ pub fn hold_reason(extra: &Extra) -> String {
         "" => "excluded".to_owned(),
         why => format!("excluded: {why}"),
     });
+    [excluded, doubt(extra)].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Why no notice may go out yet to somebody whom nobody excluded.
+pub fn doubt(extra: &Extra) -> Option<String> {
     let doubt = match (extra.cluster, extra.email_shared) {
-        (Some(_), _) => Some("conflict".to_owned()),
-        (None, true) => Some("shared contact".to_owned()),
+        (Some(_), _) => Some("conflict"),
+        (None, true) => Some("shared contact"),
         _ => None,
     };
-    [excluded, doubt].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let staff = extra.staff.then_some("staff");
+    let test = extra.test.then_some("a name typed as a test");
+    let all: Vec<&str> = [doubt, staff, test].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// The full name as found, or put together from its parts.
@@ -348,7 +361,8 @@ mod tests {
 
         #[test]
         fn numbers_are_written_whole(number: u64) {
-            prop_assert_eq!(decimal(number, &mut [0; 20]), number.to_string());
+            let mut room = [0; 20];
+            prop_assert_eq!(decimal(number, &mut room), number.to_string());
         }
     }
 }
