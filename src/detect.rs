@@ -1,9 +1,9 @@
 //! Bytes into findings: each mark is put to its detector, and what that accepts becomes a claim.
 //!
-//! Marks come as the records do: the kernel walks over what somebody is to be heard in, and ahead of lines by no more than a chunk, which is still in
-//! the cache when they are weighed, and what is behind is forgotten. So memory does not grow with what is found. And
-//! a mark is put to its detector only if somebody still wants to hear the answer: inside a column that has had its
-//! say, most have nothing to add.
+//! Marks come as the records do: the kernel walks the parts of a record in which somebody may be heard, and ahead of lines by no
+//! more than a chunk, which is still in the cache when they are weighed; what is behind is forgotten. So memory does not grow
+//! with what is found. And a mark is put to its detector only if somebody still wants to hear the answer: inside a column
+//! that has had its say, most have nothing to add.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
