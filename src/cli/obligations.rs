@@ -100,7 +100,7 @@ pub(super) fn notices(cli: &Cli, typed: &Notices, catalog: &Catalog) -> Result<u
     ))
 }
 
-fn incident(file: Option<&Path>, laws: &Laws) -> Result<Incident> {
+pub(super) fn incident(file: Option<&Path>, laws: &Laws) -> Result<Incident> {
     file.map_or_else(|| Ok(Incident::default()), |file| Incident::read(file, laws))
 }
 
@@ -109,13 +109,13 @@ pub(super) fn page(cli: &Cli, catalog: &Catalog) -> Result<u8> {
     print(&page::markdown(&laws(cli, catalog)?, catalog))
 }
 
-fn laws(cli: &Cli, catalog: &Catalog) -> Result<Laws> {
+pub(super) fn laws(cli: &Cli, catalog: &Catalog) -> Result<Laws> {
     match &cli.patterns {
         Some(folder) => Laws::with_folder(folder, catalog),
         None => Laws::builtin(catalog),
     }
 }
 
-fn print(text: &str) -> Result<u8> {
+pub(super) fn print(text: &str) -> Result<u8> {
     to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
 }

@@ -116,7 +116,7 @@ pub fn notices(
 }
 
 /// A folder of its own for letters: private, and with nothing in it.
-fn folder(out: &Path) -> Result<PathBuf> {
+pub(super) fn folder(out: &Path) -> Result<PathBuf> {
     let folder = std::path::absolute(out).map_err(Error::io("find", out))?;
     if folder.exists() {
         let mut inside = fs::read_dir(&folder).map_err(Error::io("read", &folder))?;

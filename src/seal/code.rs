@@ -109,7 +109,8 @@ mod tests {
         assert!(Code::of([255; 10]).to_string().starts_with("ZZZZ-ZZZZ-ZZZZ-ZZZZ-"));
         assert_ne!(Code::fresh().unwrap(), Code::fresh().unwrap());
         for round in 0..200u8 {
-            let code = Code::of(std::array::from_fn(|at| round.wrapping_mul(31) ^ (at as u8).wrapping_mul(77)));
+            let code =
+                Code::of(std::array::from_fn(|at| round.wrapping_mul(31) ^ (at as u8).wrapping_mul(77)));
             let text = code.to_string();
             assert_eq!(Code::read(&text), Some(code), "{text}");
             assert_eq!(Code::read(&text[..19]), Some(code), "without its check digit");
@@ -140,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_no_code_is_none() {
-        for text in ["", "0", "0000-0000-0000-000U", "0000-0000-0000-0000-0-0", "0000-0000-0000-000ü", "=1+1"] {
+        for text in ["", "0", "0000-0000-0000-000U", "0000-0000-0000-0000-0-0", "0000-0000-0000-000ü", "=1+1"]
+        {
             assert_eq!(Code::read(text), None, "{text:?}");
         }
         assert_eq!(format!("{:?}", Code::of([1; 10])), "Code(****)");
