@@ -231,6 +231,7 @@ function start(read) {
   // A page that is left holds nothing for whoever comes back to it.
   addEventListener("pagehide", clear);
   speak(wanted());
+  for (const id of ["ask", "by-email"]) if (at(id)) at(id).hidden = false;
 }
 
 try {
@@ -238,6 +239,8 @@ try {
   if (!asked.ok) throw new Error(`file: ${asked.status}`);
   start(await asked.json());
 } catch {
-  at("said").className = "wrong";
-  at("said").textContent = document.documentElement.dataset.failed ?? "";
+  const line = document.createElement("p");
+  line.setAttribute("role", "alert");
+  line.textContent = document.documentElement.dataset.failed ?? "";
+  at("ask").replaceWith(line);
 }
