@@ -7,6 +7,7 @@
 //!
 //! Everything streams: a person is a number, values are functions of it, memory does not grow.
 
+mod accounts;
 mod archive;
 mod book;
 mod cell;
@@ -37,6 +38,16 @@ use value::Values;
 /// More people than this would outrun the ranges of the values.
 pub const MOST_PEOPLE: u64 = 700_000_000;
 
+/// What the files of a drill are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shape {
+    /// Every form, with everything that is hard about linking.
+    #[default]
+    Mixed,
+    /// One dump of accounts: user name, e-mail, bcrypt; a row a person.
+    Accounts,
+}
+
 /// What to make.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -46,7 +57,10 @@ pub struct Options {
     pub seed: u64,
     /// The folder, new or empty or an earlier drill's.
     pub out: PathBuf,
-    /// Whether to write `<out>.truth.jsonl`, a line a record: path, record, persons (or null), elements, gadget.
+    /// What its files are.
+    pub shape: Shape,
+    /// Whether to write `<out>.truth.jsonl`, a line a record: path, record, persons (or null), elements, gadget. Not of
+    /// a dump of accounts, in which record and person are the same number.
     pub full_truth: bool,
 }
 
@@ -65,11 +79,13 @@ pub fn generate(options: &Options) -> Result<Truth> {
     if options.people > MOST_PEOPLE {
         return Err(Error::Usage(format!("a drill has at most {MOST_PEOPLE} people")));
     }
-    let beside = options.full_truth.then(|| folder::full_truth(&options.out)).transpose()?;
-    folder::prepare(&options.out)?;
-    let mut book = Book::create(&options.out, beside)?;
-    let gadgets = write(&mut book, options)?;
-    let (tally, mut files) = book.close()?;
+    let (gadgets, (tally, mut files)) = match options.shape {
+        Shape::Mixed => mixed(options)?,
+        Shape::Accounts => {
+            folder::prepare(&options.out)?;
+            (Vec::new(), accounts::write(&options.out, &Values::new(options.seed), options.people)?)
+        }
+    };
     save(&options.out.join(folder::README), NOTE.as_bytes())?;
     let note = FileTruth {
         path: folder::README.to_owned(),
@@ -83,6 +99,15 @@ pub fn generate(options: &Options) -> Result<Truth> {
     // Last, since a folder with a truth in it is a whole drill.
     save(&options.out.join(folder::TRUTH), &text)?;
     Ok(truth)
+}
+
+/// All forms: the gadgets in them, and what was written.
+fn mixed(options: &Options) -> Result<(Vec<Built>, (Tally, Vec<FileTruth>))> {
+    let beside = options.full_truth.then(|| folder::full_truth(&options.out)).transpose()?;
+    folder::prepare(&options.out)?;
+    let mut book = Book::create(&options.out, beside)?;
+    let gadgets = write(&mut book, options)?;
+    Ok((gadgets, book.close()?))
 }
 
 /// Ordinary people in order, gadgets spread evenly among them.

@@ -9,7 +9,8 @@ use super::truth::count;
 use super::*;
 
 fn drill(folder: &Path, people: u64, seed: u64) -> Truth {
-    generate(&Options { people, seed, out: folder.to_path_buf(), full_truth: true }).unwrap()
+    generate(&Options { people, seed, out: folder.to_path_buf(), shape: Shape::Mixed, full_truth: true })
+        .unwrap()
 }
 
 /// What a path of the truth leads to, through whatever container.
@@ -261,4 +262,21 @@ fn an_earlier_drill_is_replaced_and_nothing_else() {
     assert_eq!(bytes(&folder, &again).len(), again.files.len());
     let many = Options { people: MOST_PEOPLE + 1, seed: 1, out: dir.path().join("many"), full_truth: false };
     assert!(matches!(generate(&many), Err(Error::Usage(_))));
+}
+
+/// A dump of accounts has a row for each person, and says so.
+#[test]
+fn accounts_are_one_row_a_person() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("drill");
+    let options =
+        Options { people: 40_000, seed: 3, out: out.clone(), shape: Shape::Accounts, full_truth: false };
+    let truth = generate(&options).unwrap();
+    assert_eq!(truth.people, Counts::new(40_000, 40_000, 40_000));
+    assert_eq!(count(&truth.findings, "hash.bcrypt"), 40_000);
+    let file = fs::read_to_string(out.join(accounts::FILE)).unwrap();
+    assert_eq!(file.len() as u64, truth.files[1].bytes);
+    let rows: BTreeSet<&str> = file.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    assert_eq!(rows.len(), 40_000);
+    assert_eq!(generate(&options).unwrap(), truth, "an earlier drill is replaced by the same");
 }
