@@ -141,13 +141,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Obligations(typed) => obligations::run(cli, typed, &catalog()?),
         Command::Notices(typed) => obligations::notices(cli, typed, &catalog()?),
         Command::Selfcheck(typed) => selfcheck::run(cli, typed, &catalog()?),
-        Command::Report(typed) => {
-            let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
-            to_stdout(|out| {
-                let file = printable(&file.to_string_lossy()).into_owned();
-                writeln!(out, "{file}").map_err(Error::io("write", "standard output"))
-            })
-        }
+        Command::Report(typed) => report(typed, &catalog()?),
         Command::Patterns(typed) => patterns::run(typed, &catalog, &|| shelf(cli)),
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
@@ -163,6 +157,14 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             Ok(0)
         }
     }
+}
+
+fn report(typed: &args::Report, catalog: &Catalog) -> Result<u8> {
+    let file = page::report(&typed.case, catalog, typed.banner.as_deref())?;
+    to_stdout(|out| {
+        let file = printable(&file.to_string_lossy()).into_owned();
+        writeln!(out, "{file}").map_err(Error::io("write", "standard output"))
+    })
 }
 
 fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> {

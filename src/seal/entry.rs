@@ -111,6 +111,6 @@ mod tests {
     const MARK_OF_NODE: &str = "97a425baf830de3c98943fb8e811090d";
 
     fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        bytes.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
     }
 }

@@ -137,55 +137,44 @@ pub fn selfcheck(
         )?,
     }
     let spill = view.spill.part(4);
-    let made = Timestamp::now().to_zoned(TimeZone::UTC).date();
-    let desk =
-        Desk { catalog, view: &view, special: special(catalog), by_email: wanted.by_email.is_some(), made };
+    let desk = Desk {
+        catalog,
+        view: &view,
+        special: special(catalog),
+        by_email: wanted.by_email.is_some(),
+        made: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        salts: [salt()?, salt()?],
+    };
     let (rows, count, held) = desk.put_down(wanted.register, &spill)?;
     let rows = desk.people(rows, watch)?;
-    let salts = [salt()?, salt()?];
-    let rounds = rounds(count);
-    let mut codes = Ranges::new(&spill, count, PLACE + desk.text() + TAG, false)?;
-    let mut emails = Ranges::new(&spill, if desk.by_email { count } else { 0 }, MARK, true)?;
-    let mut met = Met { done: Done { held, ..Done::default() }, ..Met::default() };
-    rows.each(
-        |packed| {
-            watch.go_on()?;
-            desk.meet(packed, &salts, rounds)
-        },
-        |some: Met| {
-            met.add(&some);
-            some.entries.chunks_exact(PLACE + desk.text() + TAG).try_for_each(|entry| codes.push(entry))?;
-            some.marks.chunks_exact(MARK).try_for_each(|mark| emails.push(mark))
-        },
-    )?;
+    let (met, codes, emails) = desk.sealed(rows, count, &spill, watch)?;
     belong(&met.done, count, wanted)?;
-    if wanted.by_email.is_some() {
+    if desk.by_email {
         allowed(&met, &case)?;
     }
-    met.done.files = codes.files();
-    met.done.bytes = (ENTRIES * (PLACE + desk.text() + TAG)) as u64;
-    let told = |name, of: &Ranges, salt: &[u8; SALT], bytes, rounds| Told {
-        salt: hex(salt),
-        folder: format!("{name}-{}", hex(&salt[..4])),
-        bits: of.bits,
-        entries: ENTRIES,
-        bytes,
-        rounds,
-    };
     let paper = Paper {
         entity: &wanted.incident.entity,
         contact: &wanted.incident.contact,
         language: wanted.language,
-        made: made.to_string(),
-        codes: told("codes", &codes, &salts[0], PLACE + desk.text() + TAG, 0),
-        email: desk.by_email.then(|| told("addresses", &emails, &salts[1], MARK, rounds)),
+        made: desk.made.to_string(),
+        codes: told("codes", &codes, &desk.salts[0], 0),
+        email: desk.by_email.then(|| told("addresses", &emails, &desk.salts[1], rounds(count))),
     };
+    let (files, bytes) = (codes.files(), (ENTRIES * codes.bytes) as u64);
     codes.write(&inside(&folder, &paper.codes.folder)?)?;
-    if let Some(email) = &paper.email {
-        met.done.addresses = emails.write(&inside(&folder, &email.folder)?)?;
-    }
+    let addresses = match &paper.email {
+        Some(email) => emails.write(&inside(&folder, &email.folder)?)?,
+        None => 0,
+    };
     publish(&folder, press, &paper)?;
-    Ok(met.done)
+    Ok(Done { held, files, bytes, addresses, ..met.done })
+}
+
+/// What the page is told of files; their folder has another name each time, since their salt is another.
+fn told(name: &str, of: &Ranges, salt: &[u8; SALT], rounds: u32) -> Told {
+    let salt = format!("{:032x}", u128::from_be_bytes(*salt));
+    let folder = format!("{name}-{}", &salt[..8]);
+    Told { salt, folder, bits: of.bits, entries: ENTRIES, bytes: of.bytes, rounds }
 }
 
 /// The files that are read first, in the order in which they are needed last: without `index.html` there is no page.
@@ -259,10 +248,6 @@ fn salt() -> Result<[u8; SALT]> {
     Ok(salt)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Where rows are made of the register and of people, and where they meet. A row is key, kind, marks, and what it brings.
 struct Desk<'d> {
     catalog: &'d Catalog,
@@ -270,6 +255,8 @@ struct Desk<'d> {
     special: Elements,
     by_email: bool,
     made: Date,
+    /// Of codes, and of addresses.
+    salts: [[u8; SALT]; 2],
 }
 
 impl Desk<'_> {
@@ -339,8 +326,32 @@ impl Desk<'_> {
         (key, self.row(key, SAID, marks, [&said, if self.by_email { &digest } else { &[] }]))
     }
 
+    /// Lets rows meet, and puts down what comes of it by place: entries, and marks of addresses.
+    fn sealed(
+        &self,
+        rows: Rows<u8>,
+        count: u64,
+        spill: &Spill,
+        watch: &Watch,
+    ) -> Result<(Met, Ranges, Ranges)> {
+        let bytes = PLACE + self.text() + TAG;
+        let mut codes = Ranges::new(spill, count, bytes, false)?;
+        let mut emails = Ranges::new(spill, if self.by_email { count } else { 0 }, MARK, true)?;
+        let mut met = Met::default();
+        let group = |packed: &[u8]| {
+            watch.go_on()?;
+            self.meet(packed, rounds(count))
+        };
+        rows.each(group, |some: Met| {
+            met.add(&some);
+            some.entries.chunks_exact(bytes).try_for_each(|entry| codes.push(entry))?;
+            some.marks.chunks_exact(MARK).try_for_each(|mark| emails.push(mark))
+        })?;
+        Ok((met, codes, emails))
+    }
+
     /// Seals, of some rows, what is said of each person for each of their codes.
-    fn meet(&self, packed: &[u8], [codes, emails]: &[[u8; SALT]; 2], rounds: u32) -> Result<Met> {
+    fn meet(&self, packed: &[u8], rounds: u32) -> Result<Met> {
         let mut rows: Vec<&[u8]> = packed.chunks_exact(self.stride()).collect();
         rows.sort_unstable();
         let mut met = Met::default();
@@ -353,7 +364,7 @@ impl Desk<'_> {
             let mut marks = said[KEY + 1];
             for row in asked {
                 marks |= row[KEY + 1];
-                met.entries.extend(self.entry(row, said, codes)?);
+                met.entries.extend(self.entry(row, said)?);
             }
             if !asked.is_empty() {
                 met.done.people += 1;
@@ -362,7 +373,7 @@ impl Desk<'_> {
                     let mut digest = [0; ADDRESS];
                     let at = KEY + 2 + self.text();
                     digest.copy_from_slice(&said[at..at + ADDRESS]);
-                    met.marks.extend(mark(&digest, emails, rounds));
+                    met.marks.extend(mark(&digest, &self.salts[1], rounds));
                 }
             }
         }
@@ -370,14 +381,14 @@ impl Desk<'_> {
     }
 
     /// What a person's row says, sealed for the code of a row of the register.
-    fn entry(&self, row: &[u8], said: &[u8], salt: &[u8; SALT]) -> Result<Vec<u8>> {
+    fn entry(&self, row: &[u8], said: &[u8]) -> Result<Vec<u8>> {
         let mut bits = [0; 10];
         bits.copy_from_slice(&row[KEY + 2..KEY + 12]);
         let mut said = said[KEY + 2..KEY + 2 + self.text()].to_vec();
         if row[KEY + 1] & MINOR != 0 {
             text::mark_child(&mut said);
         }
-        let entry = Seal::new(Code::of(bits), salt).entry(&said);
+        let entry = Seal::new(Code::of(bits), &self.salts[0]).entry(&said);
         entry.map_err(|_| Error::Refused("an entry could not be sealed".into()))
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Ranges {
     /// Highest bits of a place that name its file.
     pub(super) bits: u32,
     /// Bytes of an entry, place included.
-    bytes: usize,
+    pub(super) bytes: usize,
     /// Whether two may be equal: they are then written once.
     repeats: bool,
 }

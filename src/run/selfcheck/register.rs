@@ -35,7 +35,7 @@ pub(super) fn each(file: &Path, mut take: impl FnMut(Row) -> Result<()>) -> Resu
     let head = text.fill_buf().map_err(Error::io("read", file))?;
     let bom = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let line = head[bom..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |mark: &u8| line.iter().filter(|byte| *byte == mark).count();
+    let count = |mark: &u8| line.split(|byte| byte == mark).count();
     let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(count).unwrap_or(b',');
     text.consume(bom);
     let mut csv = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text);
@@ -78,7 +78,9 @@ pub(super) fn each(file: &Path, mut take: impl FnMut(Row) -> Result<()>) -> Resu
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<(u64, Vec<(u128, String, Option<bool>)>)> {
+    type Read = (u128, String, Option<bool>);
+
+    fn read(text: &str) -> Result<(u64, Vec<Read>)> {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("register.csv");
         std::fs::write(&file, text).unwrap();
