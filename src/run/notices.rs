@@ -115,13 +115,13 @@ pub fn notices(
     Ok(done)
 }
 
-/// A folder of its own for letters: private, and with nothing in it.
+/// A folder of its own for what people get: private, and with nothing in it.
 pub(super) fn folder(out: &Path) -> Result<PathBuf> {
     let folder = std::path::absolute(out).map_err(Error::io("find", out))?;
     if folder.exists() {
         let mut inside = fs::read_dir(&folder).map_err(Error::io("read", &folder))?;
         if inside.next().is_some() {
-            let why = "is not empty: letters of two runs must not mix; name another folder";
+            let why = "is not empty: what two runs write must not mix; name another folder";
             return Err(Error::Refused(format!("{} {why}", out.display())));
         }
         return Ok(folder);

@@ -42,7 +42,7 @@ function bits(own) {
 /** The file that a place is in: its highest bits. */
 async function range(of, place) {
   const high = new DataView(place.buffer, place.byteOffset).getUint32(0);
-  const name = (of.bits ? high >>> (32 - of.bits) : 0).toString(16).padStart(Math.ceil(of.bits / 4), "0") || "0";
+  const name = (of.bits ? high >>> (32 - of.bits) : 0).toString(16).padStart(Math.ceil(of.bits / 4), "0");
   const asked = await fetch(`${of.folder}/${name}.bin`, { cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer" });
   if (!asked.ok) throw new Error(`file: ${asked.status}`);
   const file = new Uint8Array(await asked.arrayBuffer());

@@ -145,7 +145,7 @@ pub fn selfcheck(
         made: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         salts: [salt()?, salt()?],
     };
-    let (rows, count, held) = desk.put_down(wanted.register, &spill)?;
+    let (rows, count, held) = desk.put_down(wanted.register, &spill, watch)?;
     let rows = desk.people(rows, watch)?;
     let (met, codes, emails) = desk.sealed(rows, count, &spill, watch)?;
     belong(&met.done, count, wanted)?;
@@ -279,11 +279,12 @@ impl Desk<'_> {
     }
 
     /// Puts the register down; returns how many of it are not held, and how many are.
-    fn put_down(&self, register: &Path, spill: &Spill) -> Result<(Rows<u8>, u64, u64)> {
+    fn put_down(&self, register: &Path, spill: &Spill, watch: &Watch) -> Result<(Rows<u8>, u64, u64)> {
         let people = self.view.persons() as u64;
         let mut rows = Rows::parts(spill, (2 * people / TOGETHER).clamp(1, 1 << 12) as usize);
         let mut count = 0;
         let held = register::each(register, |row| {
+            watch.go_on()?;
             count += 1;
             let marks = row.minor.map_or(AGELESS, |minor| if minor { MINOR } else { 0 });
             rows.extend(row.key as u64, &self.row(row.key, ROW, marks, [&row.code.bits(), &[]]))
