@@ -139,7 +139,7 @@ function show() {
   if (!opened) return;
   const form = (n) => (opened[1 + (n >> 1)] >> (n & 1 ? 4 : 0)) & 15;
   const seen = config.elements.map((_, n) => n).filter((n) => form(n) > 0);
-  at("whose").textContent = phrase(opened[0] & 1 ? "child" : "yours");
+  at("whose").textContent = phrase(opened[0] & 2 ? "kin" : opened[0] & 1 ? "child" : "yours");
   for (const n of seen) {
     const { id, credential } = config.elements[n];
     const told = FORMS[form(n)];

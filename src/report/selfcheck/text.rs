@@ -8,6 +8,8 @@ use crate::report::people::Entry;
 
 /// The first byte's mark of a child, whose letter goes to the parents.
 const CHILD: u8 = 1;
+/// The first byte's mark of somebody who died, whose letter goes to the next of kin.
+const KIN: u8 = 2;
 /// Seen, and nobody knows in what form.
 const SEEN: u8 = 6;
 /// Forms as half bytes, from 1 on; the worst of several is the smallest.
@@ -27,10 +29,10 @@ pub fn of(entry: &Entry, elements: usize) -> Vec<u8> {
     text
 }
 
-/// Marks a text as a child's.
-pub fn mark_child(text: &mut [u8]) {
+/// Says of a text that somebody else reads it: the parents of a child, or the next of kin.
+pub fn mark(text: &mut [u8], child: bool, kin: bool) {
     if let Some(first) = text.first_mut() {
-        *first |= CHILD;
+        *first |= if child { CHILD } else { 0 } | if kin { KIN } else { 0 };
     }
 }
 
@@ -69,8 +71,10 @@ mod tests {
         assert_eq!(text.len(), 32);
         assert_eq!([text[0], text[2], text[4], text[31]], [0, 1, 2 << 4, SEEN]);
         assert_eq!(text.iter().filter(|byte| **byte != 0).count(), 3);
-        mark_child(&mut text);
+        mark(&mut text, true, false);
         assert_eq!(text[0], 1);
+        mark(&mut text, false, true);
+        assert_eq!(text[0], 3);
         assert_eq!(of(&Entry::default(), 61), [0; 32]);
     }
 }

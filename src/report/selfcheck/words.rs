@@ -33,6 +33,7 @@ pub struct Phrases {
     pub found: String,
     pub yours: String,
     pub child: String,
+    pub kin: String,
     pub values: String,
     pub can: String,
     pub contact: String,

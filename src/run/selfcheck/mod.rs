@@ -68,6 +68,9 @@ const SPECIAL: u8 = 8;
 /// Of a person: an address is known.
 const REACHED: u8 = 16;
 
+/// Of a row: the letter goes to the next of kin.
+const KIN: u8 = 32;
+
 /// What is wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -287,6 +290,7 @@ impl Desk<'_> {
             watch.go_on()?;
             count += 1;
             let marks = row.minor.map_or(AGELESS, |minor| if minor { MINOR } else { 0 });
+            let marks = marks | if row.deceased { KIN } else { 0 };
             rows.extend(row.key as u64, &self.row(row.key, ROW, marks, [&row.code.bits(), &[]]))
         })?;
         Ok((rows, count, held))
@@ -386,9 +390,8 @@ impl Desk<'_> {
         let mut bits = [0; 10];
         bits.copy_from_slice(&row[KEY + 2..KEY + 12]);
         let mut said = said[KEY + 2..KEY + 2 + self.text()].to_vec();
-        if row[KEY + 1] & MINOR != 0 {
-            text::mark_child(&mut said);
-        }
+        let marks = row[KEY + 1];
+        text::mark(&mut said, marks & MINOR != 0, marks & KIN != 0);
         let entry = Seal::new(Code::of(bits), &self.salts[0]).entry(&said);
         entry.map_err(|_| Error::Refused("an entry could not be sealed".into()))
     }

@@ -23,6 +23,8 @@ pub(super) struct Row {
     pub(super) code: Code,
     /// `adult`, `minor`, or nobody knows.
     pub(super) minor: Option<bool>,
+    /// The letter goes to the next of kin.
+    pub(super) deceased: bool,
 }
 
 /// Gives every row of somebody who is not held to `take`; returns how many are held.
@@ -51,8 +53,8 @@ pub(super) fn each(file: &Path, mut take: impl FnMut(Row) -> Result<()>) -> Resu
             refuse(1, &format!("has no column `{name}`; --register takes register.csv of `notices`"))
         })
     };
-    let [code, key, hold, age] =
-        [column("notice_code")?, column("key")?, column("hold")?, column("age_class")?];
+    let [code, key, hold] = [column("notice_code")?, column("key")?, column("hold")?];
+    let [age, deceased] = [column("age_class")?, column("deceased")?];
     let (mut held, mut record) = (0, StringRecord::new());
     while csv.read_record(&mut record).map_err(unread)? {
         let line = record.position().map_or(1, csv::Position::line);
@@ -69,7 +71,8 @@ pub(super) fn each(file: &Path, mut take: impl FnMut(Row) -> Result<()>) -> Resu
             "minor" => Some(true),
             _ => None,
         };
-        take(Row { key: key.ok_or_else(|| refuse(line, "`key` is no person key"))?, code, minor })?;
+        let key = key.ok_or_else(|| refuse(line, "`key` is no person key"))?;
+        take(Row { key, code, minor, deceased: cell(deceased) == "yes" })?;
     }
     Ok(held)
 }
@@ -95,9 +98,10 @@ mod tests {
     #[test]
     fn a_register_is_read_however_a_spreadsheet_saved_it() {
         let key = "000000000000000000000000000000ff";
-        let head = "notice_code,key,age_class,hold,more\r\n";
-        let rows =
-            format!("0000-0000-0000-0011-6,{key},minor,,x\r\n0000-0000-0000-0000-0,{key},adult,Y,x\r\n");
+        let head = "notice_code,key,age_class,deceased,hold,more\r\n";
+        let rows = format!(
+            "0000-0000-0000-0011-6,{key},minor,unknown,,x\r\n0000-0000-0000-0000-0,{key},adult,yes,Y,x\r\n"
+        );
         let wanted = vec![(255, "0000-0000-0000-0011-6".to_owned(), Some(true))];
         assert_eq!(read(&format!("{head}{rows}")).unwrap(), (1, wanted.clone()));
         let other = format!("\u{feff}{head}{rows}").replace(',', ";");
@@ -106,12 +110,15 @@ mod tests {
 
     #[test]
     fn what_is_no_register_is_refused_with_its_line_and_without_the_code() {
-        let head = "notice_code,key,age_class,hold\n";
+        let head = "notice_code,key,age_class,deceased,hold\n";
         let key = "0".repeat(32);
         for (text, said) in [
             ("a,b\n1,2\n".to_owned(), ":1: has no column `notice_code`"),
-            (format!("{head}0000-0000-0000-0011-7,{key},adult,\n"), ":2: `notice_code` is no notice code"),
-            (format!("{head}0000-0000-0000-0011-6,7,adult,\n"), ":2: `key` is no person key"),
+            (
+                format!("{head}0000-0000-0000-0011-7,{key},adult,unknown,\n"),
+                ":2: `notice_code` is no notice code",
+            ),
+            (format!("{head}0000-0000-0000-0011-6,7,adult,unknown,\n"), ":2: `key` is no person key"),
             (String::new(), ":1: has no column"),
         ] {
             let why = read(&text).unwrap_err().to_string();
