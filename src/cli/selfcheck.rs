@@ -19,9 +19,10 @@ use super::{shelf, watch};
 pub struct Selfcheck {
     /// The case folder.
     pub case: PathBuf,
-    /// The register of `notices`, `register.csv`: whose codes open which entries. Rows with a hold have none.
-    #[arg(long, value_name = "FILE")]
-    pub register: PathBuf,
+    /// The register of `notices`, `register.csv`: whose codes open which entries. Rows with a hold have none. Of several
+    /// waves, name each register.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub register: Vec<PathBuf>,
     /// The folder to write into; it must not exist, or be empty. Its files are for any web server: docs/selfcheck.md.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -54,7 +55,7 @@ pub(super) fn run(cli: &Cli, typed: &Selfcheck, catalog: &Catalog) -> Result<u8>
     let press = Press::read(cli.patterns.as_deref(), catalog, &stationery)?;
     let wanted = Wanted {
         case: &typed.case,
-        register: &typed.register,
+        registers: &typed.register,
         out: &typed.out,
         incident: &incident,
         language: &typed.language,

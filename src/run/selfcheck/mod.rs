@@ -76,8 +76,8 @@ const KIN: u8 = 32;
 pub struct Wanted<'a> {
     /// The case folder.
     pub case: &'a Path,
-    /// The register of `notices`.
-    pub register: &'a Path,
+    /// The registers of `notices`: one for each wave.
+    pub registers: &'a [PathBuf],
     /// Where to write.
     pub out: &'a Path,
     /// Who publishes it, and how people reach them.
@@ -148,10 +148,10 @@ pub fn selfcheck(
         made: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         salts: [salt()?, salt()?],
     };
-    let (rows, count, held) = desk.put_down(wanted.register, &spill, watch)?;
+    let (rows, count, held) = desk.put_down(wanted.registers, &spill, watch)?;
     let rows = desk.people(rows, watch)?;
     let (met, codes, emails) = desk.sealed(rows, count, &spill, watch)?;
-    belong(&met.done, count, wanted)?;
+    belong(&met.done, count)?;
     if desk.by_email {
         allowed(&met, &case)?;
     }
@@ -196,16 +196,14 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf> {
 }
 
 /// Refuses a register that has nobody of this case.
-fn belong(done: &Done, count: u64, wanted: &Wanted<'_>) -> Result<()> {
-    let register = wanted.register.display();
+fn belong(done: &Done, count: u64) -> Result<()> {
     if count == 0 {
-        return Err(Error::Refused(format!(
-            "{register} has nobody who is not held: there is nothing to look up"
-        )));
+        let why = "the register has nobody who is not held: there is nothing to look up";
+        return Err(Error::Refused(why.into()));
     }
     if done.people == 0 {
-        let why = "has none of the people of this case: it is another case's register, or one of before a scan with another key";
-        return Err(Error::Refused(format!("{register} {why}")));
+        let why = "the register has none of the people of this case: it is another case's, or one of before a scan with another key";
+        return Err(Error::Refused(why.into()));
     }
     Ok(())
 }
@@ -281,18 +279,20 @@ impl Desk<'_> {
         row
     }
 
-    /// Puts the register down; returns how many of it are not held, and how many are.
-    fn put_down(&self, register: &Path, spill: &Spill, watch: &Watch) -> Result<(Rows<u8>, u64, u64)> {
+    /// Puts registers down; returns how many of their rows are not held, and how many are.
+    fn put_down(&self, registers: &[PathBuf], spill: &Spill, watch: &Watch) -> Result<(Rows<u8>, u64, u64)> {
         let people = self.view.persons() as u64;
         let mut rows = Rows::parts(spill, (2 * people / TOGETHER).clamp(1, 1 << 12) as usize);
-        let mut count = 0;
-        let held = register::each(register, |row| {
-            watch.go_on()?;
-            count += 1;
-            let marks = row.minor.map_or(AGELESS, |minor| if minor { MINOR } else { 0 });
-            let marks = marks | if row.deceased { KIN } else { 0 };
-            rows.extend(row.key as u64, &self.row(row.key, ROW, marks, [&row.code.bits(), &[]]))
-        })?;
+        let (mut count, mut held) = (0, 0);
+        for register in registers {
+            held += register::each(register, |row| {
+                watch.go_on()?;
+                count += 1;
+                let marks = row.minor.map_or(AGELESS, |minor| if minor { MINOR } else { 0 });
+                let marks = marks | if row.deceased { KIN } else { 0 };
+                rows.extend(row.key as u64, &self.row(row.key, ROW, marks, [&row.code.bits(), &[]]))
+            })?;
+        }
         Ok((rows, count, held))
     }
 
@@ -367,9 +367,15 @@ impl Desk<'_> {
                 continue;
             };
             let mut marks = said[KEY + 1];
+            let mut codes: Vec<&[u8]> = Vec::new();
             for row in asked {
                 marks |= row[KEY + 1];
-                met.entries.extend(self.entry(row, said)?);
+                // A later wave may name a code once more.
+                let code = &row[KEY + 2..KEY + 12];
+                if !codes.contains(&code) {
+                    codes.push(code);
+                    met.entries.extend(self.entry(row, said)?);
+                }
             }
             if !asked.is_empty() {
                 met.done.people += 1;
