@@ -10,7 +10,7 @@
 mod ranges;
 mod register;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -367,13 +367,12 @@ impl Desk<'_> {
                 continue;
             };
             let mut marks = said[KEY + 1];
-            let mut codes: Vec<&[u8]> = Vec::new();
+            let mut codes: BTreeSet<&[u8]> = BTreeSet::new();
             for row in asked {
                 marks |= row[KEY + 1];
                 // A later wave may name a code once more.
                 let code = &row[KEY + 2..KEY + 12];
-                if !codes.contains(&code) {
-                    codes.push(code);
+                if codes.insert(code) {
                     met.entries.extend(self.entry(row, said)?);
                 }
             }
