@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::again::{Diff, Origin, Review, Sample, Verify};
 use super::obligations::{Notices, Obligations};
+use super::selfcheck::Selfcheck;
 
 /// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
 #[derive(Parser, Debug)]
@@ -58,6 +59,8 @@ pub enum Command {
     Obligations(Obligations),
     /// Mail-merge files, specimens and a register of who is told what. Nothing is sent.
     Notices(Notices),
+    /// A page for any web server on which somebody with a notice code sees what is involved. Nothing is published.
+    Selfcheck(Selfcheck),
     /// Whether a case still says what its evidence says: digests, and all counts made once more.
     ///
     /// Exit status: 0 nothing differs, 3 not all could be checked, 4 the case is not what was written, 5 the evidence is

@@ -7,6 +7,7 @@ mod memory;
 mod obligations;
 mod patterns;
 mod progress;
+pub mod selfcheck;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -126,6 +127,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
         Command::Obligations(typed) => obligations::run(cli, typed, &catalog()?),
         Command::Notices(typed) => obligations::notices(cli, typed, &catalog()?),
+        Command::Selfcheck(typed) => selfcheck::run(cli, typed, &catalog()?),
         Command::Report(typed) => obligations::report(cli, typed, &catalog()?),
         Command::Patterns(typed) => {
             let with_examples =

@@ -30,6 +30,8 @@ pub struct Incident {
     pub clock: BTreeMap<String, Timestamp>,
     /// The entity's name.
     pub entity: String,
+    /// How people reach it: what the self-check page prints.
+    pub contact: String,
     /// What the entity is; `None` where nobody said.
     pub kinds: Option<Vec<String>>,
     /// Where it is established; `None` where nobody said.
@@ -124,6 +126,7 @@ struct Head {
 #[serde(deny_unknown_fields, default)]
 struct Entity {
     name: String,
+    contact: String,
     kinds: Option<Vec<Spanned<String>>>,
     established: Option<Vec<String>>,
     targets: Option<Vec<String>>,
@@ -245,6 +248,7 @@ impl Incident {
             law_as_of: day(&file.incident.law_as_of)?,
             clock,
             entity: file.entity.name,
+            contact: file.entity.contact,
             kinds: file.entity.kinds.map(|kinds| kinds.into_iter().map(Spanned::into_inner).collect()),
             established: file.entity.established,
             targets: file.entity.targets,

@@ -11,7 +11,7 @@ impl Incident {
         for (name, what) in CLOCKS.iter().chain(&MOMENTS) {
             out += &format!("# {name} = 2026-03-01T14:30:00-05:00    # {what}\n");
         }
-        out += "\n[entity]\n# name = \"\"\n# What it is, all that fit; leave out what nobody knows, write [] for none of these:\n";
+        out += "\n[entity]\n# name = \"\"\n# contact = \"\"                 # how people reach it; printed on the self-check page\n# What it is, all that fit; leave out what nobody knows, write [] for none of these:\n";
         for (kind, what) in KINDS {
             out += &format!("#   {kind}: {what}\n");
         }

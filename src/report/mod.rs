@@ -11,6 +11,7 @@ pub mod notices;
 pub mod obligations;
 pub mod people;
 pub mod rows;
+pub mod selfcheck;
 pub mod terminal;
 
 /// Writes CSV rows as RFC 4180 wants them: CRLF, quotes where needed.

@@ -38,6 +38,7 @@ pub mod review;
 mod roster;
 pub mod sample;
 pub mod scan;
+pub mod selfcheck;
 mod sight;
 mod slices;
 pub mod verify;

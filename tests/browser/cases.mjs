@@ -122,3 +122,42 @@ export function empty() {
   put("empty/nothing.txt", "");
   return scan("empty");
 }
+
+const incident = (name, contact) => `
+[incident]
+law-as-of = 2026-06-01
+[entity]
+name = ${JSON.stringify(name)}
+contact = ${JSON.stringify(contact)}
+established = ["DE"]
+[reading]
+mailing-date = 2026-06-15
+[answers]
+high-risk = "yes"
+`;
+
+function publish(name, ...options) {
+  run("notices", `${name}-case`, "--out", `${name}-letters`, "--incident", `${name}.toml`);
+  run("selfcheck", `${name}-case`, "--register", `${name}-letters/register.csv`, "--incident", `${name}.toml`, "--out", `${name}-page`, ...options);
+  return { page: join(home, `${name}-page`), letters: join(home, `${name}-letters`) };
+}
+
+/** Letters of a drill, and the page for their codes. */
+export function published() {
+  put("many.toml", incident("Example Stores Ltd", "Privacy Desk, 1 Example Road, Exampletown\nprivacy@example.com, 0800 000 000"));
+  run("drill", "--people", "3000", "--seed", "7", "--out", "many");
+  put("many/families.csv", "full name,ssn,street,city,zip,country,date of birth\n" +
+    "Zoe Krause,219-09-9991,1 Elm St,Bonn,53111,DE,2015-02-01\nMax Krause,219-09-9992,1 Elm St,Bonn,53111,DE,1980-02-01\n");
+  scan("many");
+  return publish("many");
+}
+
+/** Adults of whom nothing special was seen, and a page that may be asked by e-mail, of an organisation with an evil name. */
+export function listed() {
+  put("few.toml", incident("<script>window.taken=1</script>\u202egnp.exe", "\"><img src=x onerror=window.taken=1>"));
+  put("few/people.csv", "full name,email,password,street,city,zip,country,date of birth\n" +
+    "Ann Lee,Ann@Lee-Family.net,Sommer2019!x,1 Oak St,Bonn,53111,DE,1980-02-01\n" +
+    "Bo Day,bo@day-house.org,,2 Oak St,Bonn,53111,DE,1981-02-01\n");
+  scan("few");
+  return publish("few", "--by-email", "--approved-by", "K. Counsel");
+}

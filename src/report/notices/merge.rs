@@ -1,5 +1,6 @@
 //! Rows of a mail merge and of the register of who gets what.
 
+use crate::seal::code::Code;
 use crate::seal::mask::inert;
 
 /// The columns of a merge file: the fields that specimens name.
@@ -42,24 +43,13 @@ pub const REGISTER: [&str; 14] = [
 
 /// Characters of a cell, at the most: a name of ten thousand is no name.
 const LONGEST: usize = 400;
-/// Digits of a notice code: Crockford's base 32, in which no two look alike.
-const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// A notice code of 80 random bits: four groups of four.
+/// A new notice code, as it is printed.
 ///
 /// # Errors
 /// If the system gives no random bytes.
 pub fn code() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 10];
-    getrandom::fill(&mut bytes)?;
-    Ok(code_of(bytes))
-}
-
-fn code_of(bytes: [u8; 10]) -> String {
-    let bits = bytes.iter().fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-    let digit = |at: u32| DIGITS[(bits >> (5 * (15 - at)) & 31) as usize] as char;
-    let groups = (0..4).map(|group| (0..4).map(|at| digit(group * 4 + at)).collect::<String>());
-    groups.collect::<Vec<_>>().join("-")
+    Ok(Code::fresh()?.to_string())
 }
 
 /// A row as CSV, each cell inert in a spreadsheet, in a terminal and beside right-to-left text.
@@ -84,14 +74,6 @@ pub fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn codes_are_sixteen_digits_of_eighty_bits() {
-        assert_eq!(code_of([0; 10]), "0000-0000-0000-0000");
-        assert_eq!(code_of([255; 10]), "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
-        assert_eq!(code_of([0, 0, 0, 0, 0, 0, 0, 0, 0, 33]), "0000-0000-0000-0011");
-        assert_ne!(code().unwrap(), code().unwrap());
-    }
 
     #[test]
     fn hostile_cells_are_inert() {
