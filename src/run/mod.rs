@@ -33,6 +33,7 @@ pub mod origin;
 pub mod page;
 pub mod people;
 pub mod plan;
+mod probable;
 pub mod review;
 mod roster;
 pub mod sample;
