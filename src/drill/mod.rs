@@ -62,13 +62,23 @@ The file of truth says what a scan of this folder should answer.
 /// [`Error::Usage`] for more than [`MOST_PEOPLE`], [`Error::Refused`] for a folder with other things in it,
 /// [`Error::Io`] if a file cannot be written.
 pub fn generate(options: &Options) -> Result<Truth> {
-    if options.people > MOST_PEOPLE {
-        return Err(Error::Usage(format!("a drill has at most {MOST_PEOPLE} people")));
+    generate_hard(options, 1)
+}
+
+/// The same with every gadget so many times as frequent, and a form's default number on a share of all rows: for measuring
+/// quality where much is hard.
+///
+/// # Errors
+/// As [`generate`]; so many people and gadgets together must not outrun the values either.
+pub fn generate_hard(options: &Options, times: u64) -> Result<Truth> {
+    if options.people.saturating_mul(times) > MOST_PEOPLE {
+        let most = MOST_PEOPLE / times.max(1);
+        return Err(Error::Usage(format!("a drill has at most {most} people")));
     }
     let beside = options.full_truth.then(|| folder::full_truth(&options.out)).transpose()?;
     folder::prepare(&options.out)?;
     let mut book = Book::create(&options.out, beside)?;
-    let gadgets = write(&mut book, options)?;
+    let gadgets = write(&mut book, options, times)?;
     let (tally, mut files) = book.close()?;
     save(&options.out.join(folder::README), NOTE.as_bytes())?;
     let note = FileTruth {
@@ -86,9 +96,9 @@ pub fn generate(options: &Options) -> Result<Truth> {
 }
 
 /// Ordinary people in order, gadgets spread evenly among them.
-fn write(book: &mut Book, options: &Options) -> Result<Vec<Built>> {
+fn write(book: &mut Book, options: &Options, times: u64) -> Result<Vec<Built>> {
     let values = Values::new(options.seed);
-    let mut gadgets = gadget::planned(options.people);
+    let mut gadgets = gadget::planned(options.people, times);
     let plain = plain_people(options.people, &gadgets);
     gadget::number(&mut gadgets, plain);
     let mut next = 0;
