@@ -41,7 +41,8 @@ struct Quality {
 impl Quality {
     /// Of records, each with the person it is of and the person that the answer says.
     fn of<T: Hash + Eq + Copy, A: Hash + Eq + Copy>(records: &[(T, A)]) -> Self {
-        let pairs = |counts: &mut dyn Iterator<Item = u64>| counts.map(|n| n * (n - 1) / 2).sum::<u64>() as f64;
+        let pairs =
+            |counts: &mut dyn Iterator<Item = u64>| counts.map(|n| n * (n - 1) / 2).sum::<u64>() as f64;
         let (mut true_of, mut said, mut both) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (truth, answer) in records {
             *true_of.entry(truth).or_insert(0u64) += 1;
@@ -110,7 +111,8 @@ fn ask(evidence: &Path, home: &Path, catalog: &Catalog, probable: bool, columns:
             let next = keys.len() as u32;
             *keys.entry(key.to_owned()).or_insert(next)
         });
-        let place = (row["path"].as_str().unwrap_or_default().to_owned(), row["record"].as_u64().unwrap_or(0));
+        let place =
+            (row["path"].as_str().unwrap_or_default().to_owned(), row["record"].as_u64().unwrap_or(0));
         people_of.insert(place, of.collect());
     }
     Answer { summary, people_of, seconds }
@@ -190,7 +192,8 @@ fn febrl(number: u32, folder: &Path, catalog: &Catalog) -> Option<()> {
     let people = truth.iter().collect::<std::collections::HashSet<_>>().len() as u64;
     let home = tempfile::tempdir().ok()?;
     let columns = home.path().join("columns.csv");
-    let verdict = format!("{NUMBERS}{},,soc_sec_id,,customer-id,bench,a number of each person\n", evidence.display());
+    let verdict =
+        format!("{NUMBERS}{},,soc_sec_id,,customer-id,bench,a number of each person\n", evidence.display());
     fs::write(&columns, verdict).ok()?;
     for (with_number, probable) in [(false, false), (false, true), (true, false), (true, true)] {
         let answer = ask(&evidence, home.path(), catalog, probable, with_number.then(|| columns.clone()));

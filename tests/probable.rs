@@ -75,7 +75,8 @@ fn both_counts_stand_side_by_side_on_the_terminal() {
     let output = bench.scan_into("case").args(["--link", "probable"]).output().unwrap();
     let text = stdout(&output);
     let row = |what: &str| {
-        let line = text.lines().find(|line| line.trim_start().starts_with(what)).unwrap_or_else(|| panic!("{text}"));
+        let line =
+            text.lines().find(|line| line.trim_start().starts_with(what)).unwrap_or_else(|| panic!("{text}"));
         line.split_whitespace().filter_map(|word| word.parse().ok()).collect::<Vec<u64>>()
     };
     assert_eq!(row("with probable links"), [4, 5, 6]);
@@ -107,17 +108,24 @@ fn neither_threads_nor_memory_change_what_is_found() {
     for at in 0..3000u32 {
         // Each person twice, the second time with two letters of the family name exchanged; names and dates repeat.
         let (given, family) = (["Ann", "Boris", "Clara", "Dmitri"][at as usize % 4], at / 2 % 180);
-        let family: String = format!("{family:03}").bytes().map(|digit| char::from(digit - b'0' + b'k')).collect();
+        let family: String =
+            format!("{family:03}").bytes().map(|digit| char::from(digit - b'0' + b'k')).collect();
         let family = if at % 2 == 0 { format!("Ve{family}sar") } else { format!("Ve{family}sra") };
         let (year, day, code) = (1940 + at / 2 % 60, 1 + at / 2 % 28, 10_000 + at / 2 * 7 % 400);
-        rows += &format!("{given},{family},{year}-07-{day:02},u{at}@mail-{}.org,{} Elm Street,Town,{code}\n", at % 9, at / 2);
+        rows += &format!(
+            "{given},{family},{year}-07-{day:02},u{at}@mail-{}.org,{} Elm Street,Town,{code}\n",
+            at % 9,
+            at / 2
+        );
     }
     bench.put("more.csv", rows);
     let read = |case: &Case| {
-        ["summary.json", "probable.csv", "people.csv", "conflicts.csv"].map(|name| fs::read(case.0.join(name)).unwrap())
+        ["summary.json", "probable.csv", "people.csv", "conflicts.csv"]
+            .map(|name| fs::read(case.0.join(name)).unwrap())
     };
     let once = scan(&bench, "one", &["--link", "probable", "--threads", "1"]);
-    let [without, with] = ["without", "with"].map(|which| once.summary()["probable"][which]["best"].as_u64().unwrap());
+    let [without, with] =
+        ["without", "with"].map(|which| once.summary()["probable"][which]["best"].as_u64().unwrap());
     assert!(with < without, "{with} {without}");
     let other = scan(&bench, "other", &["--link", "probable", "--threads", "4", "--memory", "16M"]);
     assert!(read(&once) == read(&other));

@@ -76,6 +76,8 @@ pub struct Probable {
     pub margin: i32,
     /// How many hundredths of a bit short a pair is listed.
     pub review: i32,
+    /// How many people of evidence u is worth.
+    prior: f64,
     /// Years between parent and child.
     pub generation: i32,
     /// People of a block that are all compared.
@@ -124,12 +126,10 @@ impl Probable {
     /// The weight of a value that both have and that `others` of `all` people beside them have too: never more than the
     /// table says.
     pub fn same(&self, field: Field, others: u64, all: u64) -> i32 {
-        let table = self.weight(field, Level::Same);
-        if others == 0 {
-            return table;
-        }
-        let share = bits(others as f64 / all.max(1) as f64);
-        table.min(self.agreed[field as usize] - share)
+        let (table, agreed) = (self.weight(field, Level::Same), self.agreed[field as usize]);
+        let usual = (f64::from(agreed - table) / 100.0).exp2();
+        let share = (others as f64 + usual * self.prior) / (all as f64 + self.prior);
+        table.min(agreed - bits(share))
     }
 
     /// What a link needs where so many people are compared, in hundredths of a bit.
@@ -191,6 +191,7 @@ struct Keys {
     least: i32,
     margin: i32,
     review: i32,
+    prior: f64,
     generation: i32,
     whole: usize,
     window: usize,
@@ -239,6 +240,7 @@ pub(super) fn read<'f>(
         least: keys.least * 100,
         margin: keys.margin * 100,
         review: keys.review * 100,
+        prior: keys.prior,
         generation: keys.generation,
         whole: keys.whole,
         window: keys.window,
@@ -327,7 +329,8 @@ mod tests {
         assert_eq!(probable.bar(10), 2000);
         assert_eq!(probable.bar(1 << 20), 3100);
         assert_eq!(probable.same(Field::Word, 0, 10), probable.weight(Field::Word, Level::Same));
-        assert!(probable.same(Field::Word, 50, 100) < 100, "half of all have it");
+        assert!(probable.same(Field::Word, 50_000, 100_000) < 100, "half of all have it");
+        assert!(probable.same(Field::Birth, 1, 9) > 600, "so few say little");
     }
 
     #[test]

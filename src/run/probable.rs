@@ -38,6 +38,8 @@ use super::watch::Watch;
 
 /// Bytes of a block's partition, about.
 const PARTITION: usize = 1 << 18;
+/// Partitions, at the most.
+const PARTITIONS: usize = 1 << 13;
 /// Bytes that somebody takes in a block, about.
 const PERSON: usize = 160;
 /// Counters for each person, and the fewest and the most there are: powers of two.
@@ -264,7 +266,8 @@ fn profiles(among: &Among<'_>, settled: &Settled, place: &Place) -> Result<Vec<u
     let item = place.split.item;
     let surveyed = &scanned.evidence[item];
     let mut eye = Eye::new(catalog, surveyed, lens);
-    let mut sketcher = Sketcher::new(catalog, surveyed.known.scope(), lens.custom);
+    let mut sketcher =
+        Sketcher::new(catalog, surveyed.known.scope(), lens.owner(&surveyed.known), lens.custom);
     let (dates, born) = (Dates::new(surveyed, lens.custom), catalog.by_id("dob"));
     let numbers = settled.row_numbers_of(item as u32);
     let (mut sighting, mut packed, mut failed) = (place.sightings, Vec::new(), Ok(()));
@@ -306,7 +309,7 @@ fn deal(among: &Among<'_>, people: &Words, tables: &Tables, count: &mut Probable
     let spill = among.scanned.sightings.spill();
     let crowd = among.engine.catalog.probable.crowd as u32;
     let each = KEYS.len() * PERSON;
-    let mut out = Rows::parts(spill, (tables.people as usize * each / PARTITION + 1).min(1 << 12));
+    let mut out = Rows::parts(spill, (tables.people as usize * each / PARTITION + 1).min(PARTITIONS));
     people.each(|words| {
         among.watch.go_on()?;
         let packed: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
@@ -354,17 +357,20 @@ fn compare(
     scale: Scale<'_>,
 ) -> Result<(Vec<u8>, BTreeMap<usize, u64>)> {
     let spill = among.scanned.sightings.spill();
-    let mut people: Vec<(u64, usize, Person)> = Vec::new();
+    let mut people: Vec<(u64, u8, u32, &[u8])> = Vec::new();
     for frame in frames(packed) {
         let Some((hash, rest)) = frame.packed.split_first_chunk() else { continue };
         let Some((key, profile)) = rest.split_first() else { continue };
-        let person = Person::new(frame.number, unpack(spill, profile)?, scale.probable, frequency);
-        people.push((u64::from_le_bytes(*hash), usize::from(*key), person));
+        people.push((u64::from_le_bytes(*hash), *key, frame.number, profile));
     }
-    people.sort_by_key(|(hash, key, person)| (*hash, *key, person.number));
+    people.sort_unstable_by_key(|(hash, key, number, _)| (*hash, *key, *number));
     let (mut out, mut cut, mut done) = (Vec::new(), BTreeMap::new(), Ok(()));
-    for block in people.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let mut own: Vec<&Person> = block.iter().map(|(.., person)| person).collect();
+    for block in people.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|block| block.len() > 1) {
+        let ready = |(_, _, number, profile): &(u64, u8, u32, &[u8])| {
+            Ok(Person::new(*number, unpack(spill, profile)?, scale.probable, frequency))
+        };
+        let ready = block.iter().map(ready).collect::<Result<Vec<Person>>>()?;
+        let mut own: Vec<&Person> = ready.iter().collect();
         let is_cut = blocks::compare(&mut own, scale, |a, b, score| {
             let ids = [a, b].into_iter().flat_map(ids).collect();
             let pair = Pair { other: b.number, score, sides: [a, b].map(of), ids };
@@ -373,7 +379,7 @@ fn compare(
             }
         });
         if is_cut {
-            *cut.entry(block[0].1).or_default() += 1;
+            *cut.entry(usize::from(block[0].1)).or_default() += 1;
         }
     }
     done.map(|()| (out, cut))

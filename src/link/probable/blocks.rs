@@ -50,8 +50,11 @@ pub fn keys(profile: &Profile, mut take: impl FnMut(Key, u64, &[u64])) {
     let mut sounds: Vec<u16> = words.iter().map(|word| sound(word)).collect();
     sounds.sort_unstable();
     sounds.dedup();
+    // People of two owners meet nowhere.
+    let owner = profile.owner.to_string();
     let mut put = |key: Key, parts: &[&str], cuts: &[String]| {
-        let whole = hash(key as u8, parts);
+        let parts: Vec<&str> = [owner.as_str()].iter().chain(parts).copied().collect();
+        let whole = hash(key as u8, &parts);
         let cuts: Vec<u64> =
             cuts.iter().map(|cut| hash(key as u8 | 128, &[&format!("{whole:x}"), cut])).collect();
         take(key, whole, &cuts);
@@ -79,6 +82,7 @@ pub fn keys(profile: &Profile, mut take: impl FnMut(Key, u64, &[u64])) {
     initials.dedup();
     let mut codes: Vec<&str> =
         profile.homes.iter().map(|home| &*home.code).filter(|code| !code.is_empty()).collect();
+    codes.sort_unstable();
     codes.dedup();
     for code in &codes {
         initials.iter().for_each(|initial| put(Key::Place, &[code, initial], &by_sound));
@@ -104,6 +108,7 @@ pub fn tokens(profile: &Profile, mut take: impl FnMut(u64)) {
     profile.births.iter().for_each(|birth| take(token(Field::Birth, birth)));
     profile.phones.iter().for_each(|phone| take(token(Field::Phone, phone)));
     let mut codes: Vec<&str> = profile.homes.iter().map(|home| &*home.code).collect();
+    codes.sort_unstable();
     codes.dedup();
     codes.iter().for_each(|code| take(token(Field::Place, code)));
 }
@@ -198,6 +203,8 @@ mod tests {
             let other = all_keys(&other);
             assert!(one.iter().any(|key| other.contains(key)), "{name}");
         }
+        let foreign = Profile { owner: 7, ..profile("john smith", "19800203", "4011") };
+        assert!(all_keys(&foreign).iter().all(|key| !one.contains(key)), "of another owner");
         let mut other = profile("peter quill", "19551111", "2000");
         other.homes[0].street = "9 oak road".into();
         assert!(all_keys(&other).iter().all(|key| !one.contains(key)));

@@ -12,6 +12,8 @@ const MOST: usize = 4;
 pub struct Profile {
     /// Where they were first seen.
     pub first: Spot,
+    /// Inside of whose items linking stays, by a hash; 0 for everywhere.
+    pub owner: u32,
     /// What their key is made of: class and identifier; none if only a place can name them.
     pub anchor: Option<(u8, Identity)>,
     /// Names: words, lower case, in Latin letters, blanks between.
@@ -74,6 +76,7 @@ impl Profile {
     /// Adds what other sightings tell.
     pub fn merge(&mut self, other: Self) {
         self.first = self.first.min(other.first);
+        self.owner = self.owner.max(other.owner);
         self.anchor = match (self.anchor, other.anchor) {
             (Some(own), Some(other)) => Some(own.min(other)),
             (own, other) => own.or(other),

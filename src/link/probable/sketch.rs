@@ -40,13 +40,14 @@ pub struct Sketcher<'c> {
     roles: Vec<Role>,
     /// Where scoped numbers of the item are unique.
     scope: u32,
+    owner: u32,
     custom: Custom,
     scratch: Vec<u8>,
 }
 
 impl<'c> Sketcher<'c> {
-    /// For an item whose numbers are unique in `scope`.
-    pub fn new(catalog: &'c Catalog, scope: &str, custom: Custom) -> Self {
+    /// For an item whose customer numbers are unique in `scope`; linking stays inside `owner`, unless that is empty.
+    pub fn new(catalog: &'c Catalog, scope: &str, owner: &str, custom: Custom) -> Self {
         let mut roles = vec![Role::Nothing; catalog.detectors.len()];
         for (name, role) in ROLES {
             if let Some(of) = catalog.by_id(name).and_then(|id| roles.get_mut(usize::from(id.0))) {
@@ -66,9 +67,8 @@ impl<'c> Sketcher<'c> {
                 roles[usize::from(detector.0)] = role;
             }
         }
-        let scope = blake3::hash(scope.as_bytes());
-        let [a, b, c, d, ..] = *scope.as_bytes();
-        Self { catalog, roles, scope: u32::from_le_bytes([a, b, c, d]) | 1, custom, scratch: Vec::new() }
+        let (scope, owner) = (short(scope), if owner.is_empty() { 0 } else { short(owner) });
+        Self { catalog, roles, scope, owner, custom, scratch: Vec::new() }
     }
 
     /// What these findings of one subject say; `birth` is the day that one of them names. Nothing where there is no name.
@@ -79,7 +79,7 @@ impl<'c> Sketcher<'c> {
     ) -> Option<Profile> {
         let found = found.filter(|found| !found.test);
         let name = self.name(found.clone())?;
-        let mut profile = Profile { names: vec![name.into()], ..Profile::default() };
+        let mut profile = Profile { names: vec![name.into()], owner: self.owner, ..Profile::default() };
         let mut home = Home::default();
         for found in found {
             self.take(found, &mut profile, &mut home);
@@ -187,6 +187,12 @@ impl<'c> Sketcher<'c> {
             of.write(value, self.custom, &mut text) && !is_placeholder(&self.catalog.people, kind, &text);
         is_one.then(|| String::from_utf8_lossy(&text).into())
     }
+}
+
+/// A hash that is never 0.
+fn short(text: &str) -> u32 {
+    let [a, b, c, d, ..] = *blake3::hash(text.as_bytes()).as_bytes();
+    u32::from_le_bytes([a, b, c, d]) | 1
 }
 
 fn is_placeholder(rules: &People, kind: &str, text: &[u8]) -> bool {
