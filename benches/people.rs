@@ -8,7 +8,7 @@
 //! it says (recall). A pair is two records, exact copies too. Records of several people, or that the truth leaves undecided, are
 //! in no pair.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::env;
 use std::fs;
 use std::hash::Hash;
@@ -28,7 +28,7 @@ use breachscope::unpack::Shelf;
 use serde_json::Value;
 
 /// How much more frequent than usual the hard parts of the drill are: a fifth of all records, and more, are in them.
-const TIMES: u64 = 12;
+const TIMES: u64 = 20;
 /// People of the drill.
 const PEOPLE: u64 = 100_000;
 
@@ -61,12 +61,13 @@ impl Quality {
         2.0 * self.precision * self.recall / (self.precision + self.recall)
     }
 
-    fn row(&self, what: &str, how: &str, records: usize, people: u64, found: u64, seconds: f64) {
+    fn row(&self, what: &str, how: &str, records: usize, people: u64, found: u64, seconds: Option<f64>) {
         let error = (found as f64 - people as f64) / people as f64 * 100.0;
         let Self { precision, recall } = self;
         let f1 = self.f1();
+        let seconds = seconds.map(|seconds| format!("{seconds:.1}")).unwrap_or_default();
         println!(
-            "| {what} | {how} | {records} | {people} | {found} | {error:+.2} % | {precision:.4} | {recall:.4} | {f1:.4} | {seconds:.1} |"
+            "| {what} | {how} | {records} | {people} | {found} | {error:+.2} % | {precision:.4} | {recall:.4} | {f1:.4} | {seconds} |"
         );
     }
 }
@@ -78,7 +79,14 @@ struct Answer {
     seconds: f64,
 }
 
-fn ask(evidence: &Path, home: &Path, catalog: &Catalog, probable: bool, columns: Option<PathBuf>) -> Answer {
+/// Scans `evidence`; paths are told below `root`.
+fn ask(
+    (evidence, root): (&Path, &Path),
+    home: &Path,
+    catalog: &Catalog,
+    probable: bool,
+    columns: Option<PathBuf>,
+) -> Answer {
     let (case, key) = (home.join("case"), home.join("key"));
     fs::write(&key, b"a key for benchs").expect("a temporary folder");
     let options = Scan {
@@ -149,7 +157,7 @@ fn hard_drill(catalog: &Catalog) {
     );
     head();
     for probable in [false, true] {
-        let answer = ask(&out, home.path(), catalog, probable, None);
+        let answer = ask((&out, &out), home.path(), catalog, probable, None);
         let mut records = Vec::with_capacity(true_of.len());
         let mut alone = u32::MAX;
         for (place, person) in &true_of {
@@ -165,7 +173,14 @@ fn hard_drill(catalog: &Catalog) {
         }
         let quality = Quality::of(&records);
         let found = answer.summary.people;
-        quality.row("drill", how(probable), records.len(), truth.people.best, found.best, answer.seconds);
+        quality.row(
+            "drill",
+            how(probable),
+            records.len(),
+            truth.people.best,
+            found.best,
+            Some(answer.seconds),
+        );
         println!(
             "|  | low, best, high | | {} {} {} | {} {} {} | | | | | |",
             truth.people.low, truth.people.best, truth.people.high, found.low, found.best, found.high
@@ -189,29 +204,33 @@ const NUMBERS: &str = "item,table,column,header,verdict,by,why\n";
 fn febrl(number: u32, folder: &Path, catalog: &Catalog) -> Option<()> {
     let evidence = folder.join(format!("febrl{number}.csv"));
     let truth = column(&folder.join(format!("febrl{number}.truth.csv")), 1)?;
-    let people = truth.iter().collect::<std::collections::HashSet<_>>().len() as u64;
+    let people = truth.iter().collect::<HashSet<_>>().len() as u64;
     let home = tempfile::tempdir().ok()?;
     let columns = home.path().join("columns.csv");
-    let verdict =
-        format!("{NUMBERS}{},,soc_sec_id,,customer-id,bench,a number of each person\n", evidence.display());
+    let verdict = format!(
+        "{NUMBERS}{},,soc_sec_id,,person.customer-id,bench,a number of each person\n",
+        evidence.display()
+    );
     fs::write(&columns, verdict).ok()?;
     for (with_number, probable) in [(false, false), (false, true), (true, false), (true, true)] {
-        let answer = ask(&evidence, home.path(), catalog, probable, with_number.then(|| columns.clone()));
+        let answer =
+            ask((&evidence, folder), home.path(), catalog, probable, with_number.then(|| columns.clone()));
         let said = (1..=truth.len() as u64).zip(&truth).map(|(record, person)| {
-            let of = answer.people_of.get(&(evidence.display().to_string(), record)).map(Vec::as_slice);
+            let of = answer.people_of.get(&(format!("febrl{number}.csv"), record)).map(Vec::as_slice);
             let said = if let Some([one]) = of { u64::from(*one) } else { record << 32 };
             (person.as_str(), said)
         });
         let records: Vec<_> = said.collect();
-        let found = records.iter().map(|(_, said)| said).collect::<std::collections::HashSet<_>>().len();
+        let found = records.iter().map(|(_, said)| said).collect::<HashSet<_>>().len();
         let how = format!("{}{}", how(probable), if with_number { ", number a customer id" } else { "" });
         let name = format!("FEBRL {number}");
-        Quality::of(&records).row(&name, &how, records.len(), people, found as u64, answer.seconds);
+        Quality::of(&records).row(&name, &how, records.len(), people, found as u64, Some(answer.seconds));
     }
-    if let Some(said) = column(&folder.join(format!("febrl{number}.splink.csv")), 1) {
+    for (name, how) in [("splink-bare", "Splink, without the number"), ("splink", "Splink, with it")] {
+        let Some(said) = column(&folder.join(format!("febrl{number}.{name}.csv")), 1) else { continue };
         let records: Vec<_> = truth.iter().map(String::as_str).zip(said.iter().map(String::as_str)).collect();
-        let found = said.iter().collect::<std::collections::HashSet<_>>().len() as u64;
-        Quality::of(&records).row(&format!("FEBRL {number}"), "Splink", records.len(), people, found, 0.0);
+        let found = said.iter().collect::<HashSet<_>>().len() as u64;
+        Quality::of(&records).row(&format!("FEBRL {number}"), how, records.len(), people, found, None);
     }
     Some(())
 }

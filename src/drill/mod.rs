@@ -65,8 +65,8 @@ pub fn generate(options: &Options) -> Result<Truth> {
     generate_hard(options, 1)
 }
 
-/// The same with every gadget so many times as frequent, and a form's default number on a share of all rows: for measuring
-/// quality where much is hard.
+/// The same with what is shared or contradicts itself so many times as frequent, and a form's default number on a share of all
+/// rows: for measuring quality where much is hard.
 ///
 /// # Errors
 /// As [`generate`]; so many people and gadgets together must not outrun the values either.

@@ -14,11 +14,11 @@ use crate::link::batch::name_hash;
 use crate::link::orders::Orders;
 use crate::link::probable::blocks::{self, KEYS};
 use crate::link::probable::chain::{self, Fate, Link};
-use crate::link::probable::profile::{Profile, Spot};
+use crate::link::probable::profile::{FAMILY, Profile, Spot};
 use crate::link::probable::score::{Frequency, PARTS, Person, Scale, Score, Verdict};
 use crate::link::probable::sketch::Sketcher;
 use crate::link::settle::settle;
-use crate::link::settled::{Settled, UNDECIDED};
+use crate::link::settled::{Identities, Settled, UNDECIDED};
 use crate::report::probable::{List, ProbableRow, Side};
 use crate::seal::mask::Mask;
 use crate::seal::whole::Whole;
@@ -74,6 +74,8 @@ struct Pair {
     sides: [Met; 2],
     /// The numbers of both that a person has one of.
     ids: Vec<(u32, u8, u64)>,
+    /// Of whom only one word of a name is known.
+    bare: [bool; 2],
 }
 
 /// One of a pair.
@@ -226,10 +228,12 @@ fn gather(among: &Among<'_>, settled: &Settled, tables: &mut Tables) -> Result<W
     let places: Vec<Place> = places
         .map(|(split, before)| Place { split: *split, records: before.records, sightings: before.sightings })
         .collect();
+    let dead = settled.hubs.iter().chain(&settled.placeholders).chain(&settled.cuts);
+    let dead: Identities = dead.map(|hub| hub.identity).collect();
     let mut rows = partitions(spill, settled.persons as usize);
     let work = |place: &Place| {
         watch.go_on()?;
-        profiles(among, settled, place)
+        profiles(among, settled, &dead, place)
     };
     in_order(&places, work, |_, packed: Vec<u8>| {
         frames(&packed).try_for_each(|frame| rows.extend(partition(frame.number), frame.whole))
@@ -259,15 +263,16 @@ fn gather(among: &Among<'_>, settled: &Settled, tables: &mut Tables) -> Result<W
     Ok(people)
 }
 
-/// What the sightings of one split say of people with a name.
-fn profiles(among: &Among<'_>, settled: &Settled, place: &Place) -> Result<Vec<u8>> {
+/// What the sightings of one split say of people with a name. Values that link nothing are left out: they say nothing of
+/// likeness either.
+fn profiles(among: &Among<'_>, settled: &Settled, dead: &Identities, place: &Place) -> Result<Vec<u8>> {
     let Among { scanned, engine, lens, .. } = among;
     let (catalog, spill) = (engine.catalog, scanned.sightings.spill());
     let item = place.split.item;
     let surveyed = &scanned.evidence[item];
     let mut eye = Eye::new(catalog, surveyed, lens);
-    let mut sketcher =
-        Sketcher::new(catalog, surveyed.known.scope(), lens.owner(&surveyed.known), lens.custom);
+    let inside = (surveyed.known.scope(), lens.owner(&surveyed.known));
+    let mut sketcher = Sketcher::new(catalog, inside, lens.key.bytes(), lens.custom);
     let (dates, born) = (Dates::new(surveyed, lens.custom), catalog.by_id("dob"));
     let numbers = settled.row_numbers_of(item as u32);
     let (mut sighting, mut packed, mut failed) = (place.sightings, Vec::new(), Ok(()));
@@ -286,8 +291,9 @@ fn profiles(among: &Among<'_>, settled: &Settled, place: &Place) -> Result<Vec<u
                 .filter(|found| Some(found.detector) == born)
                 .find_map(|found| dates.read(found));
             let Some(mut profile) = sketcher.sketch(found, birth) else { return };
-            if numbers.iter().any(|kind| profile.accounts.iter().any(|number| number.kind == kind.0)) {
-                profile.accounts.clear();
+            let said_nothing = of.identities.iter().filter(|identity| dead.contains(*identity));
+            for kind in numbers.iter().copied().chain(said_nothing.map(|identity| identity.kind)) {
+                sketcher.drop(kind, &mut profile);
             }
             let mut anchor = Anchor::default();
             let own = of.identities.iter().filter(|of| !numbers.contains(&of.kind)).copied();
@@ -373,7 +379,13 @@ fn compare(
         let mut own: Vec<&Person> = ready.iter().collect();
         let is_cut = blocks::compare(&mut own, scale, |a, b, score| {
             let ids = [a, b].into_iter().flat_map(ids).collect();
-            let pair = Pair { other: b.number, score, sides: [a, b].map(of), ids };
+            let pair = Pair {
+                other: b.number,
+                score,
+                sides: [a, b].map(of),
+                ids,
+                bare: [a, b].map(Person::is_bare),
+            };
             if done.is_ok() {
                 done = pack(spill, a.number, &pair, &mut out);
             }
@@ -386,17 +398,13 @@ fn compare(
 }
 
 fn ids(person: &Person) -> impl Iterator<Item = (u32, u8, u64)> + '_ {
-    let one = |text: &str| {
-        let hash = blake3::hash(text.as_bytes());
-        hash.as_bytes().first_chunk().map_or(0, |head| u64::from_le_bytes(*head))
-    };
-    person.profile.ids.iter().map(move |id| (person.number, id.kind, one(&id.text)))
+    person.profile.ids.iter().map(|id| (person.number, id.kind, id.whole))
 }
 
 /// What is listed of one of a pair.
 fn of(person: &Person) -> Met {
     let profile = &person.profile;
-    let name = profile.names.first().map(|name| Mask::Initials.apply(name.as_bytes()));
+    let name = profile.names.first().map(|name| Mask::Initials.apply(name.replace(FAMILY, "").as_bytes()));
     let birth =
         profile.births.first().map(|birth| Mask::Year.apply(format!("{:.4}-00-00", &**birth).as_bytes()));
     let shown: Vec<String> = name.into_iter().chain(birth).collect();
@@ -418,7 +426,7 @@ fn distinct(among: &Among<'_>, packed: &[u8]) -> Result<(Vec<u8>, Vec<Told>)> {
     for ((a, b), pair) in pairs {
         let id = PARTS.iter().position(|part| *part == "id").and_then(|at| pair.score.parts[at]);
         let alike = id.is_some_and(|(level, _)| level <= crate::catalog::probable::Level::Typo);
-        let link = Link { a, b, ids: pair.ids.clone(), alike };
+        let link = Link { a, b, ids: pair.ids.clone(), alike, bare: pair.bare };
         let is_link = pair.score.verdict == Verdict::Link;
         told.push((is_link.then_some(link), (pair.sides[0].first.sighting, pair.sides[1].first.sighting)));
         pack(spill, a, &pair, &mut out)?;
@@ -463,6 +471,9 @@ fn row(among: &Among<'_>, pair: &Pair, fate: Option<Fate>, bar: i32, settled: &S
         (Verdict::Ids, _) => "different numbers of one kind".into(),
         (Verdict::Link, Some(Fate::Long(people))) => format!("in a chain of {people} people"),
         (Verdict::Link, Some(Fate::Ids)) => "in a chain with different numbers of one kind".into(),
+        (Verdict::Link, Some(Fate::Several)) => {
+            "a name of one word, which may be that of several people".into()
+        }
         (Verdict::Link, _) if person(a) == person(b) => String::new(),
         (Verdict::Link, _) => "a decision tells them apart".into(),
     };

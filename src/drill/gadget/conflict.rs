@@ -41,7 +41,7 @@ pub const ALL: &[Gadget] = &[
 pub const HARD: &[Gadget] = &[
     // A form's default number on the rows of people all over the file, each with an address of their own: a hub, which links
     // nothing. (There are far more of them than names that make a hub.)
-    Gadget::new("form-default", Counts::new(1, 1, 1), 1, 300, form_default),
+    Gadget::new("form-default", Counts::new(1, 1, 1), 1, 1000, form_default),
 ];
 
 fn form_default(stage: &mut Stage<'_>) -> Result<()> {

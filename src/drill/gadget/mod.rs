@@ -86,16 +86,17 @@ fn all() -> impl Iterator<Item = &'static Gadget> {
     shared::ALL.iter().chain(conflict::ALL).chain(lone::ALL).chain(line::ALL)
 }
 
-/// Which gadgets a drill of so many people has, each so many times as often as usual.
+/// Which gadgets a drill of so many people has; what is shared or contradicts itself so many times as often as usual.
 pub fn planned(people: u64, times: u64) -> Vec<Built> {
-    let hard = conflict::HARD.iter().filter(|_| times > 1);
-    let one = |gadget: &'static Gadget| Built {
+    let hard = shared::ALL.len() + conflict::ALL.len();
+    let defaults = conflict::HARD.iter().filter(|_| times > 1);
+    let often = all().enumerate().map(|(at, gadget)| (gadget, if at < hard { times } else { 1 }));
+    let built = often.chain(defaults.map(|gadget| (gadget, times))).map(|(gadget, times)| Built {
         gadget,
         instances: gadget.instances(people, times),
         first: 0,
         done: 0,
-    };
-    let built = all().chain(hard).map(one);
+    });
     built.filter(|built| built.instances > 0).collect()
 }
 

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
-use super::profile::Profile;
+use super::profile::{self, Profile};
 use super::score::{Person, Scale, Score, local};
 use super::text::sound;
 use crate::catalog::probable::{Field, Probable};
@@ -46,7 +46,7 @@ fn hash(kind: u8, parts: &[&str]) -> u64 {
 /// Gives every key of somebody to `take`, each with the keys that cut its block where that is a crowd.
 pub fn keys(profile: &Profile, mut take: impl FnMut(Key, u64, &[u64])) {
     let words: Vec<&str> =
-        profile.names.iter().flat_map(|name| name.split(' ')).filter(|word| word.len() > 1).collect();
+        profile.names.iter().flat_map(|name| profile::words(name)).filter(|word| word.len() > 1).collect();
     let mut sounds: Vec<u16> = words.iter().map(|word| sound(word)).collect();
     sounds.sort_unstable();
     sounds.dedup();
@@ -66,7 +66,11 @@ pub fn keys(profile: &Profile, mut take: impl FnMut(Key, u64, &[u64])) {
         }
     }
     for number in profile.ids.iter().chain(&profile.accounts) {
-        put(Key::Number, &[&number.kind.to_string(), &number.scope.to_string(), &number.text], &by_sound);
+        put(
+            Key::Number,
+            &[&number.kind.to_string(), &number.scope.to_string(), &number.whole.to_string()],
+            &by_sound,
+        );
     }
     for phone in &profile.phones {
         put(Key::Phone, &[phone], &by_sound);
@@ -101,7 +105,7 @@ pub fn keys(profile: &Profile, mut take: impl FnMut(Key, u64, &[u64])) {
 
 /// The hash of each value whose frequency counts.
 pub fn tokens(profile: &Profile, mut take: impl FnMut(u64)) {
-    let mut words: Vec<&str> = profile.names.iter().flat_map(|name| name.split(' ')).collect();
+    let mut words: Vec<&str> = profile.names.iter().flat_map(|name| profile::words(name)).collect();
     words.sort_unstable();
     words.dedup();
     words.iter().for_each(|word| take(token(Field::Word, word)));
@@ -142,7 +146,7 @@ pub fn compare(
     }
     for is_back in [false, true] {
         let name = |person: &Person| {
-            let words = person.profile.names.first().map(|name| name.split(' ').collect::<Vec<_>>());
+            let words = person.profile.names.first().map(|name| profile::words(name).collect::<Vec<_>>());
             let mut words = words.unwrap_or_default();
             if is_back {
                 words.reverse();

@@ -3,7 +3,7 @@
 //! One false link in a chain joins all of it. So a chain of too many people is joined nowhere, and so is one in which two people
 //! have different numbers of a kind of which a person has one, even if nobody compared these two.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::link::union::Union;
 
@@ -18,6 +18,8 @@ pub struct Link {
     pub ids: Vec<(u32, u8, u64)>,
     /// Their numbers agree, but for a typing error.
     pub alike: bool,
+    /// Of which of them only one word of a name is known.
+    pub bare: [bool; 2],
 }
 
 /// A chain, a kind, the hash of a number.
@@ -32,6 +34,8 @@ pub enum Fate {
     Long(u32),
     /// Its chain holds two numbers of one kind.
     Ids,
+    /// One of them has only one word of a name, which may be that of several people.
+    Several,
 }
 
 /// The fate of each link; `links` are sorted, no two of the same pair. A chain has at most `most` people.
@@ -45,16 +49,43 @@ pub fn judge(links: &[Link], most: usize) -> Vec<Fate> {
         union.join(place(link.a), place(link.b));
     }
     let torn = torn(links, |person| union.find(place(person)));
+    let several = several(links, &people, &mut union);
     let fate = |link: &Link| {
         let root = union.find(place(link.a));
         let size = union.size(root);
         match () {
             () if size as usize > most => Fate::Long(size),
             () if torn.contains(&root) => Fate::Ids,
+            () if link.bare != [false; 2] && several.contains(&root) => Fate::Several,
             () => Fate::Joined,
         }
     };
     links.iter().map(fate).collect()
+}
+
+/// The chains in which people of one word hold others together: they may be any of these.
+fn several(links: &[Link], people: &[u32], chains: &mut Union) -> BTreeSet<u32> {
+    let place = |person: u32| people.partition_point(|of| *of < person) as u32;
+    let mut full = Union::new(people.len());
+    let mut bare = vec![false; people.len()];
+    for link in links {
+        let ends = [place(link.a), place(link.b)];
+        for (end, is_bare) in ends.into_iter().zip(link.bare) {
+            bare[end as usize] |= is_bare;
+        }
+        if link.bare == [false; 2] {
+            full.join(ends[0], ends[1]);
+        }
+    }
+    let mut met: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut several = BTreeSet::new();
+    for at in (0..people.len() as u32).filter(|at| !bare[*at as usize]) {
+        let (chain, own) = (chains.find(at), full.find(at));
+        if *met.entry(chain).or_insert(own) != own {
+            several.insert(chain);
+        }
+    }
+    several
 }
 
 /// The chains that hold two numbers of one kind. Numbers of one person are no two: strict linking let them be; nor are those
@@ -87,7 +118,7 @@ mod tests {
     use super::*;
 
     fn link(a: u32, b: u32, ids: &[(u32, u8, u64)]) -> Link {
-        Link { a, b, ids: ids.to_vec(), alike: false }
+        Link { a, b, ids: ids.to_vec(), alike: false, bare: [false; 2] }
     }
 
     #[test]
@@ -102,6 +133,12 @@ mod tests {
         assert_eq!(fates[20..], [Fate::Ids, Fate::Ids, Fate::Joined, Fate::Joined]);
         assert_eq!(judge(&links[..11], 12), [Fate::Joined; 11]);
         assert!(judge(&[], 12).is_empty());
+        let bare = |link: Link, bare: [bool; 2]| Link { bare, ..link };
+        let twins = [bare(link(1, 2, &[]), [false, true]), bare(link(2, 3, &[]), [true, false])];
+        assert_eq!(judge(&twins, 12), [Fate::Several; 2]);
+        let one =
+            [bare(link(1, 2, &[]), [false, true]), link(1, 3, &[]), bare(link(2, 3, &[]), [true, false])];
+        assert_eq!(judge(&one, 12), [Fate::Joined; 3]);
         let mut twice = vec![link(1, 2, &[(1, 0, 7), (2, 0, 8)])];
         assert_eq!(judge(&twice, 12), [Fate::Ids]);
         twice[0].alike = true;

@@ -1,5 +1,6 @@
 //! How far two names agree: their words are paired so that the sum is largest, in whatever order they stand.
 
+use super::profile::FAMILY;
 use super::text::{edits, letters, likeness};
 use crate::catalog::probable::{Field, Level, Probable};
 
@@ -14,6 +15,7 @@ const ALIKE: u32 = 880;
 #[derive(Clone, Debug)]
 pub struct Word {
     text: Box<str>,
+    is_family: bool,
     letters: u32,
     groups: Vec<u16>,
     folds: Vec<String>,
@@ -24,8 +26,11 @@ pub struct Word {
 impl Word {
     /// `same` says what it weighs that both have a word.
     pub fn new(text: &str, probable: &Probable, same: &dyn Fn(&str) -> i32) -> Self {
+        let is_family = text.starts_with(FAMILY);
+        let text = &*text.replace(FAMILY, "");
         Self {
             text: text.into(),
+            is_family,
             letters: letters(text),
             groups: probable.spellings.groups(text).to_vec(),
             folds: probable.spellings.folds(text),
@@ -80,6 +85,8 @@ pub struct Agreement {
     pub words: usize,
     /// The worst level of a pair.
     pub worst: Level,
+    /// The worst level of a pair of which one at least is no family name, as far as columns tell.
+    pub given: Level,
     /// The words stand in another order.
     pub swapped: bool,
 }
@@ -88,6 +95,16 @@ impl Agreement {
     /// Whether they may be two spellings of one full name.
     pub fn is_one(self) -> bool {
         self.words > 1 && self.worst <= Level::Near
+    }
+
+    /// Whether they may be names of one person whose family name changed: all other words agree, and there are some.
+    pub fn is_renamed(self) -> bool {
+        self.words > 1 && self.given <= Level::Near && self.given < self.worst
+    }
+
+    /// Whether one is a part of a name, one word, that the other has too.
+    pub fn is_part(self) -> bool {
+        self.words == 1 && self.worst <= Level::Typo
     }
 
     /// The level that stands for all of it.
@@ -127,25 +144,29 @@ fn pair(a: &[Word], b: &[Word], probable: &Probable) -> Option<Agreement> {
     if short.is_empty() {
         return None;
     }
-    let mut cells = [[(0, Level::Other); WORDS]; WORDS];
+    let mut cells = [[(0, Level::Other, false); WORDS]; WORDS];
     for (row, own) in cells.iter_mut().zip(short) {
         for (cell, other) in row.iter_mut().zip(long) {
             let level = own.level(other);
             let table = probable.weight(Field::Word, level);
             let weight = if level == Level::Same { own.same.min(other.same) } else { table };
-            *cell = (weight, level);
+            *cell = (weight, level, own.is_family && other.is_family);
         }
     }
-    let start = Agreement { weight: 0, words: short.len(), worst: Level::Same, swapped: false };
+    let start =
+        Agreement { weight: 0, words: short.len(), worst: Level::Same, given: Level::Same, swapped: false };
     let best = assign(&cells[..short.len()], long.len(), 0, None, start)?;
     let order = if best.swapped { Level::Swapped } else { Level::Same };
     let weight = if best.words > 1 { probable.weight(Field::Order, order) } else { 0 };
     Some(Agreement { weight: best.weight + weight, ..best })
 }
 
+/// Weight and level of two words, and whether both are family names.
+type Cell = (i32, Level, bool);
+
 /// The best of all ways to pair the words that are left; `taken` are those of the longer name that are not.
 fn assign(
-    rows: &[[(i32, Level); WORDS]],
+    rows: &[[Cell; WORDS]],
     width: usize,
     taken: u8,
     before: Option<usize>,
@@ -154,14 +175,19 @@ fn assign(
     let Some((row, rest)) = rows.split_first() else { return Some(sum) };
     let free = (0..width).filter(|at| taken >> at & 1 == 0);
     let each = free.filter_map(|at| {
-        let (weight, level) = row[at];
+        let (weight, level, is_family) = row[at];
         let swapped = sum.swapped || before.is_some_and(|before| at < before);
-        let next =
-            Agreement { weight: sum.weight + weight, worst: sum.worst.max(level), swapped, words: sum.words };
+        let next = Agreement {
+            weight: sum.weight + weight,
+            worst: sum.worst.max(level),
+            given: if is_family { sum.given } else { sum.given.max(level) },
+            swapped,
+            words: sum.words,
+        };
         assign(rest, width, taken | 1 << at, Some(at), next)
     });
     // The largest sum; of equal ones that in which the words stand in order.
-    each.max_by_key(|of| (of.weight, !of.swapped, std::cmp::Reverse(of.worst)))
+    each.max_by_key(|of| (of.weight, !of.swapped, std::cmp::Reverse((of.worst, of.given))))
 }
 
 #[cfg(test)]
@@ -214,6 +240,15 @@ mod tests {
         ] {
             assert!(!compare(a, b).is_one(), "{a}, {b}");
         }
+    }
+
+    #[test]
+    fn a_family_name_that_columns_tell_may_change() {
+        assert!(compare("mary /smith", "mary /carter").is_renamed());
+        assert!(!compare("mary smith", "mary carter").is_renamed());
+        assert!(!compare("mary /smith", "jane /smith").is_renamed());
+        assert!(!compare("mary /smith", "mary /smith").is_renamed());
+        assert!(compare("mary /smith", "/smith").is_part() && !compare("mary /smith", "/carter").is_part());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::name::{Agreement, Name};
-use super::profile::{Home, Number, Profile};
+use super::profile::{Home, Number, Profile, words};
 use super::text::{edits, likeness};
 use crate::catalog::probable::{Field, Level, Probable};
 
@@ -59,6 +59,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether nothing but one word is known of their name: it may be that of several people.
+    pub fn is_bare(&self) -> bool {
+        self.profile.names.iter().all(|name| words(name).count() < 2)
+    }
+
     /// Makes somebody ready.
     pub fn new(number: u32, profile: Profile, probable: &Probable, frequency: &dyn Frequency) -> Self {
         let same = |word: &str| frequency.same(Field::Word, word);
@@ -109,11 +114,14 @@ impl Scale<'_> {
     fn verdict(&self, sum: i32, name: Agreement, birth: Part, id: Part, account: Part) -> Option<Verdict> {
         let level = |part: Part| part.map(|(level, _)| level);
         let is_one = |part: Part| level(part).is_some_and(|level| level <= Level::Typo);
+        let is_same_day = level(birth) == Some(Level::Same);
         let has_number = is_one(id) || is_one(account);
         let kin = match () {
             () if level(id) == Some(Level::Other) => Some(Verdict::Ids),
             () if has_number => None,
-            () if !name.is_one() => Some(Verdict::Names),
+            () if !name.is_one() && !(is_same_day && (name.is_part() || name.is_renamed())) => {
+                Some(Verdict::Names)
+            }
             () if level(birth) == Some(Level::Apart) => Some(Verdict::Generation),
             () => None,
         };
@@ -140,19 +148,7 @@ impl Scale<'_> {
     }
 
     fn numbers(&self, field: Field, a: &[Number], b: &[Number]) -> Part {
-        best(a, b, |x, y| {
-            let (own, other) = (&a[x], &b[y]);
-            if (own.kind, own.scope) != (other.kind, other.scope) {
-                return None;
-            }
-            let least = own.text.len().min(other.text.len());
-            let level = match () {
-                () if own.text == other.text => Level::Same,
-                () if least > 4 && edits(&own.text, &other.text, 1) == 1 => Level::Typo,
-                () => Level::Other,
-            };
-            Some((level, self.probable.weight(field, level)))
-        })
+        best(a, b, |x, y| a[x].level(&b[y]).map(|level| (level, self.probable.weight(field, level))))
     }
 
     fn phone(&self, a: &str, b: &str, same: i32) -> (Level, i32) {
@@ -305,7 +301,7 @@ mod tests {
         let profile = Profile {
             names: one(0).into_iter().collect(),
             births: one(1).into_iter().collect(),
-            ids: one(2).map(|text| Number { kind: 0, scope: 0, text }).into_iter().collect(),
+            ids: one(2).map(|text| Number::new(0, 0, &text, &[7; 16])).into_iter().collect(),
             phones: one(3).into_iter().collect(),
             emails: one(4).into_iter().collect(),
             homes: if home == Home::default() { Vec::new() } else { vec![home] },
@@ -347,6 +343,15 @@ mod tests {
             ("john smith|||||9 oak road|2000", None),
         ] {
             assert_eq!(verdict(one, other), why, "{other}");
+        }
+        let renamed = "mary /smith|19800217||+15550001111||7 mill street|4011";
+        for (other, why) in [
+            ("mary /carter|19800217||+15550001111||7 mill street|4011", Verdict::Link),
+            ("jane /smith|19800217||+15550001111||7 mill street|4011", Verdict::Names),
+            ("/smith|19800217||+15550001111||7 mill street|4011", Verdict::Link),
+            ("/smith|19800218||+15550001111||7 mill street|4011", Verdict::Names),
+        ] {
+            assert_eq!(verdict(renamed, other), Some(why), "{other}");
         }
         let (a, b) = ("john smith|19800217|123456789", "john smith|19800217|987654321");
         assert!(matches!(verdict(a, b), None | Some(Verdict::Ids)));

@@ -1,8 +1,9 @@
 //! A sighting's findings as a profile.
 
-use super::profile::{Home, Number, Profile, add};
+use super::profile::{FAMILY, Home, Number, Profile, add};
 use crate::catalog::{Catalog, People};
 use crate::finding::{DetectorId, Found};
+use crate::identity::IdentityKind;
 use crate::link::name::{GENERATIONS, TITLES};
 use crate::normal::{self, Custom, Normal};
 
@@ -41,13 +42,15 @@ pub struct Sketcher<'c> {
     /// Where scoped numbers of the item are unique.
     scope: u32,
     owner: u32,
+    key: [u8; 16],
     custom: Custom,
     scratch: Vec<u8>,
 }
 
 impl<'c> Sketcher<'c> {
     /// For an item whose customer numbers are unique in `scope`; linking stays inside `owner`, unless that is empty.
-    pub fn new(catalog: &'c Catalog, scope: &str, owner: &str, custom: Custom) -> Self {
+    /// `key` is what numbers are hashed with.
+    pub fn new(catalog: &'c Catalog, (scope, owner): (&str, &str), key: [u8; 16], custom: Custom) -> Self {
         let mut roles = vec![Role::Nothing; catalog.detectors.len()];
         for (name, role) in ROLES {
             if let Some(of) = catalog.by_id(name).and_then(|id| roles.get_mut(usize::from(id.0))) {
@@ -68,7 +71,7 @@ impl<'c> Sketcher<'c> {
             }
         }
         let (scope, owner) = (short(scope), if owner.is_empty() { 0 } else { short(owner) });
-        Self { catalog, roles, scope, owner, custom, scratch: Vec::new() }
+        Self { catalog, roles, scope, owner, key, custom, scratch: Vec::new() }
     }
 
     /// What these findings of one subject say; `birth` is the day that one of them names. Nothing where there is no name.
@@ -95,6 +98,17 @@ impl<'c> Sketcher<'c> {
             }
         }
         Some(profile)
+    }
+
+    /// Takes the values of a kind out of a profile.
+    pub fn drop(&self, kind: IdentityKind, profile: &mut Profile) {
+        profile.ids.retain(|number| number.kind != kind.0);
+        profile.accounts.retain(|number| number.kind != kind.0);
+        match self.catalog.people.kinds.get(usize::from(kind.0)).map(|kind| kind.id.as_str()) {
+            Some("phone") => profile.phones.clear(),
+            Some("email") => profile.emails.clear(),
+            _ => {}
+        }
     }
 
     fn take(&mut self, found: &Found<'_>, profile: &mut Profile, home: &mut Home) {
@@ -129,8 +143,12 @@ impl<'c> Sketcher<'c> {
         for roles in [&[Role::Full][..], &[Role::First, Role::Middle, Role::Last]] {
             for role in roles {
                 for found in found.clone() {
+                    let before = words.len();
                     if self.role(found.detector) == *role {
                         self.add_name(found.value, &mut words);
+                    }
+                    if *role == Role::Last {
+                        words[before..].iter_mut().for_each(|word| word.insert(0, FAMILY));
                     }
                 }
             }
@@ -177,7 +195,7 @@ impl<'c> Sketcher<'c> {
 
     fn number(&self, kind: u8, scope: u32, of: Normal, value: &[u8]) -> Option<Number> {
         let id = self.catalog.people.kinds.get(usize::from(kind))?.id.as_str();
-        Some(Number { kind, scope, text: self.normal(id, of, value)? })
+        Some(Number::new(kind, scope, &self.normal(id, of, value)?, &self.key))
     }
 
     /// The normal form of a value that is no placeholder.
