@@ -28,7 +28,7 @@ use breachscope::unpack::Shelf;
 use serde_json::Value;
 
 /// How much more frequent than usual the hard parts of the drill are: a fifth of all records, and more, are in them.
-const TIMES: u64 = 20;
+const TIMES: u32 = 20;
 /// People of the drill.
 const PEOPLE: u64 = 100_000;
 
@@ -131,8 +131,14 @@ fn hard_drill(catalog: &Catalog) {
     let people = env::var("PEOPLE").ok().and_then(|text| text.parse().ok()).unwrap_or(PEOPLE);
     let home = tempfile::tempdir().expect("a temporary folder");
     let out = home.path().join("drill");
-    let options = drill::Options { people, seed: 1, out: out.clone(), full_truth: true };
-    let truth: Truth = drill::generate_hard(&options, TIMES).unwrap_or_else(|why| panic!("{why}"));
+    let options = drill::Options {
+        people,
+        seed: 1,
+        out: out.clone(),
+        shape: drill::Shape::Hard(TIMES),
+        full_truth: true,
+    };
+    let truth: Truth = drill::generate(&options).unwrap_or_else(|why| panic!("{why}"));
     let mut lines = out.clone().into_os_string();
     lines.push(".truth.jsonl");
     let lines = fs::read_to_string(PathBuf::from(lines)).expect("the full truth");

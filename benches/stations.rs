@@ -26,7 +26,13 @@ const FORMS: [&str; 5] =
 
 fn drill_in(home: &Path) -> std::path::PathBuf {
     let out = home.join("drill");
-    let options = drill::Options { people: PEOPLE, seed: 1, out: out.clone(), full_truth: false };
+    let options = drill::Options {
+        people: PEOPLE,
+        seed: 1,
+        out: out.clone(),
+        shape: drill::Shape::Mixed,
+        full_truth: false,
+    };
     drill::generate(&options).expect("a drill is made");
     out
 }

@@ -90,44 +90,59 @@ impl<'c> Detect<'c> {
 impl Marks<'_, '_> {
     /// The claims that start in `range`, in order of place, longer before shorter, one detector's never overlapping.
     /// Ranges are asked for in ascending order. `heard` says who is heard at an event, if anybody who asks there is; it
-    /// is asked in ascending order.
+    /// is asked in ascending order, and only in `parts` of the range: elsewhere nobody is.
     ///
     /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained. Beside the claims
     /// stand the places at which somebody was asked, unless they are too many to tell.
     pub fn claims<'w>(
         &mut self,
         range: &Range<usize>,
+        parts: &[Range<usize>],
         all: bool,
         mut heard: impl FnMut(&Event) -> Option<&'w Heard>,
     ) -> (&[Claim], Option<&[u32]>) {
         self.room.claims.clear();
         self.room.asked.clear();
-        loop {
-            let Self { detect, hay, room, .. } = self;
-            while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < range.end) {
-                room.behind += 1;
-                if event.at() >= range.start
-                    && let Some(heard) = heard(&event)
-                {
-                    let may = room.forms.may(detect, hay, &event);
-                    if may != 0 {
-                        let mut is_asked = false;
-                        let ask = &mut |mark| {
-                            is_asked = true;
-                            room.ask(detect.catalog, hay, range, all, mark);
-                        };
-                        detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
-                        if is_asked && room.asked.len() <= ASKED {
-                            room.asked.push(event.at() as u32);
-                        }
-                    }
-                }
+        for part in parts {
+            self.walk.skip(part.start);
+            self.claim(range, part, all, &mut heard);
+            while self.walk.at() < part.end {
+                self.go_on(part.end);
+                self.claim(range, part, all, &mut heard);
             }
-            if self.walk.at() >= range.end {
-                let asked = Some(&self.room.asked[..]).filter(|asked| asked.len() <= ASKED);
-                return (&self.room.claims, asked);
+        }
+        let asked = Some(&self.room.asked[..]).filter(|asked| asked.len() <= ASKED);
+        (&self.room.claims, asked)
+    }
+
+    /// Adds the claims of a part of `range`, as far as it has been walked.
+    fn claim<'w>(
+        &mut self,
+        range: &Range<usize>,
+        part: &Range<usize>,
+        all: bool,
+        heard: &mut impl FnMut(&Event) -> Option<&'w Heard>,
+    ) {
+        let Self { detect, hay, room, .. } = self;
+        while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < part.end) {
+            room.behind += 1;
+            let Some(heard) = Some(&event).filter(|event| event.at() >= part.start).and_then(&mut *heard)
+            else {
+                continue;
+            };
+            let may = room.forms.may(detect, hay, &event);
+            if may == 0 {
+                continue;
             }
-            self.go_on(range.end);
+            let mut is_asked = false;
+            let ask = &mut |mark| {
+                is_asked = true;
+                room.ask(detect.catalog, hay, range, all, mark);
+            };
+            detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
+            if is_asked && room.asked.len() <= ASKED {
+                room.asked.push(event.at() as u32);
+            }
         }
     }
 
@@ -149,13 +164,13 @@ impl Marks<'_, '_> {
         }
     }
 
-    /// Walks a chunk further, also inside a record: the longest is a thousand times longer.
+    /// Walks further, to `end` or for a chunk: also inside a record, the longest is a thousand times longer.
     fn go_on(&mut self, end: usize) {
         let Room { events, behind, .. } = &mut *self.room;
         events.drain(..*behind);
         *behind = 0;
         let old = events.len();
-        self.walk.until((self.walk.at() + CHUNK).min(self.end.max(end)), events);
+        self.walk.until((self.walk.at() + CHUNK).min(end), events);
         if self.is_free {
             // Most groups of digits are written as nobody's are.
             let Room { events, forms, .. } = &mut *self.room;
@@ -274,7 +289,7 @@ mod tests {
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
         let email = catalog.by_id("email").unwrap();
-        let (claims, asked) = marks.claims(&(0..hay.len()), false, |_| Some(&everybody));
+        let (claims, asked) = marks.claims(&(0..hay.len()), &[0..hay.len()], false, |_| Some(&everybody));
         assert_eq!(asked, None);
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));

@@ -32,7 +32,14 @@ fn findings(catalog: &Catalog, folder: &Path, split: u64) -> String {
 /// A drill in a temporary folder.
 fn small_drill(home: &Path, people: u64, seed: u64) -> PathBuf {
     let out = home.join("drill");
-    drill::generate(&drill::Options { people, seed, out: out.clone(), full_truth: false }).unwrap();
+    drill::generate(&drill::Options {
+        people,
+        seed,
+        out: out.clone(),
+        shape: drill::Shape::Mixed,
+        full_truth: false,
+    })
+    .unwrap();
     out
 }
 

@@ -333,8 +333,11 @@ pub struct Drill {
     /// The folder to write into.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// One dump of accounts instead of every form: user name, e-mail and bcrypt, a row a person.
+    #[arg(long)]
+    pub accounts: bool,
     /// How much truth to write.
-    #[arg(long, value_enum, default_value_t = Truth::Totals)]
+    #[arg(long, value_enum, default_value_t = Truth::Totals, conflicts_with = "accounts")]
     pub truth: Truth,
 }
 

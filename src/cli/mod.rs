@@ -149,8 +149,9 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Patterns(typed) => patterns::run(typed, &catalog, &|| shelf(cli)),
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
-            let options =
-                drill::Options { people: typed.people, seed: typed.seed, out: typed.out.clone(), full_truth };
+            let shape = if typed.accounts { drill::Shape::Accounts } else { drill::Shape::Mixed };
+            let out = typed.out.clone();
+            let options = drill::Options { people: typed.people, seed: typed.seed, out, shape, full_truth };
             drill::generate(&options)?;
             Ok(0)
         }

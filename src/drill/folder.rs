@@ -7,6 +7,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::accounts;
 use super::sheet::FORMS;
 use super::truth::{Truth, WATERMARK};
 use crate::error::{Error, Result};
@@ -64,7 +65,7 @@ fn is_drill(folder: &Path) -> bool {
 }
 
 fn is_ours(folder: &Path, file: &Path) -> bool {
-    let ours = FORMS.iter().map(|form| form.file()).chain([TRUTH, README]);
+    let ours = FORMS.iter().map(|form| form.file()).chain([TRUTH, README, accounts::FILE]);
     file.strip_prefix(folder).is_ok_and(|path| ours.into_iter().any(|name| path == Path::new(name)))
 }
 

@@ -7,6 +7,7 @@
 //!
 //! Everything streams: a person is a number, values are functions of it, memory does not grow.
 
+mod accounts;
 mod archive;
 mod book;
 mod cell;
@@ -37,6 +38,26 @@ use value::Values;
 /// More people than this would outrun the ranges of the values.
 pub const MOST_PEOPLE: u64 = 700_000_000;
 
+/// What the files of a drill are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shape {
+    /// Every form, with everything that is hard about linking.
+    #[default]
+    Mixed,
+    /// The same with what is shared or contradicts itself so many times as frequent, and a form's default number on a share of
+    /// all rows: for measuring quality where much is hard.
+    Hard(u32),
+    /// One dump of accounts: user name, e-mail, bcrypt; a row a person.
+    Accounts,
+}
+
+impl Shape {
+    /// How much more frequent than usual what is hard is.
+    fn times(self) -> u64 {
+        if let Self::Hard(times) = self { u64::from(times.max(1)) } else { 1 }
+    }
+}
+
 /// What to make.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -46,7 +67,10 @@ pub struct Options {
     pub seed: u64,
     /// The folder, new or empty or an earlier drill's.
     pub out: PathBuf,
-    /// Whether to write `<out>.truth.jsonl`, a line a record: path, record, persons (or null), elements, gadget.
+    /// What its files are.
+    pub shape: Shape,
+    /// Whether to write `<out>.truth.jsonl`, a line a record: path, record, persons (or null), elements, gadget. Not of
+    /// a dump of accounts, in which record and person are the same number.
     pub full_truth: bool,
 }
 
@@ -62,24 +86,18 @@ The file of truth says what a scan of this folder should answer.
 /// [`Error::Usage`] for more than [`MOST_PEOPLE`], [`Error::Refused`] for a folder with other things in it,
 /// [`Error::Io`] if a file cannot be written.
 pub fn generate(options: &Options) -> Result<Truth> {
-    generate_hard(options, 1)
-}
-
-/// The same with what is shared or contradicts itself so many times as frequent, and a form's default number on a share of all
-/// rows: for measuring quality where much is hard.
-///
-/// # Errors
-/// As [`generate`]; so many people and gadgets together must not outrun the values either.
-pub fn generate_hard(options: &Options, times: u64) -> Result<Truth> {
+    let times = options.shape.times();
     if options.people.saturating_mul(times) > MOST_PEOPLE {
-        let most = MOST_PEOPLE / times.max(1);
+        let most = MOST_PEOPLE / times;
         return Err(Error::Usage(format!("a drill has at most {most} people")));
     }
-    let beside = options.full_truth.then(|| folder::full_truth(&options.out)).transpose()?;
-    folder::prepare(&options.out)?;
-    let mut book = Book::create(&options.out, beside)?;
-    let gadgets = write(&mut book, options, times)?;
-    let (tally, mut files) = book.close()?;
+    let (gadgets, (tally, mut files)) = match options.shape {
+        Shape::Mixed | Shape::Hard(_) => mixed(options)?,
+        Shape::Accounts => {
+            folder::prepare(&options.out)?;
+            (Vec::new(), accounts::write(&options.out, &Values::new(options.seed), options.people)?)
+        }
+    };
     save(&options.out.join(folder::README), NOTE.as_bytes())?;
     let note = FileTruth {
         path: folder::README.to_owned(),
@@ -95,10 +113,19 @@ pub fn generate_hard(options: &Options, times: u64) -> Result<Truth> {
     Ok(truth)
 }
 
+/// All forms: the gadgets in them, and what was written.
+fn mixed(options: &Options) -> Result<(Vec<Built>, (Tally, Vec<FileTruth>))> {
+    let beside = options.full_truth.then(|| folder::full_truth(&options.out)).transpose()?;
+    folder::prepare(&options.out)?;
+    let mut book = Book::create(&options.out, beside)?;
+    let gadgets = write(&mut book, options)?;
+    Ok((gadgets, book.close()?))
+}
+
 /// Ordinary people in order, gadgets spread evenly among them.
-fn write(book: &mut Book, options: &Options, times: u64) -> Result<Vec<Built>> {
+fn write(book: &mut Book, options: &Options) -> Result<Vec<Built>> {
     let values = Values::new(options.seed);
-    let mut gadgets = gadget::planned(options.people, times);
+    let mut gadgets = gadget::planned(options.people, options.shape.times());
     let plain = plain_people(options.people, &gadgets);
     gadget::number(&mut gadgets, plain);
     let mut next = 0;

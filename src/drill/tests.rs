@@ -9,7 +9,8 @@ use super::truth::count;
 use super::*;
 
 fn drill(folder: &Path, people: u64, seed: u64) -> Truth {
-    generate(&Options { people, seed, out: folder.to_path_buf(), full_truth: true }).unwrap()
+    generate(&Options { people, seed, out: folder.to_path_buf(), shape: Shape::Mixed, full_truth: true })
+        .unwrap()
 }
 
 /// What a path of the truth leads to, through whatever container.
@@ -261,4 +262,37 @@ fn an_earlier_drill_is_replaced_and_nothing_else() {
     assert_eq!(bytes(&folder, &again).len(), again.files.len());
     let many = Options { people: MOST_PEOPLE + 1, seed: 1, out: dir.path().join("many"), full_truth: false };
     assert!(matches!(generate(&many), Err(Error::Usage(_))));
+}
+
+/// A dump of accounts has a row for each person, and says so.
+#[test]
+fn accounts_are_one_row_a_person() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("drill");
+    let options =
+        Options { people: 40_000, seed: 3, out: out.clone(), shape: Shape::Accounts, full_truth: false };
+    let truth = generate(&options).unwrap();
+    assert_eq!(truth.people, Counts::new(40_000, 40_000, 40_000));
+    assert_eq!(count(&truth.findings, "hash.bcrypt"), 40_000);
+    let file = fs::read_to_string(out.join(accounts::FILE)).unwrap();
+    assert_eq!(file.len() as u64, truth.files[1].bytes);
+    let rows: BTreeSet<&str> = file.lines().skip(1).map(|row| row.split(',').nth(1).unwrap()).collect();
+    assert_eq!(rows.len(), 40_000);
+    assert_eq!(generate(&options).unwrap(), truth, "an earlier drill is replaced by the same");
+}
+
+#[test]
+fn a_hard_drill_has_more_of_what_is_hard_and_no_more_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("drill");
+    let options = |shape| Options { people: 4_000, seed: 3, out: out.clone(), shape, full_truth: false };
+    let usual = generate(&options(Shape::Mixed)).unwrap();
+    let hard = generate(&options(Shape::Hard(20))).unwrap();
+    assert_eq!((usual.people.best, hard.people.best), (4_000, 4_000));
+    let of = |truth: &Truth, name: &str| {
+        truth.gadgets.iter().find(|row| row.gadget == name).map_or(0, |row| row.instances)
+    };
+    assert_eq!([of(&usual, "shared-mailbox"), of(&hard, "shared-mailbox")], [2, 50]);
+    assert_eq!([of(&usual, "form-default"), of(&hard, "form-default")], [0, 80]);
+    assert_eq!(of(&usual, "lone-card"), of(&hard, "lone-card"));
 }

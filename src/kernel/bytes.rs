@@ -14,6 +14,8 @@ pub(super) struct Bytes {
     sets: Vec<Set>,
     /// The kind of each byte's events.
     kinds: Box<[u16; 256]>,
+    /// A bit for each class whose runs one speaks for.
+    pub(super) runs: u32,
 }
 
 /// Bytes that want the same beside them: places among the masks.
@@ -39,7 +41,7 @@ pub(super) struct Asked {
 impl Bytes {
     /// A table for the byte triggers among `triggers`.
     pub(super) fn new(triggers: &[(DetectorId, &Trigger)], tables: &mut Tables, kinds: &mut Kinds) -> Self {
-        let mut bytes = Self { sets: Vec::new(), kinds: Box::new([0; 256]) };
+        let mut bytes = Self { sets: Vec::new(), kinds: Box::new([0; 256]), runs: 0 };
         let mut members: Vec<(Set, Class)> = Vec::new();
         for of in 0..=u8::MAX {
             let mut asked = Vec::new();
@@ -73,6 +75,7 @@ impl Bytes {
             let members = tables.class(&class)?;
             Some(Set { members, ..set })
         }));
+        bytes.runs = bytes.sets.iter().filter_map(|set| set.run).fold(0, |runs, class| runs | 1 << class);
         bytes
     }
 

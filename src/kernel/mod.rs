@@ -50,6 +50,8 @@ pub struct Kernel {
     hex: Vec<u16>,
     /// Who asks, by the kind of an event.
     kinds: Vec<Asks>,
+    /// Bytes that no event stands at.
+    inert: Box<[bool; 256]>,
 }
 
 /// A way to look at a block.
@@ -87,12 +89,18 @@ impl Kernel {
         let triggers: Vec<(DetectorId, &Trigger)> = triggers.enumerate().filter_map(owned).collect();
         let mut kinds = Kinds(vec![Asks::Hex(Vec::new())]);
         let literals = Literals::new(said(&triggers), &mut kinds);
-        let mut tables = Tables::new(&literals.prints());
+        let prints = literals.prints();
+        let mut tables = Tables::new(&prints);
         let digits = Digits::new(&triggers, &mut tables, &mut kinds);
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);
+        let begins =
+            |byte: u8| prints.iter().any(|(print, _)| print[0].is_some_and(|cases| cases.contains(&byte)));
+        let is_inert = |byte: u8| !byte.is_ascii_alphanumeric() && bytes.kind(byte) == 0 && !begins(byte);
+        let inert = Box::new(std::array::from_fn(|byte| is_inert(byte as u8)));
         Self {
+            inert,
             tables,
             look: ways().last().map_or(Tables::plain as Look, |(_, look)| *look),
             bytes,
@@ -120,6 +128,12 @@ impl Kernel {
         let hears = |owner: DetectorId| by.get(usize::from(owner.0)).copied().unwrap_or(false);
         let kinds = self.kinds.iter().map(|asks| asks.any(hears)).collect();
         Heard { by, kinds }
+    }
+
+    /// Whether nothing can begin in these bytes.
+    #[inline]
+    pub fn is_inert(&self, bytes: &[u8]) -> bool {
+        bytes.iter().all(|byte| self.inert[usize::from(*byte)])
     }
 
     /// Every mark of `hay`: what a trigger needs to see before and behind it must be there.

@@ -74,6 +74,17 @@ impl<'k, 'h> Walk<'k, 'h> {
         self.at
     }
 
+    /// Leaves out what is before `to`, where that is worth the start: no events are told of it. What is told behind is the
+    /// same, so where a run goes on in which one byte speaks for others, nothing is left out.
+    pub fn skip(&mut self, to: usize) {
+        let Some(before) = to.checked_sub(1).filter(|_| to > self.at + BLOCK / 2) else { return };
+        let classes = self.hay.get(before).map_or(0, |byte| self.kernel.tables.of[usize::from(*byte)]);
+        if classes & self.kernel.bytes.runs == 0 {
+            (self.at, self.open) = (to.min(self.hay.len()), 0);
+            self.look(self.at, self.turn);
+        }
+    }
+
     /// Adds the events of all bytes before `to`, and perhaps of some behind, to `out`, where they stand in order of
     /// place.
     pub fn until(&mut self, to: usize, out: &mut Vec<Event>) {

@@ -239,9 +239,12 @@ impl<'c> Engine<'c> {
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
         weigh.begin(hay, record);
-        let (claims, asked) = marks.claims(&record.range, all, |event| {
+        let inert = |range: Range<usize>| self.detect.kernel().is_inert(&hay[range]);
+        let parts = if all { vec![record.range.clone()] } else { weigh.parts(record, inert) };
+        let (claims, asked) = marks.claims(&record.range, &parts, all, |event| {
             if all { Some(self.speech.everybody()) } else { weigh.hears(hay, record, event) }
         });
+        weigh.leave(parts);
         weigh.settle(hay, record, claims, asked)
     }
 

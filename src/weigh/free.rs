@@ -56,14 +56,15 @@ impl Weigh<'_> {
         let whole = (claim.start, claim.end) == (verdict.start, verdict.end);
         if claim.detector == verdict.detector && whole {
             Contest::Same
-        } else if !alone || !may_stand_beside(self.catalog, owner.element, detector) {
+        } else if !alone
+            || owner.tier != Tier::Column
+            || !may_stand_beside(self.catalog, owner.element, detector)
+        {
             Contest::Column
-        } else if !whole && owner.tier == Tier::Column {
-            Contest::Both
-        } else if owner.tier == Tier::Column {
+        } else if whole {
             Contest::Claim
         } else {
-            Contest::Column
+            Contest::Both
         }
     }
 
@@ -137,8 +138,8 @@ enum Contest {
     Both,
 }
 
-/// Whether a detector's claim may be reported in a field whose column's verdict is of another element: if it stands alone
-/// and shows another element. A column of credentials holds nothing else: whatever stands there is one, also if it
+/// Whether a detector's claim may be reported in a field that only its column makes a value, if the column's verdict is of
+/// another element: if it stands alone and shows another element. A column of credentials holds nothing else: whatever stands there is one, also if it
 /// looks like something else.
 pub(super) fn may_stand_beside(catalog: &Catalog, owner: ElementId, detector: &Detector) -> bool {
     detector.tier == Tier::Alone

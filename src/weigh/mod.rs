@@ -62,6 +62,21 @@ pub struct Ruled {
     pub ruling: Ruling,
 }
 
+/// Parts of a record that are as near as this are one.
+const NEAR: usize = 32;
+
+/// Who has a say in a field, beside its column.
+#[derive(Clone, Copy, Default)]
+enum Voice<'c> {
+    /// Everybody: the column has no verdict, or none of this value.
+    #[default]
+    All,
+    /// Those who may stand beside the column's value.
+    Beside(&'c Heard),
+    /// Nobody.
+    None,
+}
+
 /// Settles the claims of one item's records, one record at a time.
 pub struct Weigh<'c> {
     catalog: &'c Catalog,
@@ -74,8 +89,9 @@ pub struct Weigh<'c> {
     /// For each column, whom to ask for a value; `None` until the first one.
     asked: Vec<Option<Box<Asked>>>,
     ruled: Vec<Ruled>,
-    /// Who has each field of the record, by its column's verdict.
-    owners: Vec<Option<DetectorId>>,
+    /// Who has a say in each field of the record.
+    voices: Vec<Voice<'c>>,
+    parts: Vec<Range<usize>>,
     /// The field of the last place that was asked for, whom to hear in it, and where words count for them.
     field: usize,
     within: Range<usize>,
@@ -106,7 +122,8 @@ impl<'c> Weigh<'c> {
             tables: (0..=plan.tables.len()).map(first).collect(),
             asked: columns.iter().map(|_| None).collect(),
             ruled: vec![],
-            owners: vec![],
+            voices: vec![],
+            parts: vec![],
             field: 0,
             within: 0..0,
             around: 0..0,
@@ -127,9 +144,40 @@ impl<'c> Weigh<'c> {
         self.ruled.clear();
         self.context.forget();
         self.sight.forget();
-        self.owners.clear();
+        self.voices.clear();
         (self.field, self.within) = (0, 0..0);
         self.typed(hay, record);
+    }
+
+    /// The parts of the record in which anybody may be heard, in order: not its fields in which nobody is, nor what parts
+    /// fields, if `inert` says that nothing can begin there. [`Weigh::leave`] takes the list back.
+    pub fn parts(&mut self, record: &Record<'_>, inert: impl Fn(Range<usize>) -> bool) -> Vec<Range<usize>> {
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.clear();
+        let mut add = |range: Range<usize>| match parts.last_mut() {
+            Some(last) if range.start < last.end + NEAR => last.end = range.end,
+            _ => parts.push(range),
+        };
+        let mut from = record.range.start;
+        for (field, voice) in record.fields.iter().zip(&self.voices) {
+            let Range { start, end } = field.range();
+            if !inert(from..start) {
+                add(from..start);
+            }
+            if !matches!(voice, Voice::None) {
+                add(start..end);
+            }
+            from = end;
+        }
+        if !inert(from..record.range.end) {
+            add(from..record.range.end);
+        }
+        parts
+    }
+
+    /// Takes a list of parts back, to be used again.
+    pub fn leave(&mut self, parts: Vec<Range<usize>>) {
+        self.parts = parts;
     }
 
     /// Whom to hear at an event, now that the columns have had their say, if anybody. Events are asked for in ascending
@@ -137,7 +185,7 @@ impl<'c> Weigh<'c> {
     #[inline]
     pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, event: &Event) -> Option<&'c Heard> {
         if !self.within.contains(&event.at()) {
-            self.hear(hay, record, event.at());
+            self.hear(record, event.at());
         }
         if !self.heard.kind(event) {
             return None;
@@ -164,7 +212,7 @@ impl<'c> Weigh<'c> {
     }
 
     /// Whom to hear in the field at `at`.
-    fn hear(&mut self, hay: &[u8], record: &Record<'_>, at: usize) {
+    fn hear(&mut self, record: &Record<'_>, at: usize) {
         while record.fields.get(self.field).is_some_and(|field| field.end as usize <= at) {
             self.field += 1;
         }
@@ -180,13 +228,13 @@ impl<'c> Weigh<'c> {
             return;
         }
         (self.within, self.around) = (field.range(), field.range());
-        if let Some(owner) = self.owners.get(self.field).copied().flatten() {
-            let element = self.catalog.detector(owner).element;
-            (self.heard, self.needless) = (&self.speech.beside[usize::from(element.0)], None);
-        } else if let Some(place) = self.place(record, field.column) {
-            (self.needless, self.has_letters) = (Some(&self.headers.needless[place]), None);
-            if self.shapes.are_silent(place, hay, self.within.start, self.within.end) {
-                self.heard = &self.speech.nobody;
+        match self.voices.get(self.field).copied().unwrap_or_default() {
+            Voice::None => (self.heard, self.needless) = (&self.speech.nobody, None),
+            Voice::Beside(heard) => (self.heard, self.needless) = (heard, None),
+            Voice::All => {
+                if let Some(place) = self.place(record, field.column) {
+                    (self.needless, self.has_letters) = (Some(&self.headers.needless[place]), None);
+                }
             }
         }
     }
@@ -227,11 +275,9 @@ impl<'c> Weigh<'c> {
             else {
                 continue;
             };
-            let Range { start, end } = field.range();
-            let is_owned = self.owners.get(at).copied().flatten().is_some();
-            if !is_owned && !self.shapes.are_silent(place, hay, start, end) {
+            if let Some(Voice::All) = self.voices.get(at) {
                 let is_asked = asked.iter().any(|at| (field.start..field.end).contains(at));
-                self.shapes.learn(place, hay, start..end, is_asked);
+                self.shapes.learn(place, hay, field.range(), is_asked);
             }
         }
     }

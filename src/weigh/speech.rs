@@ -14,8 +14,9 @@ use crate::plan::{Column, Plan};
 /// The words that speak for each detector's claims, compiled once for all items.
 pub struct Speech {
     pub(super) near: Vec<Near>,
-    /// By the element of a typed field: those whose claims inside it may still be reported.
-    pub(super) beside: Vec<Heard>,
+    /// By the element of a field that only its column makes one: those whose claims inside it may still be reported, if
+    /// there are any.
+    pub(super) beside: Vec<Option<Heard>>,
     /// Everybody.
     pub(super) all: Heard,
     pub(super) needless: Needless,
@@ -57,7 +58,8 @@ impl Speech {
     pub fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
         let beside = |owner: usize| {
             let beside = |detector| free::may_stand_beside(catalog, ElementId(owner as u8), detector);
-            kernel.heard(catalog.detectors.iter().map(beside).collect())
+            let heard: Vec<bool> = catalog.detectors.iter().map(beside).collect();
+            heard.contains(&true).then(|| kernel.heard(heard))
         };
         Self {
             near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),

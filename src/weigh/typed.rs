@@ -7,23 +7,37 @@ use crate::finding::{Claim, Confidence, DetectorId, Worth};
 use crate::record::{Field, Record, Shape};
 use crate::validate::{Verdict, null};
 
-use super::{Ruled, Ruling, Weigh};
+use super::{Ruled, Ruling, Voice, Weigh};
 
-impl Weigh<'_> {
+impl<'c> Weigh<'c> {
     /// Asks the detectors of each typed column for its field; the first that takes the whole value has it.
     pub(super) fn typed(&mut self, hay: &[u8], record: &Record<'_>) {
         if record.shape == Shape::Line || record.shape == Shape::Opaque {
             return;
         }
         for field in record.fields {
-            let owner = self.owner(hay, field, record);
-            self.owners.push(owner);
+            let voice = self.voice(hay, field, record);
+            self.voices.push(voice);
         }
     }
 
+    /// Who else has a say in a field.
+    fn voice(&mut self, hay: &[u8], field: &Field, record: &Record<'_>) -> Voice<'c> {
+        let Some(place) = self.place(record, field.column) else { return Voice::All };
+        if let Some(owner) = self.owner(hay, field, record, place) {
+            let detector = self.catalog.detector(owner);
+            // What has a form of its own loses to nobody.
+            let is_of_column = detector.tier == Tier::Column;
+            let beside = is_of_column.then(|| self.speech.beside[usize::from(detector.element.0)].as_ref());
+            return beside.flatten().map_or(Voice::None, Voice::Beside);
+        }
+        let Range { start, end } = field.range();
+        let is_silent = start == end || self.shapes.are_silent(place, hay, start, end);
+        if is_silent { Voice::None } else { Voice::All }
+    }
+
     /// The detector that has the field, as its column's verdict.
-    fn owner(&mut self, hay: &[u8], field: &Field, record: &Record<'_>) -> Option<DetectorId> {
-        let place = self.place(record, field.column)?;
+    fn owner(&mut self, hay: &[u8], field: &Field, record: &Record<'_>, place: usize) -> Option<DetectorId> {
         if self.columns[place].types.is_empty() {
             return None;
         }
