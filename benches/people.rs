@@ -213,24 +213,28 @@ fn febrl(number: u32, folder: &Path, catalog: &Catalog) -> Option<()> {
     let people = truth.iter().collect::<HashSet<_>>().len() as u64;
     let home = tempfile::tempdir().ok()?;
     let columns = home.path().join("columns.csv");
-    let verdict = format!(
-        "{NUMBERS}{},,soc_sec_id,,person.customer-id,bench,a number of each person\n",
-        evidence.display()
-    );
-    fs::write(&columns, verdict).ok()?;
-    for (with_number, probable) in [(false, false), (false, true), (true, false), (true, true)] {
-        let answer =
-            ask((&evidence, folder), home.path(), catalog, probable, with_number.then(|| columns.clone()));
-        let said = (1..=truth.len() as u64).zip(&truth).map(|(record, person)| {
-            let of = answer.people_of.get(&(format!("febrl{number}.csv"), record)).map(Vec::as_slice);
-            let said = if let Some([one]) = of { u64::from(*one) } else { record << 32 };
-            (person.as_str(), said)
-        });
-        let records: Vec<_> = said.collect();
-        let found = records.iter().map(|(_, said)| said).collect::<HashSet<_>>().len();
-        let how = format!("{}{}", how(probable), if with_number { ", number a customer id" } else { "" });
-        let name = format!("FEBRL {number}");
-        Quality::of(&records).row(&name, &how, records.len(), people, found as u64, Some(answer.seconds));
+    for (said, kind) in [
+        ("", ""),
+        (", number a customer id", "person.customer-id"),
+        (", number a passport", "passport.number"),
+    ] {
+        let verdict =
+            format!("{NUMBERS}{},,soc_sec_id,,{kind},bench,a number of each person\n", evidence.display());
+        fs::write(&columns, verdict).ok()?;
+        for probable in [false, true] {
+            let columns = (!kind.is_empty()).then(|| columns.clone());
+            let answer = ask((&evidence, folder), home.path(), catalog, probable, columns);
+            let answers = (1..=truth.len() as u64).zip(&truth).map(|(record, person)| {
+                let of = answer.people_of.get(&(format!("febrl{number}.csv"), record)).map(Vec::as_slice);
+                let said = if let Some([one]) = of { u64::from(*one) } else { record << 32 };
+                (person.as_str(), said)
+            });
+            let records: Vec<_> = answers.collect();
+            let found = records.iter().map(|(_, said)| said).collect::<HashSet<_>>().len();
+            let how = format!("{}{said}", how(probable));
+            let name = format!("FEBRL {number}");
+            Quality::of(&records).row(&name, &how, records.len(), people, found as u64, Some(answer.seconds));
+        }
     }
     for (name, how) in [("splink-bare", "Splink, without the number"), ("splink", "Splink, with it")] {
         let Some(said) = column(&folder.join(format!("febrl{number}.{name}.csv")), 1) else { continue };

@@ -398,7 +398,8 @@ fn compare(
 }
 
 fn ids(person: &Person) -> impl Iterator<Item = (u32, u8, u64)> + '_ {
-    person.profile.ids.iter().map(|id| (person.number, id.kind, id.whole))
+    let own = person.profile.ids.iter().filter(|id| id.splits);
+    own.map(|id| (person.number, id.kind, id.whole))
 }
 
 /// What is listed of one of a pair.

@@ -32,7 +32,7 @@ pub struct Profile {
     pub names: Vec<Box<str>>,
     /// Birth dates: eight digits, year first.
     pub births: Vec<Box<str>>,
-    /// Numbers that a person has one of.
+    /// Numbers that only one person has: national ids, passports.
     pub ids: Vec<Number>,
     /// Customer numbers.
     pub accounts: Vec<Number>,
@@ -69,6 +69,8 @@ pub struct Number {
     pub kind: u8,
     /// Where it is unique, by a hash; 0 for everywhere.
     pub scope: u32,
+    /// Two of it are two people: a national id, not a passport, which is renewed.
+    pub splits: bool,
     /// Hash of its normal form.
     pub whole: u64,
     /// Hashes of what is left of it when one character is taken out, ascending; none of a short one. Two numbers that have one
@@ -82,8 +84,8 @@ const SHORT: usize = 5;
 const LONG: usize = 32;
 
 impl Number {
-    /// Of a normal form.
-    pub fn new(kind: u8, scope: u32, text: &str, key: &[u8; 16]) -> Self {
+    /// Of a normal form, given its kind, where it is unique, and whether two of it are two people.
+    pub fn new((kind, scope, splits): (u8, u32, bool), text: &str, key: &[u8; 16]) -> Self {
         let hash = |parts: [&[u8]; 2]| {
             let mut hasher = SipHasher13::new_with_key(key);
             parts.iter().for_each(|part| hasher.write(part));
@@ -94,7 +96,7 @@ impl Number {
         let mut parts: Vec<u64> = (0..long).map(|at| hash([&bytes[..at], &bytes[at + 1..]])).collect();
         parts.sort_unstable();
         parts.dedup();
-        Self { kind, scope, whole: hash([bytes, &[]]), parts }
+        Self { kind, scope, splits, whole: hash([bytes, &[]]), parts }
     }
 
     /// How far two of them agree; nothing where they are of different kinds or places.
@@ -156,7 +158,7 @@ mod tests {
 
     #[test]
     fn numbers_agree_but_for_a_character() {
-        let number = |text: &str| Number::new(0, 0, text, &[7; 16]);
+        let number = |text: &str| Number::new((0, 0, true), text, &[7; 16]);
         for (a, b, level) in [
             ("123456789", "123456789", Level::Same),
             ("123456789", "123456798", Level::Typo),
@@ -170,7 +172,7 @@ mod tests {
             assert_eq!(number(a).level(&number(b)), Some(level), "{a} {b}");
             assert_eq!(number(b).level(&number(a)), Some(level), "{b} {a}");
         }
-        assert_eq!(number("12345").level(&Number::new(0, 1, "12345", &[7; 16])), None);
+        assert_eq!(number("12345").level(&Number::new((0, 1, true), "12345", &[7; 16])), None);
     }
 
     proptest::proptest! {

@@ -107,22 +107,22 @@ impl Scale<'_> {
         let parts = [Some((name.level(), name.weight)), birth, id, account, phone, email, street, place];
         let own: i32 = parts[..4].iter().flatten().map(|(_, weight)| weight).sum();
         let sum = own + household(phone, email, street, place);
-        let verdict = self.verdict(sum, name, birth, id, account)?;
+        let numbers = Numbers { id, account, split: split(&a.profile.ids, &b.profile.ids) };
+        let verdict = self.verdict(sum, name, birth, numbers)?;
         Some(Score { sum, parts, verdict })
     }
 
-    fn verdict(&self, sum: i32, name: Agreement, birth: Part, id: Part, account: Part) -> Option<Verdict> {
-        let level = |part: Part| part.map(|(level, _)| level);
-        let is_one = |part: Part| level(part).is_some_and(|level| level <= Level::Typo);
-        let is_same_day = level(birth) == Some(Level::Same);
-        let has_number = is_one(id) || is_one(account);
+    fn verdict(&self, sum: i32, name: Agreement, birth: Part, numbers: Numbers) -> Option<Verdict> {
+        let agrees = |part: Part| part.is_some_and(|(level, _)| level <= Level::Typo);
+        let birth = birth.map(|(level, _)| level);
+        // A family may have one customer number: it speaks for what is missing, not for another given name.
+        let is_sure = birth == Some(Level::Same) || agrees(numbers.account);
+        let is_one = name.is_one() || is_sure && (name.is_part() || name.is_renamed());
         let kin = match () {
-            () if level(id) == Some(Level::Other) => Some(Verdict::Ids),
-            () if has_number => None,
-            () if !name.is_one() && !(is_same_day && (name.is_part() || name.is_renamed())) => {
-                Some(Verdict::Names)
-            }
-            () if level(birth) == Some(Level::Apart) => Some(Verdict::Generation),
+            () if numbers.split => Some(Verdict::Ids),
+            () if agrees(numbers.id) => None,
+            () if !is_one => Some(Verdict::Names),
+            () if birth == Some(Level::Apart) && !agrees(numbers.account) => Some(Verdict::Generation),
             () => None,
         };
         match kin {
@@ -148,7 +148,12 @@ impl Scale<'_> {
     }
 
     fn numbers(&self, field: Field, a: &[Number], b: &[Number]) -> Part {
-        best(a, b, |x, y| a[x].level(&b[y]).map(|level| (level, self.probable.weight(field, level))))
+        best(a, b, |x, y| {
+            let level = a[x].level(&b[y])?;
+            // Who has a new passport is still the same.
+            let is_renewed = level == Level::Other && !a[x].splits;
+            Some((level, self.probable.weight(if is_renewed { Field::Account } else { field }, level)))
+        })
     }
 
     fn phone(&self, a: &str, b: &str, same: i32) -> (Level, i32) {
@@ -181,6 +186,24 @@ impl Scale<'_> {
         };
         all.max_by_key(sum).unwrap_or((None, None))
     }
+}
+
+/// What two people's numbers say.
+#[derive(Clone, Copy)]
+struct Numbers {
+    id: Part,
+    account: Part,
+    /// They have different ones of a kind of which a person has one.
+    split: bool,
+}
+
+/// Whether two people have numbers of a kind of which a person has one, and none of them agree.
+fn split(a: &[Number], b: &[Number]) -> bool {
+    let levels = |own: &Number| {
+        let levels: Vec<Level> = b.iter().filter_map(|other| own.level(other)).collect();
+        !levels.is_empty() && levels.iter().all(|level| *level == Level::Other)
+    };
+    a.iter().filter(|own| own.splits).any(levels)
 }
 
 /// What counts of all that a household shares: the one that says most; where none speaks for them, all that speak against.
@@ -301,7 +324,7 @@ mod tests {
         let profile = Profile {
             names: one(0).into_iter().collect(),
             births: one(1).into_iter().collect(),
-            ids: one(2).map(|text| Number::new(0, 0, &text, &[7; 16])).into_iter().collect(),
+            ids: one(2).map(|text| Number::new((0, 0, true), &text, &[7; 16])).into_iter().collect(),
             phones: one(3).into_iter().collect(),
             emails: one(4).into_iter().collect(),
             homes: if home == Home::default() { Vec::new() } else { vec![home] },

@@ -1,7 +1,7 @@
 //! A sighting's findings as a profile.
 
 use super::profile::{FAMILY, Home, Number, Profile, add};
-use crate::catalog::{Catalog, People};
+use crate::catalog::{Catalog, People, Splits};
 use crate::finding::{DetectorId, Found};
 use crate::identity::IdentityKind;
 use crate::link::name::{GENERATIONS, TITLES};
@@ -194,8 +194,9 @@ impl<'c> Sketcher<'c> {
     }
 
     fn number(&self, kind: u8, scope: u32, of: Normal, value: &[u8]) -> Option<Number> {
-        let id = self.catalog.people.kinds.get(usize::from(kind))?.id.as_str();
-        Some(Number::new(kind, scope, &self.normal(id, of, value)?, &self.key))
+        let of_kind = self.catalog.people.kinds.get(usize::from(kind))?;
+        let what = (kind, scope, of_kind.splits == Splits::Best);
+        Some(Number::new(what, &self.normal(&of_kind.id, of, value)?, &self.key))
     }
 
     /// The normal form of a value that is no placeholder.
