@@ -119,8 +119,9 @@ fn ask(
             let next = keys.len() as u32;
             *keys.entry(key.to_owned()).or_insert(next)
         });
-        let place =
-            (row["path"].as_str().unwrap_or_default().to_owned(), row["record"].as_u64().unwrap_or(0));
+        let path = row["path"].as_str().unwrap_or_default();
+        let path = path.strip_prefix(&format!("{}/", root.display())).unwrap_or(path);
+        let place = (path.to_owned(), row["record"].as_u64().unwrap_or(0));
         people_of.insert(place, of.collect());
     }
     Answer { summary, people_of, seconds }
