@@ -4,8 +4,9 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
+use super::levels::local;
 use super::profile::{self, Profile};
-use super::score::{Person, Scale, Score, local};
+use super::score::{Person, Scale, Score};
 use super::text::sound;
 use crate::catalog::probable::{Field, Probable};
 

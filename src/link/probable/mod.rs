@@ -12,7 +12,7 @@
 //! 2. [`blocks`] gives each person some keys (birth date; postal code and initial; phone; sounds of two names ...). Only people with
 //!    a key in common are compared, and never all with all: small blocks whole, larger ones each with a few neighbours in two
 //!    orders of their names, crowds cut once more, and what still is a crowd is counted and not compared.
-//! 3. [`score`] weighs a pair: levels of agreement by field ([`text`], [`name`]), each with a weight from
+//! 3. [`score`] weighs a pair: levels of agreement by field ([`text`], [`name`], `levels`), each with a weight from
 //!    `patterns/probable.toml`, summed as Fellegi and Sunter do. What a household shares counts once. A sum above the bar is a
 //!    link, unless something says that they are kin: names that differ, birth dates a generation apart, different national ids.
 //!    Those, and pairs a little short of the bar, are left to a reviewer, and only `low` counts them as one.
@@ -30,6 +30,7 @@ pub mod text;
 pub mod profile;
 pub mod sketch;
 pub mod name;
+mod levels;
 pub mod score;
 pub mod blocks;
 pub mod chain;
