@@ -127,7 +127,7 @@ fn neither_threads_nor_memory_change_what_is_found() {
     let [without, with] =
         ["without", "with"].map(|which| once.summary()["probable"][which]["best"].as_u64().unwrap());
     assert!(with < without, "{with} {without}");
-    let other = scan(&bench, "other", &["--link", "probable", "--threads", "4", "--memory", "16M"]);
+    let other = scan(&bench, "other", &["--link", "probable", "--threads", "4", "--memory", "64M"]);
     assert!(read(&once) == read(&other));
     let strict = scan(&bench, "strict", &[]);
     assert_eq!(strict.summary()["people"], once.summary()["probable"]["without"]);

@@ -135,7 +135,7 @@ impl Probable {
     /// What a link needs where so many people are compared, in hundredths of a bit.
     pub fn bar(&self, people: u64) -> i32 {
         let number = u64::BITS - people.leading_zeros();
-        self.least.max(self.margin + 100 * number as i32)
+        self.least.max(self.margin + 100 * number.cast_signed())
     }
 
     /// The one spelling of a word of a street.

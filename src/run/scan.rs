@@ -36,6 +36,7 @@ use super::write::Writing;
 use super::{account, copies, exclude, hand, manifest, probable, write};
 
 /// What to scan, and into which case.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug)]
 pub struct Scan {
     /// Evidence: files, folders, `-`.

@@ -81,7 +81,7 @@ impl<'c> Sketcher<'c> {
         birth: Option<jiff::civil::Date>,
     ) -> Option<Profile> {
         let found = found.filter(|found| !found.test);
-        let name = self.name(found.clone())?;
+        let name = self.name(&found)?;
         let mut profile = Profile { names: vec![name.into()], owner: self.owner, ..Profile::default() };
         let mut home = Home::default();
         for found in found {
@@ -138,7 +138,7 @@ impl<'c> Sketcher<'c> {
     }
 
     /// The name: the full one, or else its parts.
-    fn name<'f>(&mut self, found: impl Iterator<Item = &'f Found<'f>> + Clone) -> Option<String> {
+    fn name<'f>(&mut self, found: &(impl Iterator<Item = &'f Found<'f>> + Clone)) -> Option<String> {
         let mut words = Vec::new();
         for roles in [&[Role::Full][..], &[Role::First, Role::Middle, Role::Last]] {
             for role in roles {
