@@ -180,7 +180,10 @@ fn probable(orders: &Orders, owners: &Owners) -> Vec<Vec<Unit>> {
     for (at, person) in (0u32..).zip(&people) {
         sets.entry(union.find(at)).or_default().push(Unit::Person(*person));
     }
-    sets.into_iter().filter(|(root, _)| !apart.contains(root)).map(|(_, set)| set).collect()
+    sets.into_iter()
+        .filter(|(root, set)| set.len() > 1 && !apart.contains(root))
+        .map(|(_, set)| set)
+        .collect()
 }
 
 /// Has people who may be one be in one cluster.
