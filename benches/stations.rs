@@ -60,7 +60,7 @@ fn stations(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let whole = 0..bytes.len();
                 let mut marks = detect.marks(black_box(&bytes), whole.clone(), &mut room);
-                marks.claims(&whole, false, |_| Some(&everybody)).0.len()
+                marks.claims(&whole, std::slice::from_ref(&whole), false, |_| Some(&everybody)).0.len()
             });
         });
         group.bench_function("carve", |bencher| {

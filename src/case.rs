@@ -306,6 +306,9 @@ pub struct Summary {
     pub conflicts: u64,
     /// Values that stand on too many different people to link them.
     pub hubs: u64,
+    /// Values that fill a field so often that they stand for nobody.
+    #[serde(default)]
+    pub placeholders: u64,
     /// Persons by data element, most first.
     pub elements: Vec<ElementCount>,
     /// Places where something was found, by detector.
@@ -351,6 +354,12 @@ pub struct Summary {
     /// Counts by status.
     #[serde(default)]
     pub by_status: BTreeMap<String, Slice>,
+    /// Counts by the day of which the items are.
+    #[serde(default)]
+    pub by_as_of: BTreeMap<String, Slice>,
+    /// Persons by the gravest class of data that was seen of them; each is in one.
+    #[serde(default)]
+    pub severity: BTreeMap<String, u64>,
 }
 
 /// How many persons a data element was seen of.

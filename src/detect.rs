@@ -1,9 +1,9 @@
 //! Bytes into findings: each mark is put to its detector, and what that accepts becomes a claim.
 //!
-//! Marks come as the records do: the kernel walks ahead of the records by no more than a chunk, which is still in
-//! the cache when they are weighed, and what is behind is forgotten. So memory does not grow with what is found. And
-//! a mark is put to its detector only if somebody still wants to hear the answer: inside a column that has had its
-//! say, most have nothing to add.
+//! Marks come as the records do: the kernel walks the parts of a record in which somebody may be heard, and ahead of lines by no
+//! more than a chunk, which is still in the cache when they are weighed; what is behind is forgotten. So memory does not grow
+//! with what is found. And a mark is put to its detector only if somebody still wants to hear the answer: inside a column
+//! that has had its say, most have nothing to add.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -289,7 +289,8 @@ mod tests {
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
         let email = catalog.by_id("email").unwrap();
-        let (claims, asked) = marks.claims(&(0..hay.len()), &[0..hay.len()], false, |_| Some(&everybody));
+        let whole = 0..hay.len();
+        let (claims, asked) = marks.claims(&whole, std::slice::from_ref(&whole), false, |_| Some(&everybody));
         assert_eq!(asked, None);
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));

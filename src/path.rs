@@ -11,15 +11,20 @@ use serde::{Deserialize, Serialize};
 
 /// The printable address of an item: `dump.tar.gz!users.zip!people.csv`.
 ///
-/// `!` steps into a container. In the names themselves `!`, `%`, controls and bytes outside UTF-8 are
-/// written `%XX`, so a path is always one line of valid text and reads back to exactly one item.
+/// `!` steps into a container. In the names themselves `!`, `%`, controls, what turns the direction of writing, and bytes
+/// outside UTF-8 are written `%XX`, and so is a sign at the very beginning by which spreadsheets know a formula. So a path is
+/// always one plain line of valid text and reads back to exactly one item.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Path(Arc<str>);
 
 impl Path {
     /// The path of a file as the file system names it.
     pub fn of_file(file: &path::Path) -> Self {
-        Self(escape(file.as_os_str().as_bytes()).into())
+        let name = escape(file.as_os_str().as_bytes());
+        match name.as_bytes().first() {
+            Some(sign @ (b'=' | b'+' | b'-' | b'@')) => Self(format!("%{sign:02X}{}", &name[1..]).into()),
+            _ => Self(name.into()),
+        }
     }
 
     /// The path of standard input.
@@ -87,9 +92,10 @@ impl fmt::Display for Path {
     }
 }
 
-/// `name` with `!`, `%`, controls and whatever is not UTF-8 written as `%XX`.
+/// `name` with `!`, `%`, controls, what turns the direction of writing and whatever is not UTF-8 written as `%XX`.
 fn escape(name: &[u8]) -> Cow<'_, str> {
-    let plain = |text: &str| !text.chars().any(|c| c == '!' || c == '%' || c.is_control());
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let plain = |text: &str| !text.chars().any(|c| c == '!' || c == '%' || c.is_control() || turns(c));
     if let Ok(text) = str::from_utf8(name)
         && plain(text)
     {
@@ -124,11 +130,20 @@ mod tests {
         let root = Path::of_file(path::Path::new("in/dump.zip"));
         assert_eq!(root.member(b"a!b%c\n\xff\xc3\xa9").as_str(), "in/dump.zip!a%21b%25c%0A%FFé");
         assert_eq!(root.member("\u{9b}31m".as_bytes()).as_str(), "in/dump.zip!%C2%9B31m");
+        assert_eq!(root.member("\u{202e}gnp".as_bytes()).as_str(), "in/dump.zip!%E2%80%AEgnp");
+        assert_eq!(Path::of_file(path::Path::new("=1+1.csv")).as_str(), "%3D1+1.csv");
     }
 
     #[test]
     fn a_path_leads_back_to_its_file() {
-        for name in [&b"plain.csv"[..], b"50%!\xff\n.csv", "h\u{e9}.txt".as_bytes(), b"%41"] {
+        for name in [
+            &b"plain.csv"[..],
+            b"50%!\xff\n.csv",
+            "h\u{e9}.txt".as_bytes(),
+            b"%41",
+            b"=1+1",
+            "\u{202e}gnp".as_bytes(),
+        ] {
             let file = path::PathBuf::from(OsString::from_vec(name.to_vec()));
             assert_eq!(Path::of_file(&file).to_file(), file);
         }

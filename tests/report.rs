@@ -151,3 +151,122 @@ fn a_damaged_case_is_no_report() {
     assert_eq!(output.status.code(), Some(4));
     assert!(stderr(&output).contains("ledger.csv"), "{}", stderr(&output));
 }
+
+const INCIDENT: &str = "[incident]\nreference = \"Matter <7>\"\nlaw-as-of = 2026-02-01\n\
+                        [clock]\ndiscovery = 2026-02-02T10:00:00-05:00\n\
+                        [entity]\nkinds = [\"business\"]\nestablished = [\"US\"]\ntargets = []\n";
+
+const CUSTOMERS: &str = "full name,ssn,email,street,city,state,zip,country\n\
+                         Ann Lee,219-09-9991,ann@lee-family.net,1 Oak St,Denver,CO,80202,US\n\
+                         Bo Day,219-09-9992,bo@day-house.org,2 Oak St,Reno,NV,89501,US\n\
+                         Cy Fox,219-09-9993,cy@fox-den.net,,,,,\n";
+
+/// Runs a command in a bench and returns what it said.
+fn say(bench: &Bench, args: &[&str]) -> String {
+    let output = breachscope().current_dir(bench.path(".")).args(args).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {}", stderr(&output));
+    common::stdout(&output)
+}
+
+#[test]
+fn what_laws_ask_is_counted_once_and_then_stays_on_the_page() {
+    let bench = Bench::new();
+    bench.put("customers.csv", CUSTOMERS);
+    let (_, case) = bench.scan();
+    fs::write(bench.path("incident.toml"), INCIDENT).unwrap();
+    let before = page(&case);
+    for absent in ["What laws ask", "Deadlines", "Known customers"] {
+        assert!(!words(&before).contains(absent), "{absent}");
+    }
+    say(&bench, &["report", "case", "--incident", "incident.toml"]);
+    let asked = page(&case);
+    let read = words(&asked);
+    for said in [
+        "Incident data report · Matter &lt;7&gt;",
+        "Identified in the data reviewed 3 With an element that a law names 3 With a clause met 2 On a notice list 2",
+        "On a notice list 2 Not on it: a clause would be met in some place, and nobody knows where they live 1",
+        "Colorado US-CO 1 1 2 1",
+        "name with social security number : 1 in one record",
+        "What is not said is never taken for no .",
+        "Days end with the day in the zone below them",
+        "Does not apply",
+    ] {
+        assert!(read.contains(said), "{said:?} is not in {read}");
+    }
+    assert_eq!(read.matches("legal advice").count(), 1);
+    for never in ["you must", "violation", "affected", "exposed", "219-09", "ann@lee"] {
+        assert!(!read.to_lowercase().contains(never), "{never}");
+    }
+    let manifest = json(&case.0.join("manifest.json"));
+    let sums = fs::read(case.0.join("obligations.json")).unwrap();
+    assert_eq!(manifest["outputs"]["obligations.json"], blake3::hash(&sums).to_hex().as_str());
+    // The evidence is gone, and the page is the same; with another banner, the rest is.
+    fs::remove_dir_all(bench.path("in")).unwrap();
+    say(&bench, &["report", "case"]);
+    assert_eq!(page(&case), asked);
+    say(&bench, &["report", "case", "--banner", "Privileged"]);
+    assert!(page(&case).contains("Law by law") && page(&case).contains("Privileged"));
+    let refused = breachscope()
+        .current_dir(bench.path("."))
+        .args(["report", "case", "--incident", "incident.toml"])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(5), "nobody can be counted without the evidence");
+    assert!(page(&case).contains("Law by law"), "and what was there stays");
+}
+
+#[test]
+fn another_scan_takes_what_laws_asked_away() {
+    let bench = Bench::new();
+    bench.put("customers.csv", CUSTOMERS);
+    let (_, case) = bench.scan();
+    fs::write(bench.path("incident.toml"), INCIDENT).unwrap();
+    say(&bench, &["report", "case", "--incident", "incident.toml"]);
+    bench.scan();
+    assert!(!case.0.join("obligations.json").exists() && !page(&case).contains("Law by law"));
+}
+
+#[test]
+fn severity_counts_each_person_once_by_the_gravest_class() {
+    let bench = Bench::new();
+    bench.put(
+        "a.csv",
+        "full name,email,ssn,diagnosis\nAnn Lee,ann@lee-family.net,219-09-9991,Asthma\nBo Day,bo@day-house.org,219-09-9992,\nCy Fox,cy@fox-den.net,,\n",
+    );
+    let (_, case) = bench.scan();
+    let severity = &case.summary()["severity"];
+    let of = |class: &str| severity[class].as_u64().unwrap();
+    assert_eq!(["sensitive", "financial", "behavioural", "simple"].map(of), [1, 1, 0, 1], "{severity}");
+}
+
+#[test]
+fn one_person_on_a_page_is_masked_unless_revealed_and_both_are_noted() {
+    let bench = Bench::new();
+    bench.put("customers.csv", CUSTOMERS);
+    let (_, case) = bench.scan();
+    let key = case.rows("people.csv")[0]["key"].clone();
+    let masked = say(&bench, &["person", "case", &key, "--format", "html"]);
+    assert!(masked.contains("*******9991") && masked.contains("Values are masked"));
+    for clear in ["219-09-9991", "ann@lee", "Ann Lee", "<script", "http:", "https:", "src="] {
+        assert!(!masked.contains(clear), "{clear}");
+    }
+    let clear = say(&bench, &["person", "case", &key, "--format", "html", "--reveal"]);
+    assert!(clear.contains("219-09-9991") && clear.contains("Values are in clear"));
+    let both: serde_json::Value =
+        serde_json::from_str(&say(&bench, &["person", "case", &key, "--format", "json"])).unwrap();
+    assert_eq!(
+        both,
+        serde_json::from_str::<serde_json::Value>(&say(&bench, &["person", "case", &key, "--json"])).unwrap()
+    );
+    // Everything that is involved has a place.
+    let text = |of: &serde_json::Value| of.as_str().unwrap().to_owned();
+    let places: Vec<String> =
+        both["places"].as_array().unwrap().iter().map(|place| text(&place["element"])).collect();
+    for element in both["elements"].as_array().unwrap() {
+        assert!(places.contains(&text(element)), "{element}");
+    }
+    let audit = fs::read_to_string(case.0.join("audit.jsonl")).unwrap();
+    assert_eq!(audit.matches("a person was looked up, values in clear").count(), 1);
+    assert_eq!(audit.matches("\"a person was looked up\"").count(), 3);
+    assert!(!audit.contains("219-09"));
+}

@@ -20,8 +20,8 @@ pub struct Asides {
     masked: Vec<Vec<u8>>,
     /// The lengths of both, a bit each.
     lengths: u64,
-    /// Their first bytes, as [`first_bit`] tells them apart.
-    firsts: u64,
+    /// By their first letter or digit, a bit for each that comes second.
+    seconds: Vec<u64>,
 }
 
 impl Asides {
@@ -38,7 +38,7 @@ impl Asides {
                     let kept = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'?';
                     let value: Vec<u8> = entry.to_ascii_lowercase().bytes().filter(kept).collect();
                     asides.lengths |= length_bit(value.len());
-                    asides.firsts |= value.first().map_or(0, |first| first_bit(*first));
+                    asides.begin_with(&value);
                     if value.contains(&b'?') {
                         asides.masked.push(value);
                     } else {
@@ -48,6 +48,23 @@ impl Asides {
             }
         }
         asides
+    }
+
+    /// Marks how a value begins.
+    fn begin_with(&mut self, value: &[u8]) {
+        let places = |byte: Option<&u8>| match byte {
+            Some(byte) if *byte != b'?' => place(*byte)..place(*byte) + 1,
+            _ => 0..PLACES,
+        };
+        self.seconds.resize(PLACES, 0);
+        let seconds = places(value.get(1)).fold(0, |bits, second| bits | 1 << second);
+        self.seconds[places(value.first())].iter_mut().for_each(|bits| *bits |= seconds);
+    }
+
+    /// Whether any begins as a value of letters and digits does.
+    fn begin_so(&self, mut significant: impl Iterator<Item = u8>) -> bool {
+        let seconds = significant.next().and_then(|first| self.seconds.get(place(first)));
+        seconds.is_some_and(|bits| significant.next().is_none_or(|second| bits >> place(second) & 1 == 1))
     }
 
     /// Whether a value is one of these or in one of these.
@@ -74,13 +91,12 @@ impl Asides {
 
     fn has_value(&self, value: &[u8]) -> bool {
         // No more letters and digits than bytes; and most values begin otherwise.
-        let first = value.iter().find(|byte| byte.is_ascii_alphanumeric());
-        let short = if value.len() < LONGEST { (2 << value.len()) - 1 } else { u64::MAX };
-        if self.lengths & short == 0 || first.is_none_or(|first| self.firsts & first_bit(*first) == 0) {
-            return false;
-        }
         let significant =
             || value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+        let short = if value.len() < LONGEST { (2 << value.len()) - 1 } else { u64::MAX };
+        if self.lengths & short == 0 || !self.begin_so(significant()) {
+            return false;
+        }
         let len = significant().count();
         if self.lengths & length_bit(len) == 0 {
             return false;
@@ -103,13 +119,12 @@ impl Asides {
 /// Lengths are told apart up to this.
 const LONGEST: usize = 63;
 
-/// A bit for a letter or digit, whatever its case; all bits for `?`.
-fn first_bit(byte: u8) -> u64 {
-    match byte {
-        b'?' => u64::MAX,
-        b'0'..=b'9' => 1 << (byte - b'0'),
-        _ => 1 << (10 + (byte & 31)),
-    }
+/// Letters and digits, whatever their case.
+const PLACES: usize = 36;
+
+/// The place of a letter or digit among these.
+fn place(byte: u8) -> usize {
+    usize::from(if byte.is_ascii_digit() { byte - b'0' } else { 10 + (byte | 0x20).wrapping_sub(b'a') % 26 })
 }
 
 fn length_bit(len: usize) -> u64 {

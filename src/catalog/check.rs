@@ -2,20 +2,23 @@
 
 use std::collections::HashSet;
 
-use super::{Detector, Element};
+use super::{Detector, Element, SEVERITIES};
 
 /// A detector must say what it finds, what it does not, and where its rule comes from.
-pub(super) fn detector(detector: &Detector) -> Result<(), String> {
+pub(super) fn detector(detector: &Detector, has_examples: bool) -> Result<(), String> {
     let (examples, counters): (Vec<_>, Vec<_>) =
         detector.examples.iter().partition(|example| example.why.is_empty());
+    if detector.source.trim().is_empty() || detector.title.trim().is_empty() {
+        return Err("`title` and `source` may not be empty".into());
+    }
+    if !has_examples {
+        return Ok(());
+    }
     if examples.is_empty() || examples.iter().any(|example| example.finds.is_empty()) {
         return Err("at least one [[example]] is needed, each with the text that it `finds`".into());
     }
     if counters.is_empty() {
         return Err("at least one [[counter]] is needed, with the reason `why` nothing is found".into());
-    }
-    if detector.source.trim().is_empty() || detector.title.trim().is_empty() {
-        return Err("`title` and `source` may not be empty".into());
     }
     Ok(())
 }
@@ -35,6 +38,9 @@ pub(super) fn elements(elements: &[Element]) -> Result<(), String> {
     }
     if let Some(odd) = elements.iter().find(|one| !SENSITIVITIES.contains(&one.sensitivity.as_str())) {
         return Err(format!("`{}`: `sensitivity` is one of {}", odd.id, SENSITIVITIES.join(", ")));
+    }
+    if let Some(odd) = elements.iter().find(|one| !SEVERITIES.contains(&one.severity.as_str())) {
+        return Err(format!("`{}`: `severity` is one of {}", odd.id, SEVERITIES.join(", ")));
     }
     distinct(elements.iter().map(|element| element.id.as_str()))
 }

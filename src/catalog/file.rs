@@ -132,7 +132,7 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         file: file.shown.clone(),
         own: !file.built_in,
     };
-    file.agree(super::check::detector(&detector))?;
+    file.agree(super::check::detector(&detector, !file.lean))?;
     Ok(Read { detector, columns: keys.columns })
 }
 

@@ -18,6 +18,9 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
 /// Folders that other rooms read: what stands there changes nothing of what is found.
 const OTHERS: [&str; 2] = ["laws", "notices"];
 
+/// What the examples of a detector begin with; they are the last that its file says.
+const EXAMPLES: &str = "\n[[";
+
 /// Folders in a user's folder are followed this deep.
 const MAX_DEPTH: usize = 8;
 
@@ -30,6 +33,8 @@ pub(super) struct PatternFile {
     text: String,
     /// One of our own files.
     pub(super) built_in: bool,
+    /// One of our own, whose examples are not read.
+    pub(super) lean: bool,
 }
 
 impl Catalog {
@@ -38,7 +43,15 @@ impl Catalog {
     /// # Errors
     /// If a pattern file says something that cannot be.
     pub fn builtin() -> Result<Self> {
-        assemble(&built_in())
+        assemble(&built_in(false))
+    }
+
+    /// The same without examples, which are half of its text, and nobody's business who looks at evidence.
+    ///
+    /// # Errors
+    /// As [`Catalog::builtin`].
+    pub fn lean() -> Result<Self> {
+        assemble(&built_in(true))
     }
 
     /// The built-in catalogue and the detectors and header words of the user's own folder: `*.toml` files, a
@@ -47,7 +60,7 @@ impl Catalog {
     /// # Errors
     /// If the folder cannot be read, or a pattern file says something that cannot be, with its file and line.
     pub fn with_folder(folder: &Path) -> Result<Self> {
-        let mut files = built_in();
+        let mut files = built_in(false);
         let built_in = files.len();
         read_folder(folder, folder, 0, &mut files)?;
         if files.len() == built_in {
@@ -61,17 +74,17 @@ impl Catalog {
 }
 
 /// The built-in files, in the order of their paths.
-fn built_in() -> Vec<PatternFile> {
-    fn collect(dir: &Dir<'_>, out: &mut Vec<PatternFile>) {
+fn built_in(lean: bool) -> Vec<PatternFile> {
+    fn collect(dir: &Dir<'_>, lean: bool, out: &mut Vec<PatternFile>) {
         for file in dir.files().filter(|file| !OTHERS.iter().any(|other| file.path().starts_with(other))) {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let text = file.contents_utf8().unwrap_or_default().to_owned();
-            out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true });
+            out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true, lean });
         }
-        dir.dirs().for_each(|dir| collect(dir, out));
+        dir.dirs().for_each(|dir| collect(dir, lean, out));
     }
     let mut files = Vec::new();
-    collect(&BUILT_IN, &mut files);
+    collect(&BUILT_IN, lean, &mut files);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
@@ -145,6 +158,7 @@ struct ElementKeys {
     title: String,
     law: String,
     sensitivity: String,
+    severity: String,
 }
 
 fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
@@ -154,6 +168,7 @@ fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
         title: keys.title,
         law: keys.law,
         sensitivity: keys.sensitivity,
+        severity: keys.severity,
     };
     let elements: Vec<Element> = keys.element.into_iter().map(made).collect();
     file.agree(check::elements(&elements))?;
@@ -167,7 +182,7 @@ impl PatternFile {
         let placed = below.starts_with("columns/") || below.starts_with("detectors/");
         let shown = path.display().to_string();
         let path = if placed { below } else { format!("detectors/{below}") };
-        Ok(Self { shown, path, text, built_in: false })
+        Ok(Self { shown, path, text, built_in: false, lean: false })
     }
 
     fn is_detector(&self) -> bool {
@@ -185,7 +200,9 @@ impl PatternFile {
 
     /// The file's keys.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
-        toml::from_str(&self.text).map_err(|error| self.refuse(error.span(), error.message()))
+        let examples = Some(EXAMPLES).filter(|_| self.lean && self.is_detector());
+        let end = examples.and_then(|examples| self.text.find(examples)).unwrap_or(self.text.len());
+        toml::from_str(&self.text[..end]).map_err(|error| self.refuse(error.span(), error.message()))
     }
 
     /// What `read` makes of a value, or a refusal that names its line.
@@ -272,6 +289,13 @@ why = "too short"
             fs::write(path, text).unwrap();
         }
         folder
+    }
+
+    #[test]
+    fn lean_is_the_same_but_for_examples() {
+        let (lean, mut all) = (Catalog::lean().unwrap(), Catalog::builtin().unwrap());
+        all.detectors.iter_mut().for_each(|detector| detector.examples.clear());
+        assert_eq!(format!("{lean:?}"), format!("{all:?}"));
     }
 
     #[test]

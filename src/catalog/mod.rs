@@ -57,7 +57,12 @@ pub struct Element {
     pub law: String,
     /// `contact`, `identity`, `financial`, `credential`, `network`.
     pub sensitivity: String,
+    /// One of [`SEVERITIES`].
+    pub severity: String,
 }
+
+/// Classes of data, the gravest last: those of ENISA's methodology for the severity of incidents (2013), 4.1.
+pub const SEVERITIES: [&str; 4] = ["simple", "behavioural", "financial", "sensitive"];
 
 /// How much a lone match is worth.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -194,6 +199,8 @@ pub struct People {
     pub row_number_repeats: f64,
     /// Words that say of a line's values that one replaces the other or is its alias.
     pub alias_words: AliasWords,
+    /// Words of names that somebody typed to try a form, in lower case.
+    pub test_words: Vec<String>,
 }
 
 /// One kind of identifier.

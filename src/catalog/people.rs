@@ -19,6 +19,7 @@ struct Keys {
     hub: usize,
     row_number_repeats: f64,
     alias_words: Vec<String>,
+    test_words: Vec<String>,
     kind: Vec<KindKeys>,
     composite: Vec<CompositeKeys>,
     /// Given name -> its nicknames.
@@ -73,6 +74,7 @@ pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
         hub: keys.hub,
         row_number_repeats: keys.row_number_repeats,
         alias_words: AliasWords::new(keys.alias_words.iter().map(|word| word.to_lowercase()).collect()),
+        test_words: keys.test_words.iter().map(|word| word.to_lowercase()).collect(),
         nicknames: nickname_pairs(file, &keys.nicknames)?,
         ..People::default()
     };

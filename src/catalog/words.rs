@@ -221,7 +221,11 @@ pub(super) fn fold(header: &str, camel: bool) -> String {
             if camel && hump && !out.ends_with(' ') {
                 out.push(' ');
             }
-            out.extend(char.to_lowercase());
+            if char.is_ascii() {
+                out.push(char.to_ascii_lowercase());
+            } else {
+                out.extend(char.to_lowercase());
+            }
         } else if !out.ends_with(' ') && char != '\'' {
             out.push(' ');
         }

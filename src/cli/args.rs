@@ -179,6 +179,10 @@ pub struct Hand {
     /// Leave out items whose path fits; they are listed.
     #[arg(long, value_name = "PATTERN")]
     pub exclude_path: Vec<String>,
+    /// A mail domain of the entity's own people, with those below it: they are people, with the role `employee`, and their
+    /// notices are held.
+    #[arg(long, value_name = "DOMAIN")]
+    pub staff_domain: Vec<String>,
 }
 
 /// Options of `find`.
@@ -260,9 +264,23 @@ pub struct Person {
     /// Show values in clear. Logged in the case's audit trail.
     #[arg(long)]
     pub reveal: bool,
-    /// Print as JSON.
-    #[arg(long)]
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = PersonFormat::Text)]
+    pub format: PersonFormat,
+    /// The same as `--format json`.
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
+}
+
+/// How a person is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PersonFormat {
+    /// For a terminal.
+    Text,
+    /// A JSON object.
+    Json,
+    /// A page that needs nothing else, to be printed.
+    Html,
 }
 
 /// Options of `findings` and `records`.
@@ -290,6 +308,9 @@ pub struct Columns {
 pub struct Report {
     /// The case folder.
     pub case: PathBuf,
+    /// What is known of the incident, as for `obligations`: the report then says what laws ask. The evidence is needed for it.
+    #[arg(long, value_name = "FILE")]
+    pub incident: Option<PathBuf>,
     /// What heads the report; without it, what headed it before.
     #[arg(long, value_name = "TEXT")]
     pub banner: Option<String>,

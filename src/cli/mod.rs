@@ -24,13 +24,13 @@ use crate::report::terminal;
 use crate::review::rows::Form;
 use crate::review::sample::Design;
 use crate::run::watch::Watch;
-use crate::run::{ask, diff, find, origin, page, people, plan, review, sample, scan, verify};
-use crate::seal::mask::printable;
+use crate::run::{ask, diff, find, origin, people, person, plan, review, sample, scan, verify};
+use crate::seal::mask::{self, printable};
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
 
 use again::ReviewFormat;
-use args::{Cli, Command, Format, Generate, Truth};
+use args::{Cli, Command, Format, Generate, PersonFormat, Truth};
 use progress::Progress;
 
 /// Bytes of a split: the unit of parallel work.
@@ -64,7 +64,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
     pool.map_err(|why| Error::Usage(format!("cannot start {} threads: {why}", cli.threads)))?;
     let catalog = || match &cli.patterns {
         Some(folder) => Catalog::with_folder(folder),
-        None => Catalog::builtin(),
+        None => Catalog::lean(),
     };
     match &cli.command {
         Command::Scan(typed) => scan_or_plan(cli, typed, &catalog()?),
@@ -74,20 +74,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
             to_stdout(|out| people::people(&typed.case, &catalog, format, &filter, &shelf, &watch, out))
         }
-        Command::Person(typed) => {
-            let who = match &typed.key {
-                Some(key) if key != "-" => ask::Who::Key(key.clone()),
-                typed => ask::Who::Value(ask_value(typed.is_some())?),
-            };
-            let watch = watch(cli)?;
-            let show = ask::Show { reveal: typed.reveal, json: typed.json };
-            let mut known = false;
-            to_stdout(|out| {
-                known = ask::person(&typed.case, &catalog()?, &who, show, &shelf(cli)?, &watch, out)?;
-                Ok(())
-            })?;
-            Ok(u8::from(!known))
-        }
+        Command::Person(typed) => one_person(cli, typed, &catalog()?),
         Command::Findings(typed) => {
             let watch = watch(cli)?;
             to_stdout(|out| {
@@ -131,7 +118,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let (case, exports, canary) = (&typed.case, &typed.exports, typed.canary.as_deref());
             let trace = origin::Trace { case, exports, canary, split: SPLIT };
             let origin = origin::origin(&trace, &catalog, &shelf, &watch)?;
-            let json = || serde_json::to_string_pretty(&origin).unwrap_or_default() + "\n";
+            let json = || mask::json(serde_json::to_string_pretty(&origin).unwrap_or_default()) + "\n";
             let text = if typed.json { json() } else { origin.to_string() };
             to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
         }
@@ -139,14 +126,12 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
         Command::Obligations(typed) => obligations::run(cli, typed, &catalog()?),
         Command::Notices(typed) => obligations::notices(cli, typed, &catalog()?),
-        Command::Report(typed) => {
-            let file = page::report(&typed.case, &catalog()?, typed.banner.as_deref())?;
-            to_stdout(|out| {
-                let file = printable(&file.to_string_lossy()).into_owned();
-                writeln!(out, "{file}").map_err(Error::io("write", "standard output"))
-            })
+        Command::Report(typed) => obligations::report(cli, typed, &catalog()?),
+        Command::Patterns(typed) => {
+            let with_examples =
+                || cli.patterns.as_deref().map_or_else(Catalog::builtin, Catalog::with_folder);
+            patterns::run(typed, &with_examples, &|| shelf(cli))
         }
-        Command::Patterns(typed) => patterns::run(typed, &catalog, &|| shelf(cli)),
         Command::Drill(typed) => {
             let full_truth = typed.truth == Truth::Full;
             let shape = if typed.accounts { drill::Shape::Accounts } else { drill::Shape::Mixed };
@@ -161,6 +146,27 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             Ok(0)
         }
     }
+}
+
+fn one_person(cli: &Cli, typed: &args::Person, catalog: &Catalog) -> Result<u8> {
+    let who = match &typed.key {
+        Some(key) if key != "-" => person::Who::Key(key.clone()),
+        typed => person::Who::Value(ask_value(typed.is_some())?),
+    };
+    let form = match typed.format {
+        _ if typed.json => person::Form::Json,
+        PersonFormat::Text => person::Form::Text,
+        PersonFormat::Json => person::Form::Json,
+        PersonFormat::Html => person::Form::Html,
+    };
+    let (shelf, watch) = (shelf(cli)?, watch(cli)?);
+    let show = person::Show { reveal: typed.reveal, form };
+    let mut known = false;
+    to_stdout(|out| {
+        known = person::person(&typed.case, catalog, &who, show, &shelf, &watch, out)?;
+        Ok(())
+    })?;
+    Ok(u8::from(!known))
 }
 
 fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> {
@@ -193,7 +199,7 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
     progress.stop();
     let outcome = outcome?;
     if typed.json {
-        let text = serde_json::to_string_pretty(&outcome.summary).unwrap_or_default();
+        let text = mask::json(serde_json::to_string_pretty(&outcome.summary).unwrap_or_default());
         to_stdout(|out| writeln!(out, "{text}").map_err(Error::io("write", "standard output")))?;
     } else if !cli.quiet {
         let text = terminal::summary(&outcome.summary, &outcome.ledger, &case.to_string_lossy());
@@ -206,7 +212,7 @@ fn sample_or_judge(cli: &Cli, typed: &again::Sample, catalog: &Catalog) -> Resul
     let (shelf, watch) = (shelf(cli)?, watch(cli)?);
     if let Some(file) = &typed.judged {
         let judgement = sample::judge(&typed.case, catalog, file, &shelf, &watch)?;
-        let json = || serde_json::to_string_pretty(&judgement).unwrap_or_default() + "\n";
+        let json = || mask::json(serde_json::to_string_pretty(&judgement).unwrap_or_default()) + "\n";
         let text = if typed.json { json() } else { judgement.to_string() };
         return to_stdout(|out| {
             out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output"))
@@ -229,6 +235,7 @@ fn files(typed: &args::Hand) -> Files {
         reviewed: typed.reviewed.clone(),
         include_paths: typed.include_path.clone(),
         exclude_paths: typed.exclude_path.clone(),
+        staff_domains: typed.staff_domain.clone(),
     }
 }
 

@@ -113,8 +113,11 @@ pub fn generate(options: &Options) -> Result<Truth> {
     Ok(truth)
 }
 
+/// What was written, and into which files.
+type Written = (Tally, Vec<FileTruth>);
+
 /// All forms: the gadgets in them, and what was written.
-fn mixed(options: &Options) -> Result<(Vec<Built>, (Tally, Vec<FileTruth>))> {
+fn mixed(options: &Options) -> Result<(Vec<Built>, Written)> {
     let beside = options.full_truth.then(|| folder::full_truth(&options.out)).transpose()?;
     folder::prepare(&options.out)?;
     let mut book = Book::create(&options.out, beside)?;

@@ -257,10 +257,22 @@ fn an_earlier_drill_is_replaced_and_nothing_else() {
     let again = drill(&folder, 70, 2);
     assert_eq!(again.people.best, 70);
     fs::write(folder.join("crm/more.csv"), "mine").unwrap();
-    let refused = generate(&Options { people: 1, seed: 1, out: folder.clone(), full_truth: false });
+    let refused = generate(&Options {
+        people: 1,
+        seed: 1,
+        out: folder.clone(),
+        shape: Shape::Mixed,
+        full_truth: false,
+    });
     assert!(matches!(refused, Err(Error::Refused(_))));
     assert_eq!(bytes(&folder, &again).len(), again.files.len());
-    let many = Options { people: MOST_PEOPLE + 1, seed: 1, out: dir.path().join("many"), full_truth: false };
+    let many = Options {
+        people: MOST_PEOPLE + 1,
+        seed: 1,
+        out: dir.path().join("many"),
+        shape: Shape::Mixed,
+        full_truth: false,
+    };
     assert!(matches!(generate(&many), Err(Error::Usage(_))));
 }
 

@@ -51,6 +51,8 @@ pub struct Files {
     pub include_paths: Vec<String>,
     /// `--exclude-path`: patterns of paths that are left out.
     pub exclude_paths: Vec<String>,
+    /// `--staff-domain`: mail domains of the entity's own people.
+    pub staff_domains: Vec<String>,
 }
 
 /// What all of them say.

@@ -38,8 +38,8 @@ pub(super) fn read(given: &Given) -> Result<Vec<Decision>> {
                 return Err(row.refuse(why));
             }
             ("part" | "undecided", "suppress", None) => Act::Suppress(own()?),
-            ("hub" | "cut", "cut", None) => Act::Cut(own()?),
-            ("hub" | "cut", "placeholder", None) => Act::Placeholder(own()?),
+            ("hub" | "placeholder" | "cut", "cut", None) => Act::Cut(own()?),
+            ("hub" | "placeholder" | "cut", "placeholder", None) => Act::Placeholder(own()?),
             (what, ..) => {
                 let may = match what {
                     "part" => {

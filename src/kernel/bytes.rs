@@ -14,8 +14,8 @@ pub(super) struct Bytes {
     sets: Vec<Set>,
     /// The kind of each byte's events.
     kinds: Box<[u16; 256]>,
-    /// A bit for each class whose runs one speaks for.
-    pub(super) runs: u32,
+    /// A bit for each class whose runs one speaks for, and for each class of those that speak.
+    pub(super) runs: [u32; 2],
 }
 
 /// Bytes that want the same beside them: places among the masks.
@@ -41,7 +41,7 @@ pub(super) struct Asked {
 impl Bytes {
     /// A table for the byte triggers among `triggers`.
     pub(super) fn new(triggers: &[(DetectorId, &Trigger)], tables: &mut Tables, kinds: &mut Kinds) -> Self {
-        let mut bytes = Self { sets: Vec::new(), kinds: Box::new([0; 256]), runs: 0 };
+        let mut bytes = Self { sets: Vec::new(), kinds: Box::new([0; 256]), runs: [0; 2] };
         let mut members: Vec<(Set, Class)> = Vec::new();
         for of in 0..=u8::MAX {
             let mut asked = Vec::new();
@@ -75,7 +75,10 @@ impl Bytes {
             let members = tables.class(&class)?;
             Some(Set { members, ..set })
         }));
-        bytes.runs = bytes.sets.iter().filter_map(|set| set.run).fold(0, |runs, class| runs | 1 << class);
+        for (set, run) in bytes.sets.iter().filter_map(|set| Some((set, set.run?))) {
+            bytes.runs[0] |= 1 << run;
+            bytes.runs[1] |= 1 << set.members;
+        }
         bytes
     }
 

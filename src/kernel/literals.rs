@@ -8,6 +8,8 @@ use crate::finding::DetectorId;
 
 /// Rows of the table of first bytes.
 const ROWS: usize = 1 << 12;
+/// First bytes that are hashed.
+const HASHED: usize = 3;
 /// Bits that tell of first bytes whether any literal begins so: sixteen for each row.
 const BITS: usize = ROWS << 4;
 
@@ -96,6 +98,16 @@ impl Literals {
             kept |= (self.begins[hash / 64] >> (hash % 64) & 1) << bit;
         }
         kept
+    }
+
+    /// Whether `text`, or what it may go on with, begins with a literal. Told of three bytes at the least.
+    pub(super) fn may_begin(&self, text: &[u8]) -> bool {
+        let (first, count) = self.rows[row(hash(front(text)))];
+        let rows = &self.all[usize::from(first)..usize::from(first + count)];
+        let alike = |literal: &Literal| {
+            text.iter().zip(&literal.text).all(|(one, other)| one.eq_ignore_ascii_case(other))
+        };
+        text.len() < HASHED || rows.iter().any(alike)
     }
 
     /// The kinds of the literals that stand at `at`, which the sieve let through, each once. Labels only where one may

@@ -29,7 +29,7 @@ use bytes::{Asked, Bytes};
 use caps::{Cap, Caps};
 use digits::{Ask, Digits};
 use literals::Literals;
-use trigger::Trigger;
+use trigger::{LEAST_HEX, Trigger};
 
 pub use digits::{Form, LETTER, OTHER};
 pub use sets::Set;
@@ -134,6 +134,19 @@ impl Kernel {
     #[inline]
     pub fn is_inert(&self, bytes: &[u8]) -> bool {
         bytes.iter().all(|byte| self.inert[usize::from(*byte)])
+    }
+
+    /// Whether nothing can begin in these bytes, whatever stands before and behind them: small letters, and what parts
+    /// them, that are no part of a literal.
+    pub fn is_silent(&self, bytes: &[u8]) -> bool {
+        let is_plain = |byte: &u8| {
+            self.inert[usize::from(*byte)] || byte.is_ascii_lowercase() && self.bytes.kind(*byte) == 0
+        };
+        let ends = bytes.len() < usize::from(LEAST_HEX)
+            && bytes.last().is_some_and(|last| !last.is_ascii_hexdigit());
+        ends && bytes.iter().all(is_plain)
+            && (0..bytes.len())
+                .all(|at| self.is_inert(&bytes[at..=at]) || !self.literals.may_begin(&bytes[at..]))
     }
 
     /// Every mark of `hay`: what a trigger needs to see before and behind it must be there.

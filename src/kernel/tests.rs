@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::trigger::{Class, Trigger};
+use super::trigger::{Back, Class, Trigger};
 use super::*;
 
 /// The marks of one trigger.
@@ -131,6 +131,30 @@ fn triggers() -> Vec<Trigger> {
     ]
 }
 
+/// Of a run of such bytes only the first trigger is told.
+fn joint() -> Trigger {
+    let class = class(|byte| byte.is_ascii_alphanumeric() || b".@'\"".contains(byte));
+    let back = Back { class, max: 64, sheds: [false; 256], shed: vec![], joint: true, least: 8 };
+    Trigger::Byte { byte: b'@', before: None, behind: None, back: Some(back) }
+}
+
+#[test]
+fn keys_are_silent_unless_a_literal_may_begin_in_them() {
+    let kernel = Kernel::new(triggers().iter().map(Some));
+    for (key, is_silent) in [
+        ("\",\"last_ip\":\"", true),
+        ("\",\"password\":\"", false),
+        ("\",\"pa", false),
+        ("\":~", false),
+        ("\"a1\":", false),
+        ("\"Name\":", false),
+        ("\"deadbeefdeadbeefdeadbeef\":", false),
+        ("", false),
+    ] {
+        assert_eq!(kernel.is_silent(key.as_bytes()), is_silent, "{key}");
+    }
+}
+
 /// What the triggers above mean, each said by itself.
 fn oracle(triggers: &[Trigger], hay: &[u8]) -> Vec<(usize, u16)> {
     let mut marks = vec![];
@@ -249,6 +273,34 @@ proptest! {
         let kernel = Kernel::new(triggers.iter().map(Some));
         let hay = [vec![b'.'; lead], hay].concat();
         prop_assert_eq!(all(&kernel, &hay), oracle(&triggers, &hay));
+    }
+
+    #[test]
+    fn what_is_left_out_changes_nothing_behind(hay in hay(), from in 0usize..300, len in 0usize..300) {
+        let kernel = Kernel::new(triggers().iter().chain([&joint()]).map(Some));
+        let (from, to) = (from.min(hay.len()), (from + len).min(hay.len()));
+        let told = |skips: bool| {
+            let (mut walk, mut events) = (Walk::new(&kernel, &hay, 0), Vec::new());
+            walk.until(from, &mut events);
+            if skips {
+                walk.skip(to);
+            }
+            walk.until(hay.len(), &mut events);
+            let behind = events.iter().filter(|event| event.at() >= to);
+            behind.map(|event| (event.at(), event.kind())).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(told(true), told(false));
+    }
+
+    #[test]
+    fn nothing_begins_where_all_is_silent(key in "[\\{,\"]{0,2}[a-z_ .]{0,7}[\": =]{1,3}", before in hay(), behind in hay()) {
+        let kernel = Kernel::new(triggers().iter().map(Some));
+        let range = before.len()..before.len() + key.len();
+        let text = [&before[..], key.as_bytes(), &behind[..]].concat();
+        let mut events = Vec::new();
+        Walk::new(&kernel, &text, 0).until(text.len(), &mut events);
+        let is_silent = kernel.is_silent(key.as_bytes());
+        prop_assert!(!is_silent || !events.iter().any(|event| range.contains(&event.at())));
     }
 
     #[cfg(target_arch = "x86_64")]

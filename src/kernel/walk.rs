@@ -75,14 +75,23 @@ impl<'k, 'h> Walk<'k, 'h> {
     }
 
     /// Leaves out what is before `to`, where that is worth the start: no events are told of it. What is told behind is the
-    /// same, so where a run goes on in which one byte speaks for others, nothing is left out.
+    /// same, so where a run may go on in which one byte speaks for others, nothing is left out.
     pub fn skip(&mut self, to: usize) {
-        let Some(before) = to.checked_sub(1).filter(|_| to > self.at + BLOCK / 2) else { return };
-        let classes = self.hay.get(before).map_or(0, |byte| self.kernel.tables.of[usize::from(*byte)]);
-        if classes & self.kernel.bytes.runs == 0 {
-            (self.at, self.open) = (to.min(self.hay.len()), 0);
-            self.look(self.at, self.turn);
+        let to = to.min(self.hay.len());
+        if to > self.at + BLOCK / 2 && !self.is_spoken_for(to) {
+            (self.at, self.open) = (to, 0);
+            self.look(to, self.turn);
         }
+    }
+
+    /// Whether a byte before `at` may speak for others behind it.
+    fn is_spoken_for(&self, at: usize) -> bool {
+        let [runs, members] = self.kernel.bytes.runs;
+        let classes = |byte: &u8| self.kernel.tables.of[usize::from(*byte)];
+        let run =
+            self.hay[at.saturating_sub(BLOCK)..at].iter().rev().take_while(|byte| classes(byte) & runs != 0);
+        let mut len = 0;
+        run.inspect(|_| len += 1).any(|byte| classes(byte) & members != 0) || len == BLOCK
     }
 
     /// Adds the events of all bytes before `to`, and perhaps of some behind, to `out`, where they stand in order of

@@ -5,186 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use jiff::tz::TimeZone;
 
 use super::attach::{Attached, attached};
 use super::incident::{Hashes, Incident, Linked};
 use super::judge::Basis;
+use super::obligations::{Asked, ClauseRow, FunnelRows, MonitoringRow, Obligations, Regime, Told};
 use super::tally::{Sums, Tally};
+use super::told::rfc3339;
 use super::{Attaches, Law, Laws, Who, With};
-use crate::case::{Range, Summary};
+use crate::case::Summary;
 use crate::catalog::Catalog;
 
 /// What is said once in every output.
 pub const DISCLAIMER: &str = "Not legal advice: clauses as met on the data reviewed, under the assumptions named, by laws as they \
      were collected. Counsel decides. Lines marked recalled are from memory and unverified.";
-
-/// The whole answer.
-#[derive(Debug, Serialize)]
-pub struct Obligations {
-    /// Version of this form.
-    pub schema: u32,
-    /// What is said once.
-    pub disclaimer: &'static str,
-    /// What the incident is called.
-    pub reference: String,
-    /// The day whose law applies; empty where nobody said.
-    pub law_as_of: String,
-    /// BLAKE3 of the laws' files.
-    pub laws: String,
-    /// People identified in the data reviewed.
-    pub people: Range,
-    /// Items that were not read.
-    pub items_not_read: u64,
-    /// From all that were identified to those who are told.
-    pub funnel: FunnelRows,
-    /// What holds for all laws.
-    pub assuming: Vec<String>,
-    /// What to ask, and what hangs on it.
-    pub questions: Vec<Asked>,
-    /// The laws.
-    pub regimes: Vec<Regime>,
-}
-
-/// The funnel, as it is written.
-#[derive(Debug, Serialize)]
-pub struct FunnelRows {
-    /// All persons.
-    pub identified: u64,
-    /// With an element that a law speaks of which may be theirs.
-    pub with_a_notifiable_element: u64,
-    /// With a clause met in a law that applies.
-    pub clause_met: u64,
-    /// On a list of notices.
-    pub on_a_notice_list: u64,
-    /// Of these, held.
-    pub held: u64,
-    /// With a clause that would be met somewhere, and no place of residence.
-    pub clause_met_if_resident: u64,
-    /// Moved by the residency fallback.
-    pub moved_by_fallback: u64,
-    /// With addresses in several places.
-    pub several_places: u64,
-    /// Without a place of residence.
-    pub residence_unknown: u64,
-}
-
-/// A question, and the laws that ask it.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Asked {
-    /// Where the answer is written: `[answers] harm-likely`.
-    pub key: String,
-    /// The question.
-    pub question: String,
-    /// Codes.
-    pub laws: Vec<String>,
-}
-
-/// A law's answer.
-#[derive(Debug, Serialize)]
-pub struct Regime {
-    /// `US-CA`.
-    pub code: String,
-    /// By name.
-    pub name: String,
-    /// Where it is written.
-    pub citation: String,
-    /// How far it was checked.
-    pub verified: &'static str,
-    /// What was noted then.
-    pub notes: String,
-    /// What it hangs on.
-    pub attaches_to: &'static str,
-    /// `yes`, `no`, `undetermined`.
-    pub attached: &'static str,
-    /// Why not, or what to ask.
-    pub why: String,
-    /// People of whom a clause is met on the data, and whose law it is.
-    pub people: Range,
-    /// People of whom a clause is met and nobody knows where they live; in the high above.
-    pub residence_unknown: u64,
-    /// People of whom a clause is met and who live here or elsewhere; in the high above.
-    pub several_places: u64,
-    /// Clauses and bases.
-    pub clauses: Vec<ClauseRow>,
-    /// People who would count if no exemption held.
-    pub exempt: u64,
-    /// People counted who would be exempt if keys were not taken.
-    pub exempt_if_keys_not_taken: u64,
-    /// What the lines below assume.
-    pub assuming: Vec<String>,
-    /// Elements that the program cannot see.
-    pub not_looked_for: Vec<String>,
-    /// Who is told.
-    pub told: Vec<Told>,
-    /// Months of monitoring, and people who are owed it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub monitoring: Option<MonitoringRow>,
-    /// How letters are written.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub letter: Vec<String>,
-}
-
-/// A clause that is met of somebody.
-#[derive(Debug, Serialize)]
-pub struct ClauseRow {
-    /// `n:ssn`.
-    pub clause: String,
-    /// In words.
-    pub words: String,
-    /// How far it was checked.
-    pub verified: &'static str,
-    /// People, by basis.
-    pub same_record: u64,
-    /// In one item.
-    pub same_item: u64,
-    /// Across items only.
-    pub linked: u64,
-    /// People of whom it is met only if an open question is answered so.
-    pub doubtful: u64,
-}
-
-/// Who is owed monitoring.
-#[derive(Debug, Serialize)]
-pub struct MonitoringRow {
-    /// For how many months.
-    pub months: u32,
-    /// How many people.
-    pub people: u64,
-    /// How far it was checked.
-    pub verified: &'static str,
-}
-
-/// Somebody who is told.
-#[derive(Debug, Serialize)]
-pub struct Told {
-    /// `individuals`, `authority`, ...
-    pub who: &'static str,
-    /// By name.
-    pub name: String,
-    /// `clause met on the data`, `depends`, `undetermined`, `threshold not crossed`, ...
-    pub duty: &'static str,
-    /// As written; `all` for none.
-    pub threshold: String,
-    /// `crossed`, `not crossed`, `depends`.
-    pub crossed: &'static str,
-    /// The standard.
-    pub standard: String,
-    /// The outer limit, in words.
-    pub outer: String,
-    /// What its clock starts at.
-    pub clock: String,
-    /// When that comes to, in the authority's zone; empty where it cannot be said.
-    pub by: String,
-    /// What is due where the threshold is not crossed.
-    pub below: String,
-    /// What to ask.
-    pub ask: Vec<String>,
-    /// Where it is written.
-    pub citation: String,
-    /// How far it was checked.
-    pub verified: String,
-}
 
 /// Makes the answer.
 pub struct Answering<'a> {
@@ -215,7 +50,7 @@ impl Answering<'_> {
         });
         Obligations {
             schema: 1,
-            disclaimer: DISCLAIMER,
+            disclaimer: DISCLAIMER.into(),
             reference: self.incident.reference.clone(),
             law_as_of: self.incident.day_of_law().map(|day| day.to_string()).unwrap_or_default(),
             laws: self.laws.digest.clone(),
@@ -227,15 +62,25 @@ impl Answering<'_> {
                 clause_met: of.met,
                 on_a_notice_list: of.listed,
                 held: of.held,
+                excluded: of.excluded,
                 clause_met_if_resident: of.unknown_residence,
                 moved_by_fallback: of.moved,
                 several_places: of.several,
                 residence_unknown: of.without_place,
             },
+            clock: self.clock(),
             assuming: self.assumptions(),
             questions: questions.collect(),
             regimes,
         }
+    }
+
+    /// The moments that were given, in the incident's zone.
+    fn clock(&self) -> BTreeMap<String, String> {
+        let zone = self.incident.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok());
+        let zone = zone.unwrap_or(TimeZone::UTC);
+        let moment = |at: &jiff::Timestamp| rfc3339(&at.to_zoned(zone.clone()));
+        self.incident.clock.iter().map(|(name, at)| (name.clone(), moment(at))).collect()
     }
 
     fn assumptions(&self) -> Vec<String> {
@@ -293,16 +138,16 @@ impl Answering<'_> {
         let monitoring = law.monitoring.as_ref().map(|(months, _)| MonitoringRow {
             months: *months,
             people: sums.monitoring,
-            verified: law.level(&["monitoring"]).name(),
+            verified: law.level(&["monitoring"]).name().into(),
         });
         Regime {
             code: law.code.clone(),
             name: law.name.clone(),
             citation: law.citation.clone(),
-            verified: law.verified.name(),
+            verified: law.verified.name().into(),
             notes: law.notes.clone(),
-            attaches_to: law.attaches.name(),
-            attached,
+            attaches_to: law.attaches.name().into(),
+            attached: attached.into(),
             why,
             people,
             residence_unknown: sums.unknown,
@@ -328,7 +173,7 @@ impl Answering<'_> {
                     With::Name => format!("name with {}", self.laws.elements[clause.element].title),
                     _ => self.laws.elements[clause.element].title.clone(),
                 },
-                verified: law.level_of(clause).name(),
+                verified: law.level_of(clause).name().into(),
                 same_record: of(Basis::SameRecord),
                 same_item: of(Basis::SameItem),
                 linked: of(Basis::Linked),
@@ -360,19 +205,12 @@ fn unsaid(law: &Law) -> impl Iterator<Item = Told> + '_ {
     let is_missing = |who: &Who| !law.parties.iter().any(|party| party.who == *who);
     let missing = [Who::Individuals, Who::Authority, Who::Bureaus].into_iter().filter(is_missing);
     missing.filter(|_| law.attaches == Attaches::Resident).map(|who| Told {
-        who: who.name(),
-        name: String::new(),
-        duty: "none in the data",
+        who: who.name().into(),
+        duty: "none in the data".into(),
         threshold: "all".into(),
-        crossed: "",
-        standard: String::new(),
-        outer: String::new(),
-        clock: String::new(),
-        by: String::new(),
-        below: String::new(),
-        ask: Vec::new(),
         citation: law.citation.clone(),
         verified: law.level(&[who.name()]).name().into(),
+        ..Told::default()
     })
 }
 

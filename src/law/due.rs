@@ -6,7 +6,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, Zoned};
 
 /// What a period is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,6 +84,14 @@ pub enum End {
 }
 
 impl End {
+    /// Its last second, in that zone.
+    pub fn last(self, zone: &TimeZone) -> Option<Zoned> {
+        match self {
+            Self::Of(day) => day.at(23, 59, 59, 0).to_zoned(zone.clone()).ok(),
+            Self::At(moment) => Some(moment.to_zoned(zone.clone())),
+        }
+    }
+
     /// As it is said, in that zone.
     pub fn text(self, zone: &TimeZone) -> String {
         let name = zone.iana_name().unwrap_or("UTC");

@@ -11,6 +11,7 @@ impl Funnel {
         self.met += other.met;
         self.listed += other.listed;
         self.held += other.held;
+        self.excluded += other.excluded;
         self.unknown_residence += other.unknown_residence;
         self.moved += other.moved;
         self.several += other.several;

@@ -13,6 +13,7 @@ pub mod incident;
 mod join;
 pub mod judge;
 mod load;
+pub mod obligations;
 pub mod page;
 mod party;
 pub mod rebuild;

@@ -41,6 +41,14 @@ pub struct Person<'a> {
     pub doubtful: bool,
 }
 
+impl Person<'_> {
+    /// Whether a list of exclusions holds them back from a law's notices: of the dead, where a law has the next of kin told, it
+    /// does not.
+    pub fn is_back(&self, law: &Law) -> bool {
+        self.excluded && !(self.deceased && law.letter.next_of_kin)
+    }
+}
+
 /// Low, best and high, as sums; and, of the low, people whom no doubtful link could make one with others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Heads(pub [u64; 3], pub u64);
@@ -123,6 +131,8 @@ pub struct Funnel {
     pub listed: u64,
     /// Of these, persons whose notice is held until somebody decides.
     pub held: u64,
+    /// Persons on no list who would be on one if nobody had excluded them.
+    pub excluded: u64,
     /// Persons on no list of whom a clause would be met in some place, and nobody knows where they live.
     pub unknown_residence: u64,
     /// Persons whom the residency fallback moved to a place.
@@ -204,13 +214,16 @@ impl<'l> Counter<'l> {
                 sums.several += u64::from(lives == Lives::Perhaps);
                 if rule.stands && lives == Lives::There {
                     of.met = 1;
-                    of.listed |= u64::from(rule.tells && !person.excluded);
+                    let back = person.is_back(law);
+                    of.listed |= u64::from(rule.tells && !back);
+                    of.excluded |= u64::from(rule.tells && back);
                 } else if rule.stands && lives == Lives::Unknown {
                     of.unknown_residence = 1;
                 }
             }
         }
         of.held = u64::from(of.listed == 1 && person.held);
+        of.excluded &= 1 - of.listed;
         of.unknown_residence &= 1 - of.listed;
         of.notifiable |= of.met;
         tally.funnel.join(of);

@@ -1,12 +1,14 @@
 //! One party of one law: whether it is told, by when, and what must be asked first.
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 
-use super::answer::{Answering, Told};
+use super::answer::Answering;
 use super::attach::Attached;
 use super::due::{Due, Period};
 use super::element::Way as Having;
 use super::incident::{Answer, MOMENTS};
+use super::obligations::Told;
 use super::tally::Sums;
 use super::test::{Counts, Crossed, Test, Way};
 use super::{CLOCKS, Law, Party, Who, With};
@@ -67,16 +69,20 @@ impl Answering<'_> {
         if !party.clock.is_empty() && law.level(&["clock"]) < law.level(&[party.who.name()]) {
             verified += &format!(", clock {}", law.level(&["clock"]).name());
         }
+        let (from, until) =
+            by.time.map(|(from, until)| (rfc3339(&from), rfc3339(&until))).unwrap_or_default();
         Told {
-            who: party.who.name(),
+            who: party.who.name().into(),
             name: party.name.clone(),
-            duty,
+            duty: duty.into(),
             threshold: party.threshold.text(),
-            crossed: crossed.name(),
+            crossed: crossed.name().into(),
             standard: party.standard.clone(),
             outer: party.outer.map(Due::text).unwrap_or_default(),
             clock: party.clock.clone(),
-            by,
+            by: by.text,
+            from,
+            until,
             below: party.below.clone(),
             ask: open,
             citation: law.citation.clone(),
@@ -154,44 +160,67 @@ impl Answering<'_> {
         ids.filter_map(|id| self.summary.unattributed.get(id)).sum()
     }
 
-    /// When a party is told at the latest, in words; what is missing is asked.
-    fn by(&self, law: &Law, party: &Party, needs: &mut impl FnMut(String, &str)) -> String {
-        let Some(due) = party.outer else { return String::new() };
+    /// When a party is told at the latest; what is missing is asked.
+    fn by(&self, law: &Law, party: &Party, needs: &mut impl FnMut(String, &str)) -> By {
+        let Some(due) = party.outer else { return By::default() };
         let told = "individuals-told";
         match due {
             Due::After(period) => self.end(law, &party.clock, period, needs),
             Due::AfterIndividuals(period) => self.end(law, told, period, needs),
-            Due::BeforeIndividuals => "before individuals are told".into(),
+            Due::BeforeIndividuals => By::said("before individuals are told".into()),
             Due::WithIndividuals(cap) => {
                 let people = law.parties.iter().find(|party| party.who == Who::Individuals);
                 let own = people.map(|people| self.by(law, people, needs)).unwrap_or_default();
                 let cap = cap.map(|period| self.end(law, &party.clock, period, needs)).unwrap_or_default();
-                match (own.is_empty(), cap.is_empty()) {
+                let text = match (own.text.is_empty(), cap.text.is_empty()) {
                     (true, true) => "when individuals are told".into(),
-                    (false, true) => format!("when individuals are told; at the latest {own}"),
-                    (true, false) => format!("when individuals are told; at the latest {cap}"),
-                    (false, false) => {
-                        format!("when individuals are told; at the latest the first of {own}, {cap}")
-                    }
-                }
+                    (false, true) => format!("when individuals are told; at the latest {}", own.text),
+                    (true, false) => format!("when individuals are told; at the latest {}", cap.text),
+                    (false, false) => format!(
+                        "when individuals are told; at the latest the first of {}, {}",
+                        own.text, cap.text
+                    ),
+                };
+                let first = [own.time, cap.time].into_iter().flatten().min_by(|(_, a), (_, b)| a.cmp(b));
+                By { text, time: first }
             }
         }
     }
 
-    fn end(&self, law: &Law, clock: &str, period: Period, needs: &mut impl FnMut(String, &str)) -> String {
+    fn end(&self, law: &Law, clock: &str, period: Period, needs: &mut impl FnMut(String, &str)) -> By {
         if clock.is_empty() {
-            return String::new();
+            return By::default();
         }
         let Some(start) = self.incident.clock.get(clock) else {
             let what = CLOCKS.iter().chain(&MOMENTS).find(|(name, _)| *name == clock);
             let question = what.map_or_else(String::new, |(_, what)| format!("{what}?"));
             needs(format!("[clock] {clock}"), &capital(&question));
-            return String::new();
+            return By::default();
         };
         let zone = law.zone.as_deref().or(self.incident.zone.as_deref());
         let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
-        period.end(*start, &zone).map(|end| end.text(&zone)).unwrap_or_default()
+        let Some(end) = period.end(*start, &zone) else { return By::default() };
+        let last = end.last(&zone).map(|last| (start.to_zoned(zone.clone()), last));
+        By { text: end.text(&zone), time: last }
     }
+}
+
+/// When somebody is told at the latest: in words, and where that is a moment, from when to when.
+#[derive(Default)]
+struct By {
+    text: String,
+    time: Option<(Zoned, Zoned)>,
+}
+
+impl By {
+    fn said(text: String) -> Self {
+        Self { text, time: None }
+    }
+}
+
+/// A moment as RFC 3339 has it.
+pub(super) fn rfc3339(at: &Zoned) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 fn capital(text: &str) -> String {

@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use super::anchor::key_of;
 use super::keyed::{Keyed, NO_KIND};
 use crate::catalog::{Catalog, People, Splits};
@@ -71,7 +74,7 @@ pub(super) struct Reader<'c> {
     /// By kind.
     uses: Vec<Option<Use>>,
     /// By kind, in normal form.
-    placeholders: Vec<Vec<&'c [u8]>>,
+    placeholders: Vec<HashSet<&'c [u8], FixedState>>,
     aside: Option<Aside>,
     /// What the values of the record are.
     pub(super) values: Vec<Value>,
@@ -91,10 +94,10 @@ impl<'c> Reader<'c> {
                 }
             }
         }
-        let mut placeholders = vec![Vec::new(); rules.kinds.len()];
+        let mut placeholders = vec![HashSet::default(); rules.kinds.len()];
         for (kind, text) in &rules.placeholders {
             if let Some(of) = placeholders.get_mut(usize::from(kind.0)) {
-                of.push(text.as_bytes());
+                of.insert(text.as_bytes());
             }
         }
         let (values, text, scratch) = (Vec::new(), Vec::new(), Vec::new());

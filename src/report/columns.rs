@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::catalog::Catalog;
 use crate::path::Path;
 use crate::plan::{Column, Plan, Table};
-use crate::seal::mask::printable;
+use crate::seal::mask::{inert, printable};
 
 const HEADER: [&str; 14] = [
     "item",
@@ -58,9 +58,9 @@ fn row(
     let id = |id| catalog.detector(id).id.clone();
     [
         path.to_string(),
-        printable(&table.name).into_owned(),
+        inert(&table.name),
         format!("#{}", place + 1),
-        printable(&column.header).into_owned(),
+        inert(&column.header),
         column.types.iter().map(|of| id(*of)).collect::<Vec<_>>().join(" "),
         printable(&column.role).into_owned(),
         counts.0.to_string(),
@@ -69,7 +69,7 @@ fn row(
         format!("{:.4}", column.chance),
         column.distinct.to_string(),
         column.runner_up.map(id).unwrap_or_default(),
-        printable(&column.why).into_owned(),
-        printable(&column.by).into_owned(),
+        inert(&column.why),
+        inert(&column.by),
     ]
 }

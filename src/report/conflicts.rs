@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::seal::mask::printable;
+use crate::seal::mask::inert;
 
 const HEADER: [&str; 14] = [
     "cluster",
@@ -27,7 +27,7 @@ const HEADER: [&str; 14] = [
 pub struct ConflictRow {
     /// Number of the cluster, the same as in `people.csv`; none for a value that links nothing.
     pub cluster: Option<u32>,
-    /// `part`, `undecided`, `hub` or `cut`.
+    /// `part`, `undecided`, `hub`, `placeholder` or `cut`.
     pub what: &'static str,
     /// The key that names it in a decision: of the person that the part is, of the group, of the value.
     pub key: String,
@@ -59,7 +59,7 @@ pub fn write(rows: &[ConflictRow], out: impl Write) -> io::Result<()> {
     for row in rows {
         let cluster = row.cluster.map(|cluster| cluster.to_string()).unwrap_or_default();
         let [record, start, sightings] = [row.record, row.start, row.sightings].map(|n| n.to_string());
-        let (value, candidates) = (printable(&row.value), row.candidates.join(" "));
+        let (value, candidates) = (inert(&row.value), row.candidates.join(" "));
         csv.write_record([
             &cluster,
             row.what,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::case::{LedgerRow, Sums};
-use crate::seal::mask::printable;
+use crate::seal::mask::inert;
 
 const HEADER: [&str; 26] = [
     "path",
@@ -46,7 +46,7 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
         let [given, parsed, raw, opaque, skipped] = &numbers;
         let counts = [row.records, row.malformed, row.findings, row.people].map(|n| n.to_string());
         let [records, malformed, findings, people] = &counts;
-        let reason = printable(&row.reason);
+        let reason = inert(&row.reason);
         csv.write_record([
             row.path.as_str(),
             &row.digest,
@@ -66,13 +66,13 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
             people,
             yes(row.is_exception()),
             yes(row.member),
-            &printable(&row.accepted),
-            &printable(&row.facts.owner),
-            &printable(&row.facts.custodian),
-            &printable(&row.facts.control_number),
+            &inert(&row.accepted),
+            &inert(&row.facts.owner),
+            &inert(&row.facts.custodian),
+            &inert(&row.facts.control_number),
             &row.facts.status,
             &row.facts.as_of,
-            &printable(&row.facts.zone),
+            &inert(&row.facts.zone),
             &row.facts.keys_taken,
         ])?;
     }

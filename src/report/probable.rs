@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::seal::mask::printable;
+use crate::seal::mask::inert;
 
 /// One of a pair.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ impl<W: Write> List<W> {
     /// If the list cannot be written.
     pub fn push(&mut self, row: &ProbableRow) -> io::Result<()> {
         let [a, b] = &row.sides;
-        let shown = [a, b].map(|side| printable(&side.shown).into_owned());
+        let shown = [a, b].map(|side| inert(&side.shown));
         let records = [a.record, b.record].map(|record| record.to_string());
         let head = [row.verdict, &row.score, &row.bar];
         let parts = row.parts.iter().map(String::as_str);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::finding::{Confidence, Finding, NO_COLUMN};
 use crate::plan::Plan;
-use crate::seal::mask::printable;
+use crate::seal::mask::{self, brief};
 
 /// How rows are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,14 +75,7 @@ impl<'r> FindingRow<'r> {
         match style {
             Style::Text => {
                 let test = if self.test { " (test value)" } else { "" };
-                writeln!(
-                    out,
-                    "{}:{}: {}: {}{test}",
-                    self.path,
-                    self.start,
-                    self.detector,
-                    printable(self.value)
-                )
+                writeln!(out, "{}:{}: {}: {}{test}", self.path, self.start, self.detector, brief(self.value))
             }
             Style::Jsonl => json(self, out),
             Style::Csv => csv_row(self, out),
@@ -154,7 +147,7 @@ pub fn column_name(plan: &Plan, table: u16, column: u16) -> String {
 }
 
 fn json(row: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, row)?;
+    out.extend_from_slice(mask::json(serde_json::to_string(row)?).as_bytes());
     out.push(b'\n');
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::hand::review::{OURS, THEIRS};
-use crate::seal::mask::inert;
+use crate::seal::mask::{self, inert};
 
 /// How rows are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +85,7 @@ impl Row<'_> {
                 Ok(())
             }
             Form::Jsonl => {
-                serde_json::to_writer(&mut *out, self)?;
+                out.extend_from_slice(mask::json(serde_json::to_string(self)?).as_bytes());
                 out.push(b'\n');
                 Ok(())
             }

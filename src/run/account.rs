@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, SEVERITIES};
 use crate::error::Result;
 use crate::finding::{DetectorId, ElementId};
 use crate::identity::Profile;
@@ -27,7 +27,7 @@ pub(super) fn account(
     settled: &Settled,
     catalog: &Catalog,
 ) -> Result<(Summary, Vec<LedgerRow>)> {
-    let people = People::count(scanned, settled)?;
+    let people = People::count(scanned, settled, catalog)?;
     let mut ledger: Vec<LedgerRow> = scanned.evidence.iter().map(listed).collect();
     move_unread(&scanned.evidence, &mut ledger);
     let mut findings: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
@@ -141,13 +141,18 @@ struct People {
     by_element: Vec<[u64; 3]>,
     /// By item.
     by_item: Vec<u64>,
-    /// By what is known about items: owner, custodian, status.
-    cuts: [Cut; 3],
+    /// By what is known about items: owner, custodian, status, day.
+    cuts: [Cut; 4],
+    /// By the gravest class of data, as [`SEVERITIES`] has them.
+    severity: [u64; SEVERITIES.len()],
 }
 
 impl People {
-    fn count(scanned: &Scanned, settled: &Settled) -> Result<Self> {
+    fn count(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -> Result<Self> {
+        let grave = |class: &str| SEVERITIES.iter().position(|known| *known == class).unwrap_or(0);
+        let gravity: Vec<usize> = catalog.elements.iter().map(|element| grave(&element.severity)).collect();
         let mut people = Self {
+            severity: [0; SEVERITIES.len()],
             by_element: vec![[0; 3]; 256],
             by_item: vec![0; scanned.evidence.len()],
             cuts: Cut::all(scanned),
@@ -164,6 +169,9 @@ impl People {
             }
             for (place, set) in [all.seen, all.named, all.clear].into_iter().enumerate() {
                 set.iter().for_each(|ElementId(at)| people.by_element[usize::from(at)][place] += 1);
+            }
+            if let Some(class) = all.seen.iter().map(|ElementId(at)| gravity[usize::from(at)]).max() {
+                people.severity[class] += 1;
             }
             people.cuts.iter_mut().for_each(|cut| cut.add(profiles, seen));
         })?;
@@ -184,7 +192,9 @@ fn summary(
     largest.sort_by_key(|item| std::cmp::Reverse(item.1));
     largest.truncate(LARGEST);
     let elements = elements(&people, catalog, findings);
-    let [by_owner, by_custodian, by_status] = people.cuts.map(|cut| cut.slices(catalog));
+    let severity =
+        SEVERITIES.iter().zip(people.severity).map(|(class, n)| ((*class).to_owned(), n)).collect();
+    let [by_owner, by_custodian, by_status, by_as_of] = people.cuts.map(|cut| cut.slices(catalog));
     Summary {
         schema: SCHEMA,
         people: settled.people,
@@ -192,10 +202,13 @@ fn summary(
         undecided: settled.undecided.len() as u64,
         conflicts: settled.conflicts.len() as u64,
         hubs: settled.hubs.len() as u64,
+        placeholders: settled.placeholders.len() as u64,
         elements,
         by_owner,
         by_custodian,
         by_status,
+        by_as_of,
+        severity,
         findings: findings.iter().map(|(detector, (all, _))| (id(detector), *all)).collect(),
         set_aside: findings
             .iter()

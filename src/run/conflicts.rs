@@ -42,11 +42,14 @@ pub(super) fn rows(
     let mut wanted: Vec<u32> =
         settled.conflicts.iter().flat_map(|conflict| conflict.parts.iter().copied()).collect();
     wanted.extend(settled.undecided.iter().filter_map(|group| group.sightings.first()));
-    let mut hubs: Vec<&Hub> = settled.hubs.iter().chain(&settled.placeholders).collect();
-    hubs.sort_by(|a, b| b.sightings.cmp(&a.sightings).then(a.first_sighting.cmp(&b.first_sighting)));
+    let mut hubs: Vec<(&str, &Hub)> = settled.hubs.iter().map(|hub| ("hub", hub)).collect();
+    hubs.extend(settled.placeholders.iter().map(|hub| ("placeholder", hub)));
+    hubs.sort_by(|(_, a), (_, b)| {
+        b.sightings.cmp(&a.sightings).then(a.first_sighting.cmp(&b.first_sighting))
+    });
     hubs.truncate(HUBS);
-    hubs.extend(&settled.cuts);
-    wanted.extend(hubs.iter().map(|hub| hub.first_sighting));
+    hubs.extend(settled.cuts.iter().map(|hub| ("cut", hub)));
+    wanted.extend(hubs.iter().map(|(_, hub)| hub.first_sighting));
     let spots = spots(view, engine, wanted, watch)?;
     let kind = |kind: IdentityKind| engine.catalog.people.kinds[usize::from(kind.0)].id.clone();
     let row = |sighting: u32, of: Option<IdentityKind>| {
@@ -89,15 +92,18 @@ pub(super) fn rows(
         });
     }
     let secret = view.key.bytes();
-    for hub in hubs {
-        let cut = settled.cuts.contains(hub);
-        let beside = format!("beside {} names and {} national ids: links nothing", hub.names, hub.nationals);
+    for (what, hub) in hubs {
+        let reason = match what {
+            "cut" => "links nothing: so decided".to_owned(),
+            "placeholder" => "fills the field of too many to be anybody's: links nothing".to_owned(),
+            _ => format!("beside {} names and {} national ids: links nothing", hub.names, hub.nationals),
+        };
         out.push(ConflictRow {
-            what: if cut { "cut" } else { "hub" },
+            what,
             key: written(identifier_key(hub.identity, &secret, &engine.catalog.people)),
             kind: kind(hub.identity.kind),
             sightings: hub.sightings,
-            reason: if cut { "links nothing: so decided".into() } else { beside },
+            reason,
             ..row(hub.first_sighting, Some(hub.identity.kind))
         });
     }

@@ -239,8 +239,8 @@ impl<'c> Engine<'c> {
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
         weigh.begin(hay, record);
-        let inert = |range: Range<usize>| self.detect.kernel().is_inert(&hay[range]);
-        let parts = if all { vec![record.range.clone()] } else { weigh.parts(record, inert) };
+        let parts =
+            if all { vec![record.range.clone()] } else { weigh.parts(self.detect.kernel(), hay, record) };
         let (claims, asked) = marks.claims(&record.range, &parts, all, |event| {
             if all { Some(self.speech.everybody()) } else { weigh.hears(hay, record, event) }
         });

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::intake;
 use crate::path::Path;
 use crate::report::rows::column_name;
-use crate::seal::mask::printable;
+use crate::seal::mask::{brief, printable};
 use crate::span::Span;
 use crate::unpack::Shelf;
 use crate::weigh::{Ruled, Ruling};
@@ -53,7 +53,7 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
         if let Some(field) = seen.record.fields.iter().find(|field| holds(field.range())) {
             let why = plan.column(seen.record.table, field.column).map_or("", |column| &column.why);
             let name = column_name(plan, seen.record.table, field.column);
-            text += &format!("  column {}: {}\n", printable(&name), printable(why));
+            text += &format!("  column {}: {}\n", brief(&name), brief(why));
         }
         for ruled in seen.ruled {
             let span = seen.ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);

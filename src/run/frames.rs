@@ -14,7 +14,12 @@ const HEAD: usize = 8;
 /// # Errors
 /// If it cannot be packed, which no value of the house is.
 pub(super) fn pack<T: Serialize>(spill: &Spill, number: u32, value: &T, out: &mut Vec<u8>) -> Result<()> {
-    put(number, &postcard::to_allocvec(value).map_err(|why| damaged(spill, &why))?, out);
+    out.extend_from_slice(&number.to_le_bytes());
+    let at = out.len();
+    out.extend_from_slice(&[0; 4]);
+    *out = postcard::to_extend(value, std::mem::take(out)).map_err(|why| damaged(spill, &why))?;
+    let len = (out.len() - at - 4) as u32;
+    out[at..at + 4].copy_from_slice(&len.to_le_bytes());
     Ok(())
 }
 

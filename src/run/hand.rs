@@ -7,7 +7,7 @@ use crate::hand::Hand;
 use crate::hand::accept::Accepted;
 use crate::hand::columns::ColumnVerdict;
 use crate::plan::{Column, Table};
-use crate::seal::mask::printable;
+use crate::seal::mask::{inert, printable};
 
 use super::evidence::Surveyed;
 
@@ -33,7 +33,7 @@ fn columns(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
     for verdict in &hand.columns.all {
         let plan = places.get(&verdict.item).and_then(|at| evidence[*at].known.plan.as_mut());
         let tables = plan.map(|plan| &mut plan.tables[..]).unwrap_or_default();
-        let mut tables = tables.iter_mut().filter(|table| printable(&table.name).trim() == verdict.table);
+        let mut tables = tables.iter_mut().filter(|table| is_named(&table.name, &verdict.table));
         if !tables.any(|table| say(verdict, table)) {
             let what = format!("no such column: {}", verdict.what());
             out.push(stale(verdict.option, verdict.line, what));
@@ -42,9 +42,14 @@ fn columns(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
     out
 }
 
+/// Whether a name of the evidence is the one that somebody wrote, or that `columns.csv` has for it.
+fn is_named(name: &str, written: &str) -> bool {
+    printable(name).trim() == written || inert(name).trim() == written
+}
+
 /// Puts a verdict into its table; false if the table has no such column.
 fn say(verdict: &ColumnVerdict, table: &mut Table) -> bool {
-    let called = |column: &Column| printable(&column.header).trim() == verdict.header;
+    let called = |column: &Column| is_named(&column.header, &verdict.header);
     let at = match verdict.number {
         Some(number) => table
             .columns
@@ -63,7 +68,7 @@ fn say(verdict: &ColumnVerdict, table: &mut Table) -> bool {
         return true;
     }
     let who = if verdict.who.is_empty() { "the reviewer" } else { &verdict.who };
-    let why = if same || verdict.why == column.why { "" } else { verdict.why.as_str() };
+    let why = if same || is_named(&column.why, &verdict.why) { "" } else { verdict.why.as_str() };
     let why = why.split_once(": ").filter(|_| why.starts_with("said by ")).map_or(why, |(_, why)| why);
     column.why = if why.is_empty() { format!("said by {who}") } else { format!("said by {who}: {why}") };
     column.types.clone_from(&verdict.types);

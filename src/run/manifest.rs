@@ -18,8 +18,9 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 14] = [
+const OUTPUTS: [&str; 15] = [
     "summary.json",
+    "obligations.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
@@ -65,6 +66,9 @@ pub struct Options {
     /// Patterns of paths that were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude_paths: Vec<String>,
+    /// Mail domains of the entity's own people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff_domains: Vec<String>,
     /// The folder that relative paths start from.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -78,6 +82,17 @@ impl Options {
     pub fn lens(&self, key: &Key) -> Result<Lens> {
         let set_aside = self.set_aside.iter().filter_map(|key| u128::from_str_radix(key, 16).ok()).collect();
         Ok(Lens { key: *key, custom: self.custom()?, across_owners: self.across_owners, set_aside })
+    }
+
+    /// Whether an address is of a mail domain of the entity's own people, or below one.
+    pub fn is_staff(&self, email: &str) -> bool {
+        let Some((_, domain)) = email.rsplit_once('@') else { return false };
+        let domain = domain.trim().to_ascii_lowercase();
+        let is = |own: &String| {
+            let above = domain.strip_suffix(own.as_str());
+            above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+        };
+        self.staff_domains.iter().any(is)
     }
 
     /// What is usual in the country.
@@ -223,13 +238,15 @@ pub(super) fn said(case: &Case) -> Result<Said> {
     Ok(Said { evidence, outputs })
 }
 
-/// Notes that an output was written again, under this banner.
+/// Notes that outputs, those that are there, were written again, under this banner.
 ///
 /// # Errors
-/// If the manifest or the output cannot be read, or the manifest cannot be written.
-pub(super) fn reported(case: &Case, output: &str, banner: &str) -> Result<()> {
+/// If the manifest or an output cannot be read, or the manifest cannot be written.
+pub(super) fn reported(case: &Case, outputs: &[&str], banner: &str) -> Result<()> {
     let mut manifest: Manifest = case.read_json("manifest.json")?;
-    manifest.outputs.insert(output.to_owned(), digest(&case.file(output))?);
+    for name in outputs.iter().filter(|name| case.file(name).exists()) {
+        manifest.outputs.insert((*name).to_owned(), digest(&case.file(name))?);
+    }
     banner.clone_into(&mut manifest.options.banner);
     case.write_json("manifest.json", &manifest)
 }

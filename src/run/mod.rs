@@ -32,6 +32,7 @@ pub mod ordered;
 pub mod origin;
 pub mod page;
 pub mod people;
+pub mod person;
 pub mod plan;
 mod probable;
 pub mod review;

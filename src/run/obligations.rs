@@ -11,16 +11,19 @@ use hashbrown::HashMap;
 use crate::case::{Facts, Summary};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
+use crate::finding::ElementId;
 use crate::identity::{Elements, Identity};
 use crate::law::Laws;
 use crate::law::answer::Answering;
 use crate::law::incident::Incident;
 use crate::law::judge::{ItemFacts, Judge, Keys, Shape, Status, Verdict};
+use crate::law::obligations::Obligations;
 use crate::law::seen::Seen;
 use crate::law::tally::{Counter, Person, Tally};
+use crate::report::notices::choice::{Choice, Choosing};
 use crate::report::obligations::figures::Figures;
 use crate::report::obligations::{self, Form};
-use crate::report::people::list::{Extra, hold_reason};
+use crate::report::people::list::Extra;
 use crate::report::people::residence::Residence;
 use crate::report::people::{Entry, Takes};
 use crate::seal::whole::Whole;
@@ -61,12 +64,8 @@ pub fn obligations(
     watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let (case, view) = View::open(wanted.case, catalog, shelf)?;
-    let summary: Summary = case.read_json("summary.json")?;
-    audit(&case, "obligations were asked")?;
-    let counting = Counting::new(&view, catalog, laws, wanted.incident);
-    let (all, owners) = counting.count(watch)?;
-    let answer = Answering { laws, catalog, incident: wanted.incident, summary: &summary }.answer(&all);
+    let asked = (laws, wanted.incident);
+    let Answered { answer, all, owners } = answered(wanted.case, catalog, asked, shelf, watch)?;
     if let Some(file) = wanted.figures {
         let owners = if owners.is_empty() { vec![(String::new(), all)] } else { owners };
         let figures = Figures { laws, catalog, incident: wanted.incident, answer: &answer, owners: &owners };
@@ -78,6 +77,35 @@ pub fn obligations(
     obligations::write(&answer, wanted.form, out).map_err(Error::io("write", "standard output"))
 }
 
+/// The answer, and the sums that it was made of.
+pub(super) struct Answered {
+    /// The answer.
+    pub(super) answer: Obligations,
+    /// Sums over all people.
+    all: Tally,
+    /// Sums by owner; empty where nobody named owners.
+    owners: Vec<(String, Tally)>,
+}
+
+/// Goes through the people of a case.
+///
+/// # Errors
+/// If the case cannot be read, or the evidence has changed.
+pub(super) fn answered(
+    folder: &Path,
+    catalog: &Catalog,
+    (laws, incident): (&Laws, &Incident),
+    shelf: &Arc<Shelf>,
+    watch: &Watch,
+) -> Result<Answered> {
+    let (case, view) = View::open(folder, catalog, shelf)?;
+    let summary: Summary = case.read_json("summary.json")?;
+    audit(&case, "obligations were asked")?;
+    let (all, owners) = Counting::new(&view, catalog, laws, incident).count(watch)?;
+    let answer = Answering { laws, catalog, incident, summary: &summary }.answer(&all);
+    Ok(Answered { answer, all, owners })
+}
+
 /// Somebody as laws see them.
 pub(super) struct Looked {
     /// What the list says of them.
@@ -86,10 +114,19 @@ pub(super) struct Looked {
     moved: bool,
     doubtful: bool,
     verdicts: Arc<Vec<Verdict>>,
-    elements: Elements,
+    pub(super) elements: Elements,
+    /// The laws that have them told, in the order of the laws; those that would, of somebody excluded.
+    pub(super) laws: Vec<usize>,
+    /// Which letter they get.
+    pub(super) choice: Choice,
 }
 
 impl Looked {
+    /// Where they live, where one place is known.
+    pub(super) fn place(&self) -> &str {
+        self.places.first().map_or("", String::as_str)
+    }
+
     /// The person, for sums.
     pub(super) fn person(&self, entry: &Entry) -> Person<'_> {
         let excluded = self.extra.excluded.as_deref();
@@ -102,7 +139,7 @@ impl Looked {
             born: entry.born,
             deceased: excluded.is_some_and(|why| why.to_lowercase().contains("deceased")),
             excluded: excluded.is_some(),
-            held: !hold_reason(&self.extra).is_empty(),
+            held: !self.choice.hold.is_empty(),
             doubtful: self.doubtful,
         }
     }
@@ -112,7 +149,10 @@ impl Looked {
 pub(super) struct Counting<'c> {
     view: &'c View,
     catalog: &'c Catalog,
+    laws: &'c Laws,
     incident: &'c Incident,
+    /// Elements of health.
+    health: Elements,
     judge: Judge<'c>,
     pub(super) counter: Counter<'c>,
     /// By item.
@@ -142,8 +182,10 @@ impl<'c> Counting<'c> {
             counter: Counter::new(laws, incident, view.options.as_of),
             facts: (0..view.evidence.len()).map(|at| facts(view, at)).collect(),
             owner_of: known().map(place).collect(),
+            health: health(catalog),
             view,
             catalog,
+            laws,
             incident,
             owners,
         }
@@ -193,7 +235,36 @@ impl<'c> Counting<'c> {
         let (places, moved) = self.places(&extra.residence);
         let (verdicts, elements) = self.verdicts(seen, extra.possible, known);
         let doubtful = extra.cluster.is_some() || self.is_doubtful(entry);
-        Looked { extra, places, moved, doubtful, verdicts, elements }
+        let (laws, choice) = (Vec::new(), Choice::default());
+        let mut looked = Looked { extra, places, moved, doubtful, verdicts, elements, laws, choice };
+        self.choose(&mut looked, entry);
+        looked
+    }
+
+    /// Which letter somebody gets, and why it is held.
+    fn choose(&self, looked: &mut Looked, entry: &Entry) {
+        let person = looked.person(entry);
+        let telling = self.counter.telling(&person);
+        if telling.is_empty() {
+            return;
+        }
+        let of_law = |at: &usize| !person.is_back(&self.laws.laws[*at]);
+        let free: Vec<usize> = telling.iter().copied().filter(of_law).collect();
+        let back = free.is_empty();
+        let kin = !back && person.excluded;
+        let minor = self.counter.is_minor(&person);
+        let laws = if back { telling } else { free };
+        let choosing = Choosing {
+            laws: laws.iter().map(|at| &self.laws.laws[*at]).collect(),
+            extra: &looked.extra,
+            entry,
+            minor,
+            kin,
+            back,
+            health: !(self.health & looked.elements).is_empty(),
+        };
+        looked.choice = choosing.choose();
+        looked.laws = laws;
     }
 
     /// Whether a value that others hold too, or a name alone, may make somebody one with others.
@@ -227,6 +298,15 @@ impl<'c> Counting<'c> {
         known.insert(shape, Arc::clone(&verdicts));
         (verdicts, elements)
     }
+}
+
+/// Elements of health: of minors, letters about them go to counsel first.
+fn health(catalog: &Catalog) -> Elements {
+    const HEALTH: [&str; 3] = ["health", "health-id", "genetic"];
+    let mut set = Elements::default();
+    let known = catalog.elements.iter().enumerate().filter(|(_, of)| HEALTH.contains(&of.id.as_str()));
+    known.for_each(|(at, _)| set.insert(ElementId(at as u8)));
+    set
 }
 
 fn facts(view: &View, item: usize) -> ItemFacts {

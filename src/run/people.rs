@@ -1,6 +1,5 @@
 //! The notification list: of a scan, and of a stored case.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::identity::{Elements, Identity};
 use crate::link::anchor::{self, Anchor};
 use crate::report::people::Entry;
-use crate::report::people::list::{Extra, Layout, Shape, age_class};
+use crate::report::people::list::{Extra, Layout, Shape, Titles, age_class, full_name};
 use crate::report::people::parquet::Parquet;
 use crate::report::people::xlsx::Xlsx;
 use crate::unpack::Shelf;
@@ -166,9 +165,11 @@ pub fn people(
         return each(&view, &engine, watch, rows, |rows| put(&rows));
     }
     let cells = |entries: &BTreeMap<u32, Entry>| {
-        let mut rows: Vec<Vec<String>> = Vec::new();
+        let (mut rows, mut titles): (Vec<Vec<String>>, Titles) = Default::default();
         listed(entries, &mut |entry, extra| {
-            rows.push(shape.cells(entry, extra).into_iter().map(Cow::into_owned).collect());
+            let mut row = Vec::with_capacity(shape.header().len());
+            shape.cells(entry, extra, &mut titles, |cell| row.push(cell.to_owned()));
+            rows.push(row);
         })?;
         Ok(rows)
     };
@@ -259,11 +260,19 @@ pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) 
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         excluded: excluded.cloned(),
+        staff: view.options.is_staff(entry.field("email")),
+        test: is_test(catalog, &full_name(entry)),
         first_path,
         roster_id: String::new(),
         as_of: view.options.as_of,
         residence: entry.residence(|item| &view.evidence[item as usize].known.facts.as_of),
     }
+}
+
+/// Whether a word of a name is one that people type to try a form.
+fn is_test(catalog: &Catalog, name: &str) -> bool {
+    let is = |word: &str, of: &String| word.chars().flat_map(char::to_lowercase).eq(of.chars());
+    name.split_whitespace().any(|word| catalog.people.test_words.iter().any(|of| is(word, of)))
 }
 
 /// The elements of those ids.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::hand::Hand;
 use crate::intake;
 use crate::report::terminal::grouped;
-use crate::seal::mask::printable;
+use crate::seal::mask::{self, brief, printable};
 use crate::unpack::Shelf;
 
 use super::evidence::{self, Known, Means};
@@ -56,7 +56,7 @@ pub fn plan(wanted: &Wanted<'_>, catalog: &Catalog, watch: &Watch, out: &mut dyn
 }
 
 fn as_json(known: &Known) -> String {
-    let mut text = serde_json::to_string(known).unwrap_or_default();
+    let mut text = mask::json(serde_json::to_string(known).unwrap_or_default());
     text.push('\n');
     text
 }
@@ -79,8 +79,8 @@ fn as_text(known: &Known, catalog: &Catalog) -> String {
     for (index, column) in plan.tables.iter().flat_map(|table| table.columns.iter().enumerate()) {
         let types: Vec<&str> = column.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
         let types = if types.is_empty() { "-".to_owned() } else { types.join(" ") };
-        let (name, why) = (column.name(index), printable(&column.why).into_owned());
-        text.push_str(&format!("    {:<24} {types:<32} {why}\n", printable(&name)));
+        let (name, why) = (column.name(index), brief(&column.why).into_owned());
+        text.push_str(&format!("    {:<24} {types:<32} {why}\n", brief(&name)));
     }
     text
 }

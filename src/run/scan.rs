@@ -206,8 +206,22 @@ fn options(scan: &Scan, given: &Hand, roster: Option<&Roster>) -> Result<Options
         inputs,
         include_paths: scan.files.include_paths.clone(),
         exclude_paths: scan.files.exclude_paths.clone(),
+        staff_domains: staff_domains(&scan.files.staff_domains)?,
         folder,
     })
+}
+
+/// Mail domains as they are compared: in lower case, without the `@` that people put before them.
+fn staff_domains(given: &[String]) -> Result<Vec<String>> {
+    let read = |domain: &String| {
+        let domain = domain.trim().trim_start_matches('@').to_ascii_lowercase();
+        let is_one = domain.contains('.') && !domain.contains('@') && !domain.starts_with('.');
+        let why = || {
+            Error::Usage(format!("--staff-domain takes a mail domain such as example.org, not {domain:?}"))
+        };
+        if is_one { Ok(domain) } else { Err(why()) }
+    };
+    given.iter().map(read).collect()
 }
 
 /// What scanning one split gave; its sightings as a [`Batch`], or as they are [`Kept`].

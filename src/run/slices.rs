@@ -1,4 +1,4 @@
-//! Counts cut by what is known about items: by owner, by custodian, by status.
+//! Counts cut by what is known about items: by owner, by custodian, by status, by the day of which they are.
 
 use std::collections::BTreeMap;
 
@@ -32,9 +32,10 @@ struct Part {
 }
 
 impl Cut {
-    /// All ways to cut: by owner, custodian, status. One by a fact that nobody said of any item has no slices.
-    pub fn all(scanned: &Scanned) -> [Self; 3] {
-        let facts: [Fact; 3] = [|facts| &facts.owner, |facts| &facts.custodian, |facts| &facts.status];
+    /// All ways to cut: by owner, custodian, status, day. One by a fact that nobody said of any item has no slices.
+    pub fn all(scanned: &Scanned) -> [Self; 4] {
+        let facts: [Fact; 4] =
+            [|facts| &facts.owner, |facts| &facts.custodian, |facts| &facts.status, |facts| &facts.as_of];
         facts.map(|fact| Self::new(fact, scanned))
     }
 

@@ -43,17 +43,47 @@ impl Mask {
     }
 }
 
+/// Whether a character could move a cursor, reorder a line or end it.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// `text` with everything that could move a cursor, reorder a line or end it written as `\u{..}`.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let hostile = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    if !text.chars().any(hostile) {
+    if !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
-    let show = |c: char| if hostile(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    let show = |c: char| if is_hostile(c) { c.escape_unicode().to_string() } else { c.to_string() };
     Cow::Owned(text.chars().map(show).collect())
+}
+
+/// Printable text of a length that a line bears: of more, the beginning and how much there is.
+pub fn brief(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 500;
+    let text = printable(text);
+    if text.len() <= LONGEST || text.chars().nth(LONGEST).is_none() {
+        return text;
+    }
+    let head: String = text.chars().take(LONGEST).collect();
+    Cow::Owned(format!("{head}… ({} characters)", text.chars().count()))
+}
+
+/// JSON with everything in its strings that could reorder a line written as `\u202e`: it reads back the same. Controls are
+/// written so by whoever writes JSON.
+pub fn json(text: String) -> String {
+    if text.is_ascii() || !text.chars().any(|c| !c.is_control() && is_hostile(c)) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if !c.is_control() && is_hostile(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Text that no spreadsheet takes for a formula, and no terminal for a command.
@@ -139,5 +169,9 @@ mod tests {
         assert_eq!(printable("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(inert("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         assert_eq!(inert("a=b\n"), "a=b\\u{a}");
+        assert_eq!(json("\"\u{202e}é\n\"".into()), "\"\\u202eé\n\"");
+        assert_eq!(brief("\u{1b}[m"), "\\u{1b}[m");
+        let long = brief(&"é".repeat(10_000)).into_owned();
+        assert!(long.ends_with("é… (10000 characters)") && long.chars().count() < 530);
     }
 }

@@ -29,11 +29,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::SCHEMA;
 use crate::error::{Error, Result};
-use crate::seal::whole;
+use crate::seal::{mask, whole};
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 16] = [
+const OUTPUTS: [&str; 17] = [
     "summary.json",
+    "obligations.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
@@ -205,9 +206,8 @@ impl Case {
     /// If it cannot be written.
     pub fn write_json(&self, name: &str, value: &impl Serialize) -> Result<()> {
         let file = self.file(name);
-        let mut text = serde_json::to_vec_pretty(value).map_err(|why| corrupt(&file, why))?;
-        text.push(b'\n');
-        whole::write(&file, &text)
+        let text = serde_json::to_string_pretty(value).map_err(|why| corrupt(&file, why))? + "\n";
+        whole::write(&file, mask::json(text).as_bytes())
     }
 
     /// Reads one JSON file of the case.
@@ -226,10 +226,15 @@ impl Case {
     /// If it cannot be written.
     pub fn audit(&self, entry: &impl Serialize) -> Result<()> {
         let file = self.file("audit.jsonl");
-        let mut line = serde_json::to_vec(entry).map_err(|why| corrupt(&file, why))?;
-        line.push(b'\n');
-        let add =
-            || fs::OpenOptions::new().create(true).append(true).mode(0o600).open(&file)?.write_all(&line);
+        let line = mask::json(serde_json::to_string(entry).map_err(|why| corrupt(&file, why))?) + "\n";
+        let add = || {
+            fs::OpenOptions::new()
+                .create(true)
+                .append(true)
+                .mode(0o600)
+                .open(&file)?
+                .write_all(line.as_bytes())
+        };
         add().map_err(Error::io("write", &file))
     }
 }

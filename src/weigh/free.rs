@@ -85,7 +85,8 @@ impl Weigh<'_> {
         if stands_alone && detector.against.is_empty() {
             return (Ruling::Reported(Confidence::Certain), false);
         }
-        let header = place.and_then(|place| self.headers.says.get(place)?.get(usize::from(claim.detector.0)));
+        let header =
+            place.and_then(|place| self.headers.columns.get(place)?.says.get(usize::from(claim.detector.0)));
         let claimed = claim.start as usize..claim.end as usize;
         let mut says = header.copied().unwrap_or_default();
         if says == Says::default() && (header.is_none() || claimed != field) {

@@ -19,9 +19,9 @@ use std::ops::Range;
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Confidence, DetectorId};
 use crate::kernel::trigger::Trigger;
-use crate::kernel::{Event, Heard};
+use crate::kernel::{Event, Heard, Kernel};
 use crate::plan::{Column, Format, Plan};
-use crate::record::Record;
+use crate::record::{Field, Record};
 
 use context::Context;
 use labels::Labels;
@@ -150,8 +150,8 @@ impl<'c> Weigh<'c> {
     }
 
     /// The parts of the record in which anybody may be heard, in order: not its fields in which nobody is, nor what parts
-    /// fields, if `inert` says that nothing can begin there. [`Weigh::leave`] takes the list back.
-    pub fn parts(&mut self, record: &Record<'_>, inert: impl Fn(Range<usize>) -> bool) -> Vec<Range<usize>> {
+    /// fields, if nothing can begin there. [`Weigh::leave`] takes the list back.
+    pub fn parts(&mut self, kernel: &Kernel, hay: &[u8], record: &Record<'_>) -> Vec<Range<usize>> {
         let mut parts = std::mem::take(&mut self.parts);
         parts.clear();
         let mut add = |range: Range<usize>| match parts.last_mut() {
@@ -159,20 +159,28 @@ impl<'c> Weigh<'c> {
             _ => parts.push(range),
         };
         let mut from = record.range.start;
-        for (field, voice) in record.fields.iter().zip(&self.voices) {
+        for (at, field) in record.fields.iter().enumerate() {
             let Range { start, end } = field.range();
-            if !inert(from..start) {
+            if !kernel.is_inert(&hay[from..start])
+                && !self.is_silent(kernel, &hay[from..start], record, field)
+            {
                 add(from..start);
             }
-            if !matches!(voice, Voice::None) {
+            if !matches!(self.voices.get(at), Some(Voice::None)) {
                 add(start..end);
             }
             from = end;
         }
-        if !inert(from..record.range.end) {
+        if !kernel.is_inert(&hay[from..record.range.end]) {
             add(from..record.range.end);
         }
         parts
+    }
+
+    /// Whether nothing can begin in what stands before a field: a key.
+    fn is_silent(&mut self, kernel: &Kernel, gap: &[u8], record: &Record<'_>, field: &Field) -> bool {
+        let place = self.place(record, field.column);
+        place.is_some_and(|place| self.shapes.is_silent_key(place, kernel, gap))
     }
 
     /// Takes a list of parts back, to be used again.
@@ -233,7 +241,7 @@ impl<'c> Weigh<'c> {
             Voice::Beside(heard) => (self.heard, self.needless) = (heard, None),
             Voice::All => {
                 if let Some(place) = self.place(record, field.column) {
-                    (self.needless, self.has_letters) = (Some(&self.headers.needless[place]), None);
+                    (self.needless, self.has_letters) = (Some(&self.headers.columns[place].needless), None);
                 }
             }
         }

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::catalog::Catalog;
+use crate::kernel::Kernel;
 use crate::kernel::classes::REACH;
 use crate::kernel::trigger::Trigger;
 
@@ -22,12 +23,33 @@ const SIGNS: &[u8] = b" -./:,TZ";
 pub(super) struct Shapes {
     /// Empty where none is known; and how often it may still be learnt.
     columns: Vec<(Vec<u8>, u8)>,
+    /// What stood before the last field, whether nothing can begin in it, and how often that may still be worked out.
+    keys: Vec<(Vec<u8>, bool, u8)>,
 }
 
 impl Shapes {
     /// For so many columns; none is learnt unless the catalogue allows it.
     pub(super) fn new(columns: usize, is_regular: bool) -> Self {
-        Self { columns: if is_regular { vec![(Vec::new(), TRIES); columns] } else { Vec::new() } }
+        Self {
+            columns: if is_regular { vec![(Vec::new(), TRIES); columns] } else { Vec::new() },
+            keys: vec![(Vec::new(), false, TRIES); columns],
+        }
+    }
+
+    /// Whether nothing can begin in what stands before a field of a column.
+    #[inline]
+    pub(super) fn is_silent_key(&mut self, column: usize, kernel: &Kernel, key: &[u8]) -> bool {
+        let (known, is_silent, tries) = &mut self.keys[column];
+        if known != key {
+            if *tries == 0 {
+                return false;
+            }
+            *tries -= 1;
+            known.clear();
+            known.extend_from_slice(&key[..key.len().min(REACH)]);
+            *is_silent = key.len() <= REACH && kernel.is_silent(key);
+        }
+        *is_silent
     }
 
     /// Whether nobody is asked anything in the field `start..end` of a column.

@@ -1,7 +1,9 @@
 //! Whom to hear where: in which fields, and with which words around.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::context::{self, Near, Says};
 use super::sight::Vocabulary;
@@ -26,6 +28,8 @@ pub struct Speech {
     pub(super) nobody: Heard,
     /// Whether fields may be known by their shape.
     pub(super) is_regular: bool,
+    /// By header.
+    known: Mutex<HashMap<String, Arc<Header>, FixedState>>,
 }
 
 /// Those who need no words around them.
@@ -70,6 +74,7 @@ impl Speech {
             headers: header_words(catalog),
             nobody: kernel.heard(Vec::new()),
             is_regular: shapes::is_regular(catalog),
+            known: Mutex::default(),
         }
     }
 }
@@ -81,24 +86,47 @@ fn header_words(catalog: &Catalog) -> HashSet<String, FixedState> {
     all.flat_map(|text| text.split(' ')).map(ToOwned::to_owned).collect()
 }
 
+/// What a header says of detectors' claims.
+pub(super) struct Header {
+    /// By detector.
+    pub(super) says: Vec<Says>,
+    /// Whom to hear where no words speak for anybody.
+    pub(super) needless: Needless,
+}
+
+/// Headers that are kept: more than most cases have.
+const HEADERS: usize = 1 << 10;
+
 /// What the columns of one item say of detectors' claims by their headers.
 pub struct Headers {
-    /// By column and detector.
-    pub(super) says: Vec<Vec<Says>>,
-    /// For each column, whom to hear where no words speak for anybody.
-    pub(super) needless: Vec<Needless>,
+    pub(super) columns: Vec<Arc<Header>>,
 }
 
 impl Headers {
     /// Of all columns of all tables of a plan.
     pub fn new(catalog: &Catalog, kernel: &Kernel, speech: &Speech, plan: &Plan) -> Self {
-        let says = |column: &Column| -> Vec<Says> {
-            let header = context::words_of(column.header.as_bytes());
-            let both = catalog.detectors.iter().zip(&speech.near);
-            both.map(|(detector, near)| Says::header(&header, &detector.against, near)).collect()
-        };
-        let heard = |says: &Vec<Says>| Needless::new(catalog, kernel, |at| says[at] != Says::default());
-        let says: Vec<Vec<Says>> = plan.tables.iter().flat_map(|table| &table.columns).map(says).collect();
-        Self { needless: says.iter().map(heard).collect(), says }
+        let columns = plan.tables.iter().flat_map(|table| &table.columns);
+        Self { columns: columns.map(|column| speech.header(catalog, kernel, column)).collect() }
+    }
+}
+
+impl Speech {
+    /// What the header of a column says; the same headers come again and again.
+    fn header(&self, catalog: &Catalog, kernel: &Kernel, column: &Column) -> Arc<Header> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(header) = known().get(&column.header) {
+            return Arc::clone(header);
+        }
+        let words = context::words_of(column.header.as_bytes());
+        let both = catalog.detectors.iter().zip(&self.near);
+        let says: Vec<Says> =
+            both.map(|(detector, near)| Says::header(&words, &detector.against, near)).collect();
+        let needless = Needless::new(catalog, kernel, |at| says[at] != Says::default());
+        let header = Arc::new(Header { says, needless });
+        let mut known = known();
+        if known.len() < HEADERS {
+            known.insert(column.header.clone(), Arc::clone(&header));
+        }
+        header
     }
 }

@@ -80,6 +80,9 @@ fn everybody_on_the_list_is_in_the_register_and_only_who_is_not_held_in_a_merge(
     assert_eq!(codes.len(), 3);
     for entry in fs::read_dir(bench.path("letters")).unwrap().map(Result::unwrap) {
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", entry.path());
+        if entry.path().is_dir() {
+            continue;
+        }
         let text = fs::read_to_string(entry.path()).unwrap();
         assert!(!text.contains("219-09"), "a number stands in {:?}", entry.path());
     }

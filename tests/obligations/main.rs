@@ -6,3 +6,4 @@ mod common;
 mod cases;
 mod letters;
 mod program;
+mod waves;

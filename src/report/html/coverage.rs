@@ -16,8 +16,13 @@ const COVERAGE_TABLE: Table = Table {
     heads: &["What became of it", "#Bytes", "#Share"],
 };
 
-/// What became of the bytes.
+/// What became of the bytes, and the exceptions.
 pub fn coverage(page: &mut Page, paper: &Paper<'_>) {
+    bytes_read(page, paper);
+    unread(page, paper);
+}
+
+fn bytes_read(page: &mut Page, paper: &Paper<'_>) {
     let sums = paper.summary.ledger;
     let parts = [
         ("parsed", "Understood as records", sums.parsed),
@@ -48,8 +53,7 @@ const UNREAD: Table = Table {
     heads: &["Item", "Taken for", "Why", "#Bytes not read", "#Of the item"],
 };
 
-/// The exceptions.
-pub fn unread(page: &mut Page, paper: &Paper<'_>) {
+fn unread(page: &mut Page, paper: &Paper<'_>) {
     let unread = &paper.sheets.unread;
     page.raw("<h3>Items not read</h3>\n");
     if unread.total() == 0 {

@@ -2,7 +2,7 @@
 
 use crate::case::ElementCount;
 
-use super::markup::Page;
+use super::markup::{Page, share};
 use super::svg::{self, Bar, Chart};
 use super::table::{Cell, Table};
 use super::{BARS, Paper, titles};
@@ -29,8 +29,54 @@ pub fn elements(page: &mut Page, paper: &Paper<'_>) {
     ELEMENT_TABLE.write(page, rows.iter().map(element_row), 0, "summary.json");
     page.raw("<p class=\"hint\"><b>With name</b>: in one record with a full name. <b>In clear</b>: neither hashed, encrypted nor cut short. ");
     page.raw("<b>Places</b>: positions in the evidence, published test values left out. A person with three telephone numbers is one of the people and at least three of the places.</p>\n");
+    severity(page, paper);
     unattributed(page, paper);
     set_aside(page, paper);
+}
+
+const SEVERITY: Chart = Chart {
+    id: "chart-severity",
+    title: "People by the gravest class of data",
+    about: "One bar for all people, in up to four parts: each person is in the part of the gravest class of data that was seen of them. The table that follows has the figures.",
+};
+const SEVERITY_TABLE: Table = Table {
+    id: "table-severity",
+    caption: "Each person by the gravest class of data seen of them",
+    heads: &["Class", "Such as", "#People", "#Of all people"],
+};
+/// Colour, name and examples of the classes of data, the gravest first.
+const CLASSES: [(&str, &str, &str, &str); 4] = [
+    ("sensitive", "clear", "Sensitive", "health, biometrics, belief, origin"),
+    (
+        "financial",
+        "fast",
+        "Financial, documents, credentials",
+        "accounts, cards, identity numbers, passwords",
+    ),
+    ("behavioural", "people", "Behavioural", "network addresses, devices, positions"),
+    ("simple", "sealed", "Simple", "names, contacts, birth dates, customer numbers"),
+];
+
+/// People by the gravest class of data: each is in one.
+fn severity(page: &mut Page, paper: &Paper<'_>) {
+    let all = paper.summary.people.best;
+    let of = |class: &str| paper.summary.severity.get(class).copied().unwrap_or_default();
+    if CLASSES.iter().all(|(class, ..)| of(class) == 0) {
+        return;
+    }
+    page.raw("<h3>Severity</h3>\n<figure>\n");
+    svg::stack(page, &SEVERITY, &CLASSES.map(|(class, colour, ..)| (colour, of(class))));
+    page.raw("</figure>\n");
+    let row = |(class, colour, name, such): (&str, &'static str, &'static str, &'static str)| {
+        vec![
+            Cell::Key(colour, name),
+            Cell::Text(such),
+            Cell::Count(of(class)),
+            Cell::Own(share(of(class), all)),
+        ]
+    };
+    SEVERITY_TABLE.write(page, CLASSES.into_iter().map(row), 0, "summary.json");
+    page.raw("<p class=\"hint\">Classes of data as in ENISA’s methodology of 2013. It has none for numbers of documents and for credentials, which stand with the financial ones here. What the class means for a person depends on much that no data tells.</p>\n");
 }
 
 /// Bars for elements that were seen of somebody; none if all values are without a person.

@@ -3,7 +3,7 @@
 use crate::case::Summary;
 
 use super::markup::{Page, bytes};
-use super::{Paper, SECTIONS};
+use super::{Paper, Section, deadlines};
 
 /// Cells of a banner at most: a paragraph of counsel's.
 const BANNER: usize = 2000;
@@ -19,22 +19,35 @@ const OPEN: &str = "<!doctype html>
 <meta name=\"color-scheme\" content=\"light dark\">
 <meta name=\"referrer\" content=\"no-referrer\">
 <meta name=\"robots\" content=\"noindex, nofollow\">
-<title>Incident data report</title>
 <link rel=\"icon\" href=\"data:,\">
-<style>
-";
+<title>";
+
+/// Head and style of any page, up to where its body begins.
+pub fn start(page: &mut Page, title: &'static str) {
+    page.raw(OPEN).raw(title).raw("</title>\n<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n");
+}
+
+/// What heads every document of the case, if anything does.
+pub fn banner(page: &mut Page, banner: &str) {
+    if !banner.is_empty() {
+        page.raw("<p class=\"banner\"><bdi>").fit(banner, BANNER).raw("</bdi></p>\n");
+    }
+}
 
 /// Everything before the first section.
-pub fn open(page: &mut Page, paper: &Paper<'_>) {
-    page.raw(OPEN).raw(STYLE).raw("</style>\n</head>\n<body>\n");
+pub fn open<'s>(page: &mut Page, paper: &Paper<'_>, sections: impl Iterator<Item = &'s Section>) {
+    start(page, "Incident data report");
     page.raw("<a class=\"skip\" href=\"#elements\">Skip to the data elements</a>\n<header>\n");
-    if !paper.banner.is_empty() {
-        page.raw("<p class=\"banner\"><bdi>").fit(paper.banner, BANNER).raw("</bdi></p>\n");
+    banner(page, paper.banner);
+    page.raw("<p class=\"eyebrow\">Incident data report");
+    if let Some(asked) = paper.obligations.filter(|asked| !asked.reference.is_empty()) {
+        page.raw(" · <bdi>").text(&asked.reference).raw("</bdi>");
     }
-    page.raw("<p class=\"eyebrow\">Incident data report</p>\n");
+    page.raw("</p>\n");
     headline(page, paper.summary);
+    facts(page, paper);
     page.raw("</header>\n<nav aria-label=\"Contents\">\n<ol>\n");
-    for (id, heading) in SECTIONS {
+    for Section { id, heading, .. } in sections {
         page.raw("<li><a href=\"#").raw(id).raw("\">").raw(heading).raw("</a></li>\n");
     }
     page.raw("</ol>\n</nav>\n<main>\n");
@@ -50,15 +63,25 @@ fn headline(page: &mut Page, summary: &Summary) {
     page.raw(" at the most</span> <span");
     page.raw(if summary.items.unread > 0 { " class=\"unread\">" } else { ">" }).raw("+ ");
     page.counted(summary.items.unread, "item", "items").raw(" not read</span></p>\n");
-    facts(page, summary);
 }
 
-fn facts(page: &mut Page, summary: &Summary) {
+fn facts(page: &mut Page, paper: &Paper<'_>) {
+    let summary = paper.summary;
     page.raw("<dl class=\"facts\">\n");
     let fact = |page: &mut Page, name: &'static str, count: u64, note: &'static str| {
         page.raw("<div><dt>").raw(name).raw("</dt><dd>").count(count).raw("</dd><dd class=\"note\">");
         page.raw(note).raw("</dd></div>\n");
     };
+    if let Some(asked) = paper.obligations {
+        fact(page, "With a clause met", asked.funnel.clause_met, "of the people, in a law that applies");
+        fact(page, "On a notice list", asked.funnel.on_a_notice_list, "of these, before anything is held");
+        page.raw("<div><dt>First outer limit</dt><dd>");
+        match deadlines::first(asked) {
+            Some((day, who)) => page.text(&day).raw("</dd><dd class=\"note\">to tell the ").text(&who),
+            None => page.raw("no day yet</dd><dd class=\"note\">a clock or a limit is missing"),
+        };
+        page.raw("</dd></div>\n");
+    }
     fact(page, "Items", summary.items.total, "files, and members of containers");
     fact(page, "Records", summary.ledger.records, "rows, lines, messages");
     page.raw("<div><dt>Data</dt><dd>").text(&bytes(summary.ledger.given)).raw("</dd><dd class=\"note\">");
@@ -78,11 +101,13 @@ fn facts(page: &mut Page, summary: &Summary) {
 /// Everything behind the last section.
 pub fn close(page: &mut Page, paper: &Paper<'_>) {
     page.raw("</main>\n<footer>\n");
-    if !paper.banner.is_empty() {
-        page.raw("<p class=\"banner\"><bdi>").fit(paper.banner, BANNER).raw("</bdi></p>\n");
-    }
+    banner(page, paper.banner);
     page.raw("<p>Made offline by breachscope ").raw(env!("CARGO_PKG_VERSION"));
     page.raw(", patterns <code>").fit(paper.catalog.digest.get(..16).unwrap_or_default(), 16);
-    page.raw("</code>. Values are masked. This page holds no script and asks for nothing from elsewhere; ");
+    page.raw("</code>");
+    if let Some(asked) = paper.obligations {
+        page.raw(", laws <code>").fit(asked.laws.get(..16).unwrap_or_default(), 16).raw("</code>");
+    }
+    page.raw(". Values are masked. This page holds no script and asks for nothing from elsewhere; ");
     page.raw("<code>manifest.json</code> has its digest.</p>\n</footer>\n</body>\n</html>\n");
 }

@@ -3,7 +3,7 @@
 use super::markup::{Page, share};
 use super::svg::{self, Bar, Chart};
 use super::table::{Cell, Table};
-use super::{BARS, Paper};
+use super::{BARS, Paper, sources};
 
 /// Places of residence that are listed.
 const PLACES: usize = 25;
@@ -46,6 +46,7 @@ pub fn items(page: &mut Page, paper: &Paper<'_>) {
     );
     page.counted(summary.items.total, "item", "items").raw("; ");
     page.counted(paper.sheets.copies, "is a copy", "are copies").raw(" of another.</p>\n");
+    sources::sources(page, paper);
 }
 
 const RESIDENCE: Chart = Chart {

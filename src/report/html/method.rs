@@ -7,6 +7,9 @@ use super::markup::Page;
 /// Method and limits.
 pub fn method(page: &mut Page, paper: &Paper<'_>) {
     counting(page, paper);
+    if paper.obligations.is_some() {
+        holding(page);
+    }
     limits(page, paper);
     files(page);
 }
@@ -29,6 +32,21 @@ fn counting(page: &mut Page, paper: &Paper<'_>) {
     );
 }
 
+/// How people are held against laws.
+fn holding(page: &mut Page) {
+    page.raw(
+        "<h3>How people are held against laws</h3>
+<p>A clause is a <i>combination</i> of data of one person in one place: a name with a number, not two columns somewhere. For each person and law it is asked at three sureties, by what stands in one record, in one item, or only across items; in clear, hashed, cut short or encrypted. A law counts those who live where it is the law, by the latest postal address. People of whom nobody knows where they live are in the high of every place, and in the best of none.</p>
+<dl class=\"rules\">
+<div><dt>Clause met on the data</dt><dd>Under the assumptions named. It is not said that anybody must do anything.</dd></div>
+<div><dt>Depends</dt><dd>The range of people lies on both sides of a threshold, or the clause is met in the high count only.</dd></div>
+<div><dt>Undetermined</dt><dd>A fact is missing that no data tells; the question stands beside it. It never means that there is no duty.</dd></div>
+<div><dt>Until</dt><dd>The outer limit, to the end of the day or to the minute, in the authority’s zone. Business days leave out Saturdays and Sundays only: a public holiday may move them, and never to an earlier day.</dd></div>
+</dl>
+",
+    );
+}
+
 fn limits(page: &mut Page, paper: &Paper<'_>) {
     page.raw(
         "<h3>What the counts do not say</h3>
@@ -47,13 +65,17 @@ fn limits(page: &mut Page, paper: &Paper<'_>) {
         page.counted(unread, "item was", "items were")
             .raw(" not read or not understood: see <a href=\"#coverage\">What was read</a>.");
     }
-    page.raw("</li>\n<li>This page describes data. It is no legal advice.</li>\n</ul>\n");
+    page.raw("</li>\n");
+    if paper.obligations.is_none() {
+        page.raw("<li>This page describes data. It is no legal advice.</li>\n");
+    }
+    page.raw("</ul>\n");
 }
 
 fn files(page: &mut Page) {
     page.raw(
         "<h3>Where each figure can be checked</h3>
-<p>Every figure here is in the files beside this page: <code>summary.json</code> for counts, <code>ledger.csv</code> for the bytes of each item, <code>columns.csv</code> for verdicts, <code>conflicts.csv</code> for what was split, undecided or not linked. <code>manifest.json</code> holds the digests of the evidence and of these files, and the day. The same evidence gives the same page.</p>
+<p>Every figure here is in the files beside this page: <code>summary.json</code> for counts, <code>ledger.csv</code> for the bytes of each item, <code>columns.csv</code> for verdicts, <code>conflicts.csv</code> for what was split, undecided or not linked, <code>obligations.json</code> for what laws ask, where that was asked. <code>manifest.json</code> holds the digests of the evidence and of these files, and the day. The same evidence gives the same page.</p>
 ",
     );
 }

@@ -1,9 +1,9 @@
-//! What linking left to a person: conflicts, undecided groups, hubs.
+//! What linking left to a person: conflicts, undecided groups, hubs, placeholders.
 
 use crate::catalog::Catalog;
 
 use super::markup::Page;
-use super::sheets::Doubt;
+use super::sheets::{Cut, Doubt};
 use super::table::{Cell, Table};
 use super::{Paper, titles};
 
@@ -33,19 +33,49 @@ pub fn review(page: &mut Page, paper: &Paper<'_>) {
             "conflicts.csv",
         );
     }
-    page.raw("<h3>Hubs</h3>\n");
-    if sheets.hubs.total() == 0 {
-        page.raw("<p>None: no value stands beside too many people.</p>\n");
-    } else {
-        page.raw("<p>Values that stand beside so many different people that they point at none of them: a switchboard, a shared mailbox, a number typed to fill a field.</p>\n");
-        HUBS.write(
-            page,
-            sheets.hubs.rows.iter().map(|row| hub(paper.catalog, row)),
-            sheets.hubs.more,
-            "conflicts.csv",
-        );
-    }
+    values(
+        page,
+        paper,
+        &sheets.hubs,
+        &HUBS,
+        (
+            "<h3>Hubs</h3>\n",
+            "<p>None: no value stands beside too many people.</p>\n",
+            "<p>Values that stand beside so many different people that they point at none of them: a switchboard, a shared mailbox.</p>\n",
+        ),
+    );
+    values(
+        page,
+        paper,
+        &sheets.placeholders,
+        &PLACEHOLDERS,
+        (
+            "<h3>Placeholders</h3>\n",
+            "<p>None: no value fills a field beside the contacts of too many people.</p>\n",
+            "<p>Values that were typed to fill a field: the people beside them stay people, and the value says nothing of any of them.</p>\n",
+        ),
+    );
 }
+
+/// Values that link nobody: heading, what is said if there are none, and what they are.
+fn values(
+    page: &mut Page,
+    paper: &Paper<'_>,
+    of: &Cut<Doubt>,
+    table: &Table,
+    (heading, none, what): (&'static str, &'static str, &'static str),
+) {
+    page.raw(heading);
+    if of.total() == 0 {
+        page.raw(none);
+        return;
+    }
+    page.raw(what);
+    table.write(page, of.rows.iter().map(|row| hub(paper.catalog, row)), of.more, "conflicts.csv");
+}
+
+const PLACEHOLDERS: Table =
+    Table { id: "table-placeholders", caption: "Values that fill a field", heads: HUBS.heads };
 
 fn doubt<'c>(catalog: &Catalog, row: &'c Doubt) -> Vec<Cell<'c>> {
     vec![

@@ -98,7 +98,7 @@ pub struct Column {
 pub struct Doubt {
     /// Number of the cluster; empty for a hub.
     pub cluster: String,
-    /// `part`, `undecided` or `hub`.
+    /// `part`, `undecided`, `hub`, `placeholder` or `cut`.
     pub what: String,
     /// The kind of identifier.
     pub kind: String,
@@ -125,8 +125,10 @@ pub struct Sheets {
     pub columns: Cut<Column>,
     /// Parts of split clusters, and undecided groups.
     pub doubts: Cut<Doubt>,
-    /// Values that link nothing.
+    /// Values that link nothing: on too many people, or so decided.
     pub hubs: Cut<Doubt>,
+    /// Values that fill a field.
+    pub placeholders: Cut<Doubt>,
 }
 
 impl Sheets {
@@ -145,6 +147,7 @@ impl Sheets {
         each(columns, |row| sheets.columns.push(row, COLUMNS)).map_err(|why| ("columns.csv", why))?;
         let doubt = |row: Doubt| match row.what.as_str() {
             "hub" | "cut" => sheets.hubs.push(row, HUBS),
+            "placeholder" => sheets.placeholders.push(row, HUBS),
             _ => sheets.doubts.push(row, REVIEW),
         };
         each(conflicts, doubt).map_err(|why| ("conflicts.csv", why))?;
@@ -199,9 +202,11 @@ mod tests {
 
     #[test]
     fn hubs_are_told_from_doubts() {
-        let conflicts = "cluster,what,kind,value\n1,part,ssn,x\n1,undecided,ssn,x\n,hub,email,y\n";
+        let conflicts =
+            "cluster,what,kind,value\n1,part,ssn,x\n1,undecided,ssn,x\n,hub,email,y\n,placeholder,email,z\n";
         let sheets = Sheets::read(NONE, NONE, conflicts.as_bytes()).unwrap();
-        assert_eq!((sheets.doubts.total(), sheets.hubs.total()), (2, 1));
+        let totals = [sheets.doubts.total(), sheets.hubs.total(), sheets.placeholders.total()];
+        assert_eq!(totals, [2, 1, 1]);
     }
 
     #[test]

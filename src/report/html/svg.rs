@@ -77,6 +77,34 @@ pub fn stack(page: &mut Page, chart: &Chart, parts: &[Part]) {
     page.raw("</svg>\n");
 }
 
+/// A stretch of time.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// What it is of.
+    pub label: String,
+    /// When it ends.
+    pub value: String,
+    /// Where it begins on the common scale, in percent.
+    pub from: f64,
+    /// Where it ends.
+    pub until: f64,
+    /// Class of its colour.
+    pub class: &'static str,
+}
+
+/// Draws stretches of time under their labels, all on one scale.
+pub fn stretches(page: &mut Page, chart: &Chart, stretches: &[Stretch]) {
+    open(page, chart, stretches.len() as u64 * ROW);
+    for (of, top) in stretches.iter().zip((0..).step_by(ROW as usize)) {
+        labels(page, &of.label, top + BASELINE);
+        text(page, "<text class=\"value\" x=\"100%\" y=\"", top + BASELINE).text(&of.value).raw("</text>");
+        rect(page, "track", (0.0, 100.0), (top + BAR, THICK));
+        let from = of.from.min(100.0 - SLIVER);
+        rect(page, of.class, (from, (of.until - from).max(SLIVER)), (top + BAR, THICK));
+    }
+    page.raw("</svg>\n");
+}
+
 /// The part of a row that a value takes, in percent.
 fn width(value: u64, most: u64) -> f64 {
     if value == 0 { 0.0 } else { (100.0 * value as f64 / most as f64).max(SLIVER) }

@@ -13,6 +13,12 @@ pub enum Cell<'c> {
     Key(&'static str, &'static str),
     /// A path, a header, a masked value: as it stands in the evidence.
     Code(&'c str),
+    /// Codes of laws or places, so many at the most; none is broken in two.
+    Codes(Vec<&'c str>, usize),
+    /// Words, and smaller ones below them.
+    Noted(String, String),
+    /// Words, and a code behind them.
+    Coded(&'c str, &'c str),
     /// A count.
     Count(u64),
     /// No value.
@@ -80,12 +86,28 @@ impl Table {
                     page.raw("<span class=\"key ").raw(class).raw("\"></span>").raw(text)
                 }
                 Cell::Code(text) => page.raw("<code>").text(text).raw("</code>"),
+                Cell::Codes(codes, most) => codes_of(page, codes, *most),
+                Cell::Noted(text, note) => page.text(text).raw("<br><small>").text(note).raw("</small>"),
+                Cell::Coded(text, code) => {
+                    page.text(text).raw(" <small class=\"whole\">").text(code).raw("</small>")
+                }
                 Cell::Count(count) => page.count(*count),
                 Cell::None(text) => page.raw("<span class=\"none\">").raw(text).raw("</span>"),
             };
             page.raw(if at == 0 { "</th>" } else { "</td>" });
         }
         page.raw("</tr>\n");
+    }
+}
+
+/// Codes, each in one piece.
+pub fn codes_of<'p>(page: &'p mut Page, codes: &[&str], most: usize) -> &'p mut Page {
+    for (at, code) in codes.iter().take(most).enumerate() {
+        page.raw(if at == 0 { "" } else { ", " }).raw("<span class=\"whole\">").text(code).raw("</span>");
+    }
+    match codes.len().saturating_sub(most) {
+        0 => page,
+        more => page.raw(" and ").count(more as u64).raw(" more"),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::seal::mask::inert;
 
 /// The columns of a merge file: the fields that specimens name.
-pub const MERGE: [&str; 15] = [
+pub const MERGE: [&str; 16] = [
     "notice_code",
     "to",
     "name",
@@ -14,6 +14,7 @@ pub const MERGE: [&str; 15] = [
     "postal_code",
     "country",
     "email",
+    "greeting",
     "opening",
     "elements",
     "advice",
@@ -22,7 +23,7 @@ pub const MERGE: [&str; 15] = [
 ];
 
 /// The columns of the register.
-pub const REGISTER: [&str; 12] = [
+pub const REGISTER: [&str; 14] = [
     "notice_code",
     "key",
     "variant",
@@ -35,6 +36,8 @@ pub const REGISTER: [&str; 12] = [
     "file",
     "hold",
     "hold_reason",
+    "wave",
+    "elements",
 ];
 
 /// Characters of a cell, at the most: a name of ten thousand is no name.
@@ -68,10 +71,14 @@ pub fn row<'c>(cells: impl Iterator<Item = &'c str>) -> Vec<u8> {
 }
 
 fn cell(text: &str) -> String {
+    inert(&plain(text))
+}
+
+/// Text of a bearable length, in which nothing turns the direction of writing.
+pub fn plain(text: &str) -> String {
     let turns =
         |c: &char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let text: String = text.chars().filter(|c| !turns(c)).take(LONGEST).collect();
-    inert(&text)
+    text.chars().filter(|c| !turns(c)).take(LONGEST).collect()
 }
 
 #[cfg(test)]

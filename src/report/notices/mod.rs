@@ -4,7 +4,8 @@
 //! of everything else only what it is, never its value. Templates and words are data under `patterns/notices/`, and a file
 //! of the same name in the user's own `notices/` takes the place of ours.
 
-mod letter;
+pub mod choice;
+pub mod letter;
 pub mod merge;
 pub mod words;
 
@@ -108,6 +109,7 @@ impl Stationery {
 
 #[cfg(test)]
 mod tests {
+    use super::choice::Addressee;
     use super::*;
 
     #[test]
@@ -137,7 +139,9 @@ mod tests {
         let laws = Laws::builtin(&catalog).unwrap();
         let all = Stationery::read(None, &catalog, &laws).unwrap();
         for language in all.words.keys() {
-            let letter = |variant: &str| all.specimen(variant, language, "The Entity", "", &laws).unwrap();
+            let letter = |variant: &str| {
+                all.specimen((variant, language, Addressee::Person), "The Entity", "", &laws).unwrap()
+            };
             let california = letter("california");
             let headings = &laws.of("US-CA").unwrap().letter.headings;
             let mut rest = california.as_str();

@@ -6,8 +6,8 @@ use crate::case::Range;
 use crate::catalog::Catalog;
 use crate::finding::ElementId;
 use crate::identity::Elements;
-use crate::law::answer::Obligations;
 use crate::law::incident::Incident;
+use crate::law::obligations::Obligations;
 use crate::law::tally::{Sums, Tally};
 use crate::law::{Law, Laws};
 use crate::seal::mask::inert;
@@ -101,7 +101,7 @@ impl Figures<'_> {
         let range = sums.heads.range(people);
         let moment = |name: &str| self.incident.clock.get(name).map(ToString::to_string).unwrap_or_default();
         let told = &self.answer.regimes[at].told;
-        let bureaus = told.iter().find(|told| told.who == "bureaus").map_or("", |told| told.crossed);
+        let bureaus = told.iter().find(|told| told.who == "bureaus").map_or("", |told| &*told.crossed);
         let months = law.monitoring.as_ref().map(|(months, _)| months.to_string()).unwrap_or_default();
         let numbers = [total, range].into_iter().flat_map(|range| [range.low, range.best, range.high]);
         let counts =

@@ -8,7 +8,8 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::law::answer::Obligations;
+use crate::law::obligations::Obligations;
+use crate::seal::mask;
 
 /// How the answer is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,8 +30,8 @@ pub fn write(answer: &Obligations, form: Form, out: &mut dyn Write) -> io::Resul
     match form {
         Form::Text => out.write_all(text::text(answer).as_bytes()),
         Form::Json => {
-            serde_json::to_writer_pretty(&mut *out, answer)?;
-            out.write_all(b"\n")
+            let text = serde_json::to_string_pretty(answer)? + "\n";
+            out.write_all(mask::json(text).as_bytes())
         }
         Form::Csv => sheet::write(answer, out),
     }

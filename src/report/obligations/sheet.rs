@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::law::answer::{Obligations, Regime, Told};
+use crate::law::obligations::{Obligations, Regime, Told};
 use crate::seal::mask::inert;
 
 const HEADER: [&str; 26] = [
@@ -57,8 +57,8 @@ fn row(regime: &Regime, told: &Told) -> [String; 26] {
     [
         regime.code.clone(),
         regime.name.clone(),
-        regime.attaches_to.into(),
-        regime.attached.into(),
+        regime.attaches_to.to_string(),
+        regime.attached.to_string(),
         regime.why.clone(),
         regime.people.low.to_string(),
         regime.people.best.to_string(),
@@ -69,11 +69,11 @@ fn row(regime: &Regime, told: &Told) -> [String; 26] {
         regime.exempt_if_keys_not_taken.to_string(),
         clauses.collect::<Vec<_>>().join("; "),
         regime.assuming.join("; "),
-        told.who.into(),
+        told.who.to_string(),
         told.name.clone(),
-        told.duty.into(),
+        told.duty.to_string(),
         format!("{}{below}", told.threshold),
-        told.crossed.into(),
+        told.crossed.to_string(),
         told.standard.clone(),
         told.outer.clone(),
         told.clock.clone(),

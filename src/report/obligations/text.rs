@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::law::answer::{Obligations, Regime, Told};
+use crate::law::obligations::{Obligations, Regime, Told};
 use crate::seal::mask::printable;
 
 /// The answer as text.
@@ -46,7 +46,7 @@ fn head(answer: &Obligations, out: &mut String) {
         (of.with_a_notifiable_element, "with an element of which a law speaks that may be theirs"),
         (of.clause_met, "of whom a clause is met, in a law that applies"),
         (of.on_a_notice_list, "on a notice list"),
-        (of.held, "of these held: shared contact, conflict"),
+        (of.held, "of these held until somebody decides: `notices` says why of each"),
     ] {
         let _ = writeln!(out, "{count:>12} {what}");
     }
@@ -56,6 +56,7 @@ fn head(answer: &Obligations, out: &mut String) {
             "not on it who would be by the law of some place: nobody knows where they live",
         ),
         (of.residence_unknown, "without a place of residence"),
+        (of.excluded, "not on it who would be: held back by the list of exclusions"),
         (of.several_places, "with addresses in several places"),
         (of.moved_by_fallback, "put into a place by the residency fallback"),
     ] {

@@ -9,7 +9,7 @@ use super::{ADDRESS, Entry, LAST_FOUR};
 use crate::catalog::Catalog;
 use crate::finding::{ElementId, Form};
 use crate::identity::Elements;
-use crate::report::csv_writer;
+use crate::seal::mask;
 
 /// The columns before the elements.
 const HEAD: [&str; 24] = [
@@ -72,6 +72,10 @@ pub struct Extra {
     pub possible: Elements,
     /// Why they are excluded from notices, if they are.
     pub excluded: Option<String>,
+    /// Their e-mail is of a domain of the entity's own people.
+    pub staff: bool,
+    /// A word of their name is one that people type to try a form.
+    pub test: bool,
     /// Path of the item where the person first appears.
     pub first_path: String,
     /// The customers of the roster that they are.
@@ -109,21 +113,17 @@ impl<'c> Shape<'c> {
 
     /// What stands before the rows.
     pub fn head(&self) -> Vec<u8> {
-        let mut rows = self.rows();
-        if let Rows { out: Out::Csv(csv), .. } = &mut rows {
-            // Into memory: nothing can fail.
-            let _ = csv.write_record(&self.header);
+        let mut out = Vec::new();
+        if self.layout == Layout::Csv {
+            self.header.iter().for_each(|name| put(name, &mut out));
+            end(&mut out);
         }
-        rows.finish()
+        out
     }
 
     /// Rows to be written, in memory.
     pub fn rows(&self) -> Rows<'_> {
-        let out = match self.layout {
-            Layout::Csv => Out::Csv(Box::new(csv_writer(Vec::new()))),
-            Layout::Jsonl => Out::Jsonl(Vec::new()),
-        };
-        Rows { shape: self, out }
+        Rows { shape: self, titles: Titles::default(), out: Vec::new() }
     }
 
     /// The header.
@@ -148,90 +148,112 @@ impl<'c> Shape<'c> {
         out
     }
 
-    /// The cells of one person, in the order of the header.
-    pub fn cells<'e>(&self, entry: &'e Entry, extra: &'e Extra) -> Vec<Cow<'e, str>> {
-        let field = |name: &str| Cow::Borrowed(entry.field(name));
+    /// Gives the cells of one person to `take`, in the order of the header.
+    pub fn cells(&self, entry: &Entry, extra: &Extra, titles: &mut Titles, mut take: impl FnMut(&str)) {
         let full = full_name(entry);
         let latin = if full.is_ascii() { full.clone() } else { deunicode::deunicode(&full).into() };
         let kind = if full.is_empty() { "unknown" } else { "person" };
-        let (residence, basis) = (extra.residence.place(), extra.residence.basis());
-        let mut out: Vec<Cow<'e, str>> = Vec::with_capacity(self.header.len());
-        out.extend([extra.key.as_str().into(), kind.into(), "unknown".into()]);
-        out.extend(["prefix", "first", "middle", "last", "suffix"].map(field));
-        out.extend([full, latin]);
-        out.extend(ADDRESS.map(field));
-        out.extend([field("email"), if extra.email_shared { "Y" } else { "" }.into(), field("phone")]);
-        out.extend(["".into(), residence.into(), basis.into()]);
-        out.extend([age_class(entry.born, extra.as_of, 18).into(), "unknown".into()]);
+        let role = if extra.staff { "employee" } else { "unknown" };
+        [&extra.key, kind, role].into_iter().for_each(&mut take);
+        ["prefix", "first", "middle", "last", "suffix"]
+            .map(|name| entry.field(name))
+            .into_iter()
+            .for_each(&mut take);
+        [&*full, &*latin].into_iter().for_each(&mut take);
+        ADDRESS.map(|name| entry.field(name)).into_iter().for_each(&mut take);
+        let shared = if extra.email_shared { "Y" } else { "" };
+        [entry.field("email"), shared, entry.field("phone"), ""].into_iter().for_each(&mut take);
+        [extra.residence.place(), extra.residence.basis()].into_iter().for_each(&mut take);
+        [age_class(entry.born, extra.as_of, 18), "unknown"].into_iter().for_each(&mut take);
         for element in &self.elements {
-            self.element_cells(*element, entry, extra, &mut out);
+            self.element_cells(*element, entry, extra, &mut take);
         }
-        let why = hold_reason(extra);
-        let hold = if why.is_empty() { "" } else { "Y" };
         let basis = match (entry.same_record, entry.items.len()) {
             (true, _) => "same record",
             (false, 1) => "same item",
             _ => "linked",
         };
-        let cluster = extra.cluster.map(|cluster| cluster.to_string()).unwrap_or_default();
-        out.extend([self.titles(entry.profile.seen).into(), basis.into()]);
-        out.extend([entry.items.len().to_string().into(), entry.records.to_string().into()]);
-        out.push(extra.first_path.as_str().into());
-        out.extend([cluster.into(), hold.into(), why.into(), extra.roster_id.as_str().into()]);
-        out
+        [titles.of(self.catalog, entry.profile.seen), basis].into_iter().for_each(&mut take);
+        [entry.items.len() as u64, entry.records]
+            .into_iter()
+            .for_each(|count| take(decimal(count, &mut [0; 20])));
+        take(&extra.first_path);
+        let mut room = [0; 20];
+        take(extra.cluster.map_or("", |cluster| decimal(u64::from(cluster), &mut room)));
+        let why = hold_reason(extra);
+        let hold = if why.is_empty() { "" } else { "Y" };
+        [hold, &*why, &*extra.roster_id].into_iter().for_each(&mut take);
     }
 
-    fn element_cells<'e>(
-        &self,
-        element: ElementId,
-        entry: &'e Entry,
-        extra: &Extra,
-        out: &mut Vec<Cow<'e, str>>,
-    ) {
+    fn element_cells(&self, element: ElementId, entry: &Entry, extra: &Extra, take: &mut impl FnMut(&str)) {
         let id = self.catalog.element(element).id.as_str();
         let seen = entry.profile.seen.contains(element);
         let may = extra.possible.contains(element);
-        out.push(if seen { "Y" } else { ["", "P"][usize::from(may)] }.into());
+        take(if seen { "Y" } else { ["", "P"][usize::from(may)] });
         if id == "password" {
-            out.push(entry.form(element).filter(|_| seen).map_or("", form_name).into());
+            take(entry.form(element).filter(|_| seen).map_or("", form_name));
         }
         if LAST_FOUR.contains(&id) {
-            out.push(entry.tail(element).filter(|_| seen).unwrap_or_default().into());
+            take(entry.tail(element).filter(|_| seen).unwrap_or_default());
         }
     }
+}
 
-    fn titles(&self, elements: Elements) -> String {
-        elements
-            .iter()
-            .map(|element| self.catalog.element(element).title.as_str())
-            .collect::<Vec<_>>()
-            .join("; ")
+/// The titles of a person's elements: those of the last one, since most people of a leak have the same.
+#[derive(Default)]
+pub struct Titles {
+    of: Elements,
+    text: String,
+}
+
+impl Titles {
+    fn of(&mut self, catalog: &Catalog, elements: Elements) -> &str {
+        if self.of != elements {
+            let titles: Vec<&str> =
+                elements.iter().map(|element| catalog.element(element).title.as_str()).collect();
+            (self.of, self.text) = (elements, titles.join("; "));
+        }
+        &self.text
+    }
+}
+
+/// A number in `room`.
+fn decimal(mut number: u64, room: &mut [u8; 20]) -> &str {
+    let mut at = room.len();
+    loop {
+        at -= 1;
+        room[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return std::str::from_utf8(&room[at..]).unwrap_or_default();
+        }
     }
 }
 
 /// Rows of some persons.
 pub struct Rows<'s> {
     shape: &'s Shape<'s>,
-    out: Out,
-}
-
-enum Out {
-    Csv(Box<csv::Writer<Vec<u8>>>),
-    Jsonl(Vec<u8>),
+    titles: Titles,
+    out: Vec<u8>,
 }
 
 impl Rows<'_> {
     /// Adds one person.
     pub fn push(&mut self, entry: &Entry, extra: &Extra) {
-        let cells = self.shape.cells(entry, extra);
-        match &mut self.out {
-            // Into memory: nothing can fail.
-            Out::Csv(csv) => drop(csv.write_record(cells.iter().map(|cell| cell.as_bytes()))),
-            Out::Jsonl(out) => {
-                let filled = self.shape.header.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty());
-                let row: Map<String, Value> =
-                    filled.map(|(name, cell)| (name.clone(), Value::from(&**cell))).collect();
-                out.extend_from_slice(Value::Object(row).to_string().as_bytes());
+        let Self { shape, titles, out } = self;
+        match shape.layout {
+            Layout::Csv => {
+                shape.cells(entry, extra, titles, |cell| put(cell, out));
+                end(out);
+            }
+            Layout::Jsonl => {
+                let (mut names, mut row) = (shape.header.iter(), Map::new());
+                shape.cells(entry, extra, titles, |cell| {
+                    if let Some(name) = names.next().filter(|_| !cell.is_empty()) {
+                        row.insert(name.clone(), Value::from(cell));
+                    }
+                });
+                out.extend_from_slice(mask::json(Value::Object(row).to_string()).as_bytes());
                 out.push(b'\n');
             }
         }
@@ -239,11 +261,28 @@ impl Rows<'_> {
 
     /// The rows as they are written.
     pub fn finish(self) -> Vec<u8> {
-        match self.out {
-            Out::Csv(csv) => csv.into_inner().unwrap_or_default(),
-            Out::Jsonl(out) => out,
-        }
+        self.out
     }
+}
+
+/// Appends a cell and a comma, as RFC 4180 wants it: in quotes where needed. The list is the longest thing that is ever
+/// written, and most of its cells are empty.
+fn put(cell: &str, out: &mut Vec<u8>) {
+    let needs = |byte: &u8| matches!(byte, b'"' | b',' | b'\r' | b'\n');
+    if cell.bytes().any(|byte| needs(&byte)) {
+        out.push(b'"');
+        out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+        out.extend_from_slice(b"\",");
+    } else {
+        out.extend_from_slice(cell.as_bytes());
+        out.push(b',');
+    }
+}
+
+/// Ends a row: its last comma is none.
+fn end(out: &mut Vec<u8>) {
+    out.pop();
+    out.extend_from_slice(b"\r\n");
 }
 
 /// Why no notice may go out yet; empty if one may.
@@ -252,12 +291,20 @@ pub fn hold_reason(extra: &Extra) -> String {
         "" => "excluded".to_owned(),
         why => format!("excluded: {why}"),
     });
+    [excluded, doubt(extra)].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Why no notice may go out yet to somebody whom nobody excluded.
+pub fn doubt(extra: &Extra) -> Option<String> {
     let doubt = match (extra.cluster, extra.email_shared) {
-        (Some(_), _) => Some("conflict".to_owned()),
-        (None, true) => Some("shared contact".to_owned()),
+        (Some(_), _) => Some("conflict"),
+        (None, true) => Some("shared contact"),
         _ => None,
     };
-    [excluded, doubt].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let staff = extra.staff.then_some("staff");
+    let test = extra.test.then_some("a name typed as a test");
+    let all: Vec<&str> = [doubt, staff, test].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// The full name as found, or put together from its parts.
@@ -292,5 +339,30 @@ pub fn age_class(
         Ok(majority) if majority <= day => "adult",
         Ok(_) => "minor",
         Err(_) => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn cells_are_written_as_the_standard_wants(cells in prop::collection::vec("[a,\"\r\n é;]{0,6}", 2..5)) {
+            let mut csv = crate::report::csv_writer(Vec::new());
+            csv.write_record(&cells).unwrap();
+            let mut out = Vec::new();
+            cells.iter().for_each(|cell| put(cell, &mut out));
+            end(&mut out);
+            prop_assert_eq!(out, csv.into_inner().unwrap());
+        }
+
+        #[test]
+        fn numbers_are_written_whole(number: u64) {
+            let mut room = [0; 20];
+            prop_assert_eq!(decimal(number, &mut room), number.to_string());
+        }
     }
 }

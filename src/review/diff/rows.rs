@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Change, Group};
-use crate::seal::mask::printable;
+use crate::seal::mask::{self, printable};
 
 /// Names of the fields of a [`Row`], as CSV has them.
 pub const HEADER: [&str; 8] =
@@ -85,7 +85,7 @@ impl<'r> Row<'r> {
     /// # Errors
     /// If `out` fails.
     pub fn json(&self, out: &mut Vec<u8>) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, self)?;
+        out.extend_from_slice(mask::json(serde_json::to_string(self)?).as_bytes());
         out.push(b'\n');
         Ok(())
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::events::Event;
 use super::{EXPLAINS, Table};
-use crate::seal::mask::printable;
+use crate::seal::mask::{brief, printable};
 
 /// Days whose rows are counted out in text.
 const DAYS: usize = 10;
@@ -90,7 +90,7 @@ impl fmt::Display for Origin {
         }
         for (path, Event { time, record, column, .. }) in &self.newest {
             let column =
-                if column.is_empty() { String::new() } else { format!(", column {}", printable(column)) };
+                if column.is_empty() { String::new() } else { format!(", column {}", brief(column)) };
             writeln!(
                 out,
                 "  the data contains an event dated {time} ({} record {record}{column});",
@@ -102,7 +102,7 @@ impl fmt::Display for Origin {
             writeln!(out, "  {day} {rows:>12} rows")?;
         }
         for Canary { line, planted, path, record, values } in &self.canaries {
-            let (planted, path) = (printable(planted), printable(path));
+            let (planted, path) = (brief(planted), printable(path));
             writeln!(
                 out,
                 "planted record of line {line} ({planted}): {values} of its values seen, first in {path} record {record}"
@@ -116,7 +116,7 @@ fn traced(table: &Traced, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(out, "{}, {} rows", printable(&table.path), table.rows)?;
     let fits = table.candidates.iter().filter(|of| of.score >= EXPLAINS).count();
     for (at, of) in table.candidates.iter().enumerate() {
-        let [here, there] = of.key.each_ref().map(|name| printable(name));
+        let [here, there] = of.key.each_ref().map(|name| brief(name));
         writeln!(
             out,
             "  {}. {}: has {:.1} % of the cells; {} rows by {here} = {there} of {}, {} cells otherwise, {} values only there",
@@ -124,12 +124,12 @@ fn traced(table: &Traced, out: &mut fmt::Formatter<'_>) -> fmt::Result {
             printable(&of.export),
             of.score * 100.0,
             of.rows,
-            printable(&of.table),
+            brief(&of.table),
             of.stale,
             of.only_here
         )?;
         for (own, other, share) in &of.columns {
-            writeln!(out, "       {:.1} % of {} in {}", share * 100.0, printable(own), printable(other))?;
+            writeln!(out, "       {:.1} % of {} in {}", share * 100.0, brief(own), brief(other))?;
         }
     }
     if fits == 0 {
