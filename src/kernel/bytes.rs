@@ -160,6 +160,15 @@ fn enough(mut at: u64, runs: u128, members: u128, open: bool, least: u32) -> u64
 }
 
 impl Asked {
+    /// Whether what must stand beside the byte at `at` may: beyond these bytes anything does.
+    pub(super) fn may_fit(&self, bytes: &[u8], at: usize) -> bool {
+        let may = |class: &Option<Class>, at: Option<usize>| {
+            let known = class.as_ref().zip(at.and_then(|at| bytes.get(at)));
+            known.is_none_or(|(class, byte)| class[usize::from(*byte)])
+        };
+        may(&self.before, at.checked_sub(1)) && may(&self.behind, Some(at + 1))
+    }
+
     /// Whether what must stand beside the byte at `at` does.
     #[inline]
     pub(super) fn fits(&self, hay: &[u8], at: usize) -> bool {

@@ -100,7 +100,7 @@ impl Literals {
         kept
     }
 
-    /// Whether `text`, or what it may go on with, begins with a literal. Told of three bytes at the least.
+    /// Whether `text`, or what it may go on with, begins with a literal; of fewer than three bytes it may always.
     pub(super) fn may_begin(&self, text: &[u8]) -> bool {
         let (first, count) = self.rows[row(hash(front(text)))];
         let rows = &self.all[usize::from(first)..usize::from(first + count)];

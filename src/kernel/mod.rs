@@ -52,6 +52,8 @@ pub struct Kernel {
     kinds: Vec<Asks>,
     /// Bytes that no event stands at.
     inert: Box<[bool; 256]>,
+    /// Bytes that literals begin with.
+    heads: Box<[bool; 256]>,
 }
 
 /// A way to look at a block.
@@ -95,12 +97,16 @@ impl Kernel {
         let bytes = Bytes::new(&triggers, &mut tables, &mut kinds);
         let caps = Caps::new(&triggers, &mut tables, &mut kinds);
         let hex = hex(&triggers, &mut kinds);
-        let begins =
-            |byte: u8| prints.iter().any(|(print, _)| print[0].is_some_and(|cases| cases.contains(&byte)));
-        let is_inert = |byte: u8| !byte.is_ascii_alphanumeric() && bytes.kind(byte) == 0 && !begins(byte);
+        let begins = |byte: usize| {
+            prints.iter().any(|(print, _)| print[0].is_some_and(|cases| cases.contains(&(byte as u8))))
+        };
+        let heads: Box<[bool; 256]> = Box::new(std::array::from_fn(begins));
+        let is_inert =
+            |byte: u8| !byte.is_ascii_alphanumeric() && bytes.kind(byte) == 0 && !heads[usize::from(byte)];
         let inert = Box::new(std::array::from_fn(|byte| is_inert(byte as u8)));
         Self {
             inert,
+            heads,
             tables,
             look: ways().last().map_or(Tables::plain as Look, |(_, look)| *look),
             bytes,
@@ -136,17 +142,24 @@ impl Kernel {
         bytes.iter().all(|byte| self.inert[usize::from(*byte)])
     }
 
-    /// Whether nothing can begin in these bytes, whatever stands before and behind them: small letters, and what parts
-    /// them, that are no part of a literal.
+    /// Whether nothing can begin in these bytes, whatever stands before and behind them: small letters that are no part of a
+    /// literal, and what parts them.
     pub fn is_silent(&self, bytes: &[u8]) -> bool {
-        let is_plain = |byte: &u8| {
-            self.inert[usize::from(*byte)] || byte.is_ascii_lowercase() && self.bytes.kind(*byte) == 0
+        let is_whole = bytes.last().is_some_and(|last| !last.is_ascii_hexdigit());
+        is_whole
+            && bytes.len() < usize::from(LEAST_HEX)
+            && !(0..bytes.len()).any(|at| self.may_begin(bytes, at))
+    }
+
+    /// Whether anything but hex digits may begin at a place of these bytes.
+    fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
+        let byte = bytes[at];
+        let trigger = || match &self.kinds[usize::from(self.bytes.kind(byte))] {
+            Asks::Byte(asked) => asked.iter().any(|asked| asked.may_fit(bytes, at)),
+            _ => false,
         };
-        let ends = bytes.len() < usize::from(LEAST_HEX)
-            && bytes.last().is_some_and(|last| !last.is_ascii_hexdigit());
-        ends && bytes.iter().all(is_plain)
-            && (0..bytes.len())
-                .all(|at| self.is_inert(&bytes[at..=at]) || !self.literals.may_begin(&bytes[at..]))
+        let literal = || self.heads[usize::from(byte)] && self.literals.may_begin(&bytes[at..]);
+        byte.is_ascii_digit() || byte.is_ascii_uppercase() || trigger() || literal()
     }
 
     /// Every mark of `hay`: what a trigger needs to see before and behind it must be there.

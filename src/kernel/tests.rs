@@ -146,9 +146,10 @@ fn keys_are_silent_unless_a_literal_may_begin_in_them() {
         ("\",\"password\":\"", false),
         ("\",\"pa", false),
         ("\":~", false),
+        ("\":1.", false),
         ("\"a1\":", false),
         ("\"Name\":", false),
-        ("\"deadbeefdeadbeefdeadbeef\":", false),
+        ("\"deadbeefdeadbeefdeadbeefdeadbeefde\":", false),
         ("", false),
     ] {
         assert_eq!(kernel.is_silent(key.as_bytes()), is_silent, "{key}");
