@@ -106,6 +106,7 @@ fn whole(criterion: &mut Criterion) {
             shelf: Arc::default(),
             files: Files::default(),
             across_owners: false,
+            probable: false,
             roster: None,
         };
         bencher.iter(|| {

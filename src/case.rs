@@ -132,6 +132,30 @@ pub struct RosterCount {
     pub people_unknown: u64,
 }
 
+/// What `--link probable` came to.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ProbableCount {
+    /// People that were compared: those with a name.
+    pub compared: u64,
+    /// Pairs of people that were joined.
+    pub joined: u64,
+    /// Pairs that a reviewer is to look at; only `low` counts them as one.
+    pub review: u64,
+    /// Pairs that the rules for chains, or a decision, keep apart.
+    pub held: u64,
+    /// The three counts by strict links only.
+    pub without: Range,
+    /// The three counts with probable links: those of the case.
+    pub with: Range,
+    /// Groups of people with a value in common that were too many to compare all with all, so that each was compared with
+    /// neighbours by name; by what they have in common.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub neighbours_only: BTreeMap<String, u64>,
+    /// People who have a value in common with so many that they were not compared by it at all; by what it is.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub not_compared: BTreeMap<String, u64>,
+}
+
 /// What `--decisions` came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Decided {
@@ -309,6 +333,9 @@ pub struct Summary {
     /// Known customers among the people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roster: Option<RosterCount>,
+    /// People with and without probable links, if these were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probable: Option<ProbableCount>,
     /// What a reviewer's decisions came to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decisions: Option<Decided>,

@@ -46,7 +46,8 @@
 //! 5. [`weigh`] settles the claims: the column's verdict first, then label and words nearby, then form; of claims on the
 //!    same bytes one wins. What it reports is a *finding*.
 //! 6. [`link`] makes of a record's findings one *sighting* for each person that it speaks of: keyed hashes, no
-//!    values. When all sightings are there it settles who is who.
+//!    values. When all sightings are there it settles who is who. Who is only alike, not equal, is told by one more look at
+//!    the evidence, if that is asked for ([`link::probable`]).
 //!
 //! # Nothing is kept that can be read again
 //!

@@ -67,6 +67,7 @@ fn any_split_gives_the_same_findings_and_people() {
             shelf: Arc::new(Shelf::new(spill, Vec::new(), Limits::default())),
             files: Files::default(),
             across_owners: false,
+            probable: false,
             roster: None,
         };
         let summary = scan(&options, &catalog, &Watch::default()).unwrap().summary;

@@ -307,6 +307,7 @@ fn scanned(home: &Path, evidence: &Path, split: u64, threads: usize) -> (Outcome
         shelf: Arc::default(),
         files: Files::default(),
         across_owners: false,
+        probable: false,
         roster: None,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Catalog, Element, caret, check, file, people, words};
+use super::{Catalog, Element, caret, check, file, people, probable, words};
 use crate::error::{Error, Result};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
@@ -122,10 +122,12 @@ fn assemble(files: &[PatternFile]) -> Result<Catalog> {
     let words::Read { words, near } =
         words::read(files.par_iter().filter(|file| file.is_columns()), &columns, &ids)?;
     let people = people::read(find(files, "people.toml")?, &ids)?;
+    let names = files.iter().filter(|file| file.path.starts_with("names/"));
+    let probable = probable::read(find(files, "probable.toml")?, names, &people.nicknames)?;
     for (at, word) in near {
         detectors[usize::from(at.0)].near.push(word);
     }
-    Ok(Catalog { elements, people, words, digest: digest(files), detectors })
+    Ok(Catalog { elements, people, probable, words, digest: digest(files), detectors })
 }
 
 fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {

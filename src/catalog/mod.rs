@@ -13,6 +13,7 @@ mod file;
 mod form;
 mod load;
 mod people;
+pub mod probable;
 mod runs;
 mod trigger;
 mod words;
@@ -37,6 +38,8 @@ pub struct Catalog {
     pub elements: Vec<Element>,
     /// How identifiers point at people.
     pub people: People,
+    /// What probable links are told by.
+    pub probable: probable::Probable,
     /// Header words.
     pub words: Words,
     /// BLAKE3 over all pattern files, as hex: cases made with another catalogue are not mixed.

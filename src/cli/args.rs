@@ -109,6 +109,10 @@ pub struct Scan {
     /// The day on which ages are looked at; without it nobody's age is judged.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
+    /// Which links make one person of two: `strict`, equal values only; `probable`, also names, dates and contacts that are
+    /// alike (typos, swapped names, familiar forms). Both counts are shown, and the pairs listed in `probable.csv`.
+    #[arg(long, value_enum, default_value_t = Link::Strict)]
+    pub link: Link,
     /// Replace a case of other evidence, or an unfinished one.
     #[arg(long)]
     pub force: bool,
@@ -124,6 +128,15 @@ pub struct Scan {
     /// What a reviewer hands in.
     #[command(flatten)]
     pub hand: Hand,
+}
+
+/// Which links make one person of two.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Link {
+    /// Equal values.
+    Strict,
+    /// Also values that are alike.
+    Probable,
 }
 
 /// Options of `scan` by which a reviewer says what she decided and knows.

@@ -193,6 +193,7 @@ fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> 
         shelf: shelf(cli)?,
         files: files(&typed.hand),
         across_owners: typed.hand.link_across_owners,
+        probable: typed.link == args::Link::Probable,
         roster: typed.hand.roster.clone(),
     };
     let progress = Progress::start(&watch, cli.quiet);

@@ -44,8 +44,18 @@ pub enum Shape {
     /// Every form, with everything that is hard about linking.
     #[default]
     Mixed,
+    /// The same with what is shared or contradicts itself so many times as frequent, and a form's default number on a share of
+    /// all rows: for measuring quality where much is hard.
+    Hard(u32),
     /// One dump of accounts: user name, e-mail, bcrypt; a row a person.
     Accounts,
+}
+
+impl Shape {
+    /// How much more frequent than usual what is hard is.
+    fn times(self) -> u64 {
+        if let Self::Hard(times) = self { u64::from(times.max(1)) } else { 1 }
+    }
 }
 
 /// What to make.
@@ -76,11 +86,13 @@ The file of truth says what a scan of this folder should answer.
 /// [`Error::Usage`] for more than [`MOST_PEOPLE`], [`Error::Refused`] for a folder with other things in it,
 /// [`Error::Io`] if a file cannot be written.
 pub fn generate(options: &Options) -> Result<Truth> {
-    if options.people > MOST_PEOPLE {
-        return Err(Error::Usage(format!("a drill has at most {MOST_PEOPLE} people")));
+    let times = options.shape.times();
+    if options.people.saturating_mul(times) > MOST_PEOPLE {
+        let most = MOST_PEOPLE / times;
+        return Err(Error::Usage(format!("a drill has at most {most} people")));
     }
     let (gadgets, (tally, mut files)) = match options.shape {
-        Shape::Mixed => mixed(options)?,
+        Shape::Mixed | Shape::Hard(_) => mixed(options)?,
         Shape::Accounts => {
             folder::prepare(&options.out)?;
             (Vec::new(), accounts::write(&options.out, &Values::new(options.seed), options.people)?)
@@ -116,7 +128,7 @@ fn mixed(options: &Options) -> Result<(Vec<Built>, Written)> {
 /// Ordinary people in order, gadgets spread evenly among them.
 fn write(book: &mut Book, options: &Options) -> Result<Vec<Built>> {
     let values = Values::new(options.seed);
-    let mut gadgets = gadget::planned(options.people);
+    let mut gadgets = gadget::planned(options.people, options.shape.times());
     let plain = plain_people(options.people, &gadgets);
     gadget::number(&mut gadgets, plain);
     let mut next = 0;

@@ -292,3 +292,19 @@ fn accounts_are_one_row_a_person() {
     assert_eq!(rows.len(), 40_000);
     assert_eq!(generate(&options).unwrap(), truth, "an earlier drill is replaced by the same");
 }
+
+#[test]
+fn a_hard_drill_has_more_of_what_is_hard_and_no_more_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("drill");
+    let options = |shape| Options { people: 4_000, seed: 3, out: out.clone(), shape, full_truth: false };
+    let usual = generate(&options(Shape::Mixed)).unwrap();
+    let hard = generate(&options(Shape::Hard(20))).unwrap();
+    assert_eq!((usual.people.best, hard.people.best), (4_000, 4_000));
+    let of = |truth: &Truth, name: &str| {
+        truth.gadgets.iter().find(|row| row.gadget == name).map_or(0, |row| row.instances)
+    };
+    assert_eq!([of(&usual, "shared-mailbox"), of(&hard, "shared-mailbox")], [2, 50]);
+    assert_eq!([of(&usual, "form-default"), of(&hard, "form-default")], [0, 80]);
+    assert_eq!(of(&usual, "lone-card"), of(&hard, "lone-card"));
+}

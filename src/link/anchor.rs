@@ -61,6 +61,16 @@ impl Anchor {
         }
     }
 
+    /// The best one so far, with its class: the smaller of two such is that of both.
+    pub fn best(self) -> Option<(u8, Identity)> {
+        self.0
+    }
+
+    /// One that was found before.
+    pub fn of(best: Option<(u8, Identity)>) -> Self {
+        Self(best)
+    }
+
     /// The person's key. `path` and `record` say where they were first seen.
     pub fn key(self, secret: &[u8; 16], rules: &People, path: &str, record: u64) -> u128 {
         match self.0 {

@@ -63,6 +63,7 @@ mod obey;
 mod fold;
 mod shared;
 pub mod anchor;
+pub mod probable;
 
 /// Classes of kinds, as `patterns/people.toml` numbers them: the order in which a person's anchor is chosen.
 pub(crate) mod class {

@@ -7,13 +7,13 @@ use super::keyed::Keyed;
 use crate::normal;
 
 /// Titles before a name: they say nothing of who it is.
-const TITLES: [&[u8]; 17] = [
+pub(super) const TITLES: [&[u8]; 17] = [
     b"mr", b"mrs", b"ms", b"miss", b"mx", b"dr", b"prof", b"rev", b"hon", b"herr", b"frau", b"mme", b"mlle",
     b"sra", b"srta", b"phd", b"esq",
 ];
 
 /// Words that part father and son, in all their spellings.
-const GENERATIONS: [(&[u8], &[u8]); 7] = [
+pub(super) const GENERATIONS: [(&[u8], &[u8]); 7] = [
     (b"jr", b"jr"),
     (b"sr", b"sr"),
     (b"ii", b"ii"),

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::orders::{Fate, Named, Obeyed, Orders, exclusive, together};
 use super::owner::{Fates, Owners};
 use super::settled::{NOBODY, UNDECIDED};
+use super::union::Union;
 
 /// What a name can stand for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,7 +36,9 @@ impl Groups {
     fn new(fates: &Fates<'_>, owners: &Owners) -> Self {
         let mut all = Vec::new();
         for group in owners.floating(fates).chunk_by(|a, b| a.0 == b.0) {
-            let targets = fates.floating.targets.iter().filter(|(of, _)| *of == group[0].0);
+            let targets = &fates.floating.targets;
+            let from = targets.partition_point(|(of, _)| *of < group[0].0);
+            let targets = targets[from..].iter().take_while(|(of, _)| *of == group[0].0);
             let members = group.iter().map(|(_, sighting)| *sighting).collect();
             all.push(Group { members, touched: targets.map(|(_, sighting)| *sighting).collect() });
         }
@@ -77,6 +80,8 @@ pub(super) fn obey(orders: &Orders, fates: &Fates<'_>, owners: &mut Owners) -> O
     let fate = |names: &Vec<Named>| if orders.undo(names) { Fate::Done } else { split(owners, names) };
     let splits = orders.splits.iter().map(fate).collect();
     let merges = merge(orders, &groups, owners);
+    join(&probable(orders, owners), &groups, owners);
+    doubt(orders, owners);
     let suppressed = suppress(orders, &groups, owners);
     Obeyed { splits, merges, suppressed }
 }
@@ -147,6 +152,50 @@ fn merge(orders: &Orders, groups: &Groups, owners: &mut Owners) -> Vec<Fate> {
     fates
 }
 
+/// The sets of people that probable links make one, but for those in which a decision tells two apart.
+fn probable(orders: &Orders, owners: &Owners) -> Vec<Vec<Unit>> {
+    let person =
+        |sighting: &u32| Some(owners.person[*sighting as usize]).filter(|person| *person < UNDECIDED);
+    let pairs: Vec<(u32, u32)> =
+        orders.probable.iter().filter_map(|(a, b)| Some((person(a)?, person(b)?))).collect();
+    let mut people: Vec<u32> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    people.sort_unstable();
+    people.dedup();
+    let place = |person: u32| people.binary_search(&person).ok().map(|at| at as u32);
+    let mut union = Union::new(people.len());
+    for (a, b) in pairs.iter().filter_map(|(a, b)| Some((place(*a)?, place(*b)?))) {
+        union.join(a, b);
+    }
+    let mut apart = BTreeSet::new();
+    for names in orders.splits.iter().filter(|names| !orders.undo(names)) {
+        let mut held: BTreeMap<u32, u32> = BTreeMap::new();
+        for (sighting, name) in exclusive(names) {
+            let Some(root) = person(&sighting).and_then(place).map(|at| union.find(at)) else { continue };
+            if held.insert(root, name).is_some_and(|before| before != name) {
+                apart.insert(root);
+            }
+        }
+    }
+    let mut sets: BTreeMap<u32, Vec<Unit>> = BTreeMap::new();
+    for (at, person) in (0u32..).zip(&people) {
+        sets.entry(union.find(at)).or_default().push(Unit::Person(*person));
+    }
+    sets.into_iter()
+        .filter(|(root, set)| set.len() > 1 && !apart.contains(root))
+        .map(|(_, set)| set)
+        .collect()
+}
+
+/// Has people who may be one be in one cluster.
+fn doubt(orders: &Orders, owners: &mut Owners) {
+    for (a, b) in &orders.doubtful {
+        let [a, b] = [a, b].map(|sighting| owners.person[*sighting as usize]);
+        if a < UNDECIDED && b < UNDECIDED && a != b {
+            owners.clusters.join(owners.cluster(a), owners.cluster(b));
+        }
+    }
+}
+
 /// Makes one person of the units of each set.
 fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
     if sets.is_empty() {
@@ -178,7 +227,8 @@ fn join(sets: &[Vec<Unit>], groups: &Groups, owners: &mut Owners) {
     for person in &mut owners.person {
         *person = person_of.get(person).copied().unwrap_or(*person);
     }
-    while groups.all.iter().any(|group| decide(group, &made, owners)) {}
+    // Whom one group is given to may decide another.
+    while groups.all.iter().filter(|group| decide(group, &made, owners)).count() > 0 {}
     lead(&made, owners);
 }
 

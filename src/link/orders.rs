@@ -24,12 +24,17 @@ pub struct Orders {
     pub merges: Vec<Vec<Named>>,
     /// Names of people that are not to be counted.
     pub suppressed: Vec<Named>,
+    /// Pairs of sightings whose people are probably one: no decisions, and weaker than any.
+    pub probable: Vec<(u32, u32)>,
+    /// Pairs of sightings whose people may be one: only the least count takes them so.
+    pub doubtful: Vec<(u32, u32)>,
 }
 
 impl Orders {
     /// Whether people are named in them.
     pub(super) fn name_people(&self) -> bool {
-        !(self.splits.is_empty() && self.merges.is_empty() && self.suppressed.is_empty())
+        let decided = !(self.splits.is_empty() && self.merges.is_empty() && self.suppressed.is_empty());
+        decided || !(self.probable.is_empty() && self.doubtful.is_empty())
     }
 
     /// Whether a merge undoes the split of these names.

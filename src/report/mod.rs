@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod notices;
 pub mod obligations;
 pub mod people;
+pub mod probable;
 pub mod rows;
 pub mod selfcheck;
 pub mod terminal;

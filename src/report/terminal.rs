@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::case::{LedgerRow, Summary};
+use crate::case::{LedgerRow, ProbableCount, Summary};
 use crate::seal::mask::printable;
 
 /// Elements, items and exceptions that are listed; the rest is counted.
@@ -38,6 +38,9 @@ fn people(summary: &Summary, out: &mut String) {
     let _ = writeln!(out, "; + {} not read", counted(summary.items.unread, "item"));
     if summary.name_only.best > 0 {
         let _ = writeln!(out, "  of which by name only: {}", grouped(summary.name_only.best));
+    }
+    if let Some(found) = &summary.probable {
+        probable(found, out);
     }
     if let Some(excluded) = summary.excluded {
         let _ = write!(out, "  of which excluded: {}", grouped(excluded.people));
@@ -81,6 +84,26 @@ fn people(summary: &Summary, out: &mut String) {
     }
     for (element, count) in &summary.unattributed {
         let _ = writeln!(out, "  + {} {element} without a person", grouped(*count));
+    }
+}
+
+/// The three counts with and without probable links, and what became of pairs.
+fn probable(found: &ProbableCount, out: &mut String) {
+    let _ = writeln!(out, "  {:<24}{:>13}{:>13}{:>13}", "", "low", "best", "high");
+    for (what, of) in [("with probable links", found.with), ("without", found.without)] {
+        let [low, best, high] = [of.low, of.best, of.high].map(grouped);
+        let _ = writeln!(out, "  {what:<24}{low:>13}{best:>13}{high:>13}");
+    }
+    let [joined, review, held] = [found.joined, found.review, found.held].map(grouped);
+    let _ = writeln!(
+        out,
+        "  probable links made: {joined}; for a reviewer: {review}; held back: {held} (probable.csv)"
+    );
+    for (key, groups) in &found.neighbours_only {
+        let _ = writeln!(out, "  {} with one {key} compared by neighbours only", counted(*groups, "group"));
+    }
+    for (key, people) in &found.not_compared {
+        let _ = writeln!(out, "  {} people not compared by {key}: too many share it", grouped(*people));
     }
 }
 

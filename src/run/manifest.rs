@@ -18,12 +18,13 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 14] = [
+const OUTPUTS: [&str; 15] = [
     "summary.json",
     "obligations.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
+    "probable.csv",
     "columns.csv",
     "ledger.csv",
     "roster.csv",
@@ -50,6 +51,9 @@ pub struct Options {
     /// Whether linking crosses owners.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub across_owners: bool,
+    /// Whether probable links were made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub probable: bool,
     /// Keys of values that stand for nobody, because a reviewer said so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<String>,

@@ -34,6 +34,7 @@ pub mod page;
 pub mod people;
 pub mod person;
 pub mod plan;
+mod probable;
 pub mod review;
 mod roster;
 pub mod sample;

@@ -14,7 +14,6 @@ use crate::hand::{Files, Hand};
 use crate::intake;
 use crate::link::anchor::written;
 use crate::link::batch::Batch;
-use crate::link::settle::settle;
 use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
@@ -28,14 +27,16 @@ use super::evidence::{self, Means, Split, Surveyed};
 use super::keys::Keys;
 use super::manifest::Options;
 use super::ordered::{Job, in_order};
+use super::probable::Among;
 use super::roster::{Against, Roster};
 use super::sight::{Eye, Lens};
 use super::view::View;
 use super::watch::Watch;
 use super::write::Writing;
-use super::{account, copies, exclude, hand, manifest, write};
+use super::{account, copies, exclude, hand, manifest, probable, write};
 
 /// What to scan, and into which case.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug)]
 pub struct Scan {
     /// Evidence: files, folders, `-`.
@@ -62,6 +63,8 @@ pub struct Scan {
     pub files: Files,
     /// Linking crosses owners.
     pub across_owners: bool,
+    /// Probable links are looked for and made.
+    pub probable: bool,
     /// Known customers: a file or folder in any form that evidence may have.
     pub roster: Option<PathBuf>,
 }
@@ -136,13 +139,15 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let scanned = go_through(&engine, evidence, &case, &lens, keeper, watch)?;
 
     let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key)?;
-    let settled = settle(&scanned.sightings, &catalog.people, &std::mem::take(&mut deciding.orders))?;
+    let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
+    let (settled, probable) = probable::link(&among, std::mem::take(&mut deciding.orders), scan.probable)?;
+    let probable = probable.map(|found| found.write(&case, &among, &settled)).transpose()?;
     let (mut summary, mut ledger) = account::account(&scanned, &settled, catalog)?;
     let (decisions, missed) = deciding.outcome(&settled.obeyed);
     stale.extend(missed);
     stale.extend(hand::accept(&given.accept, &mut ledger));
     summary.items.accepted = ledger.iter().filter(|row| !row.accepted.is_empty()).count() as u64;
-    (summary.decisions, summary.stale) = (decisions, stale);
+    (summary.decisions, summary.stale, summary.probable) = (decisions, stale, probable);
     let mut remarks = write::remarks(&settled, &scanned.sightings)?;
     if let Some(list) = &given.exclude {
         summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks)?);
@@ -196,6 +201,7 @@ fn options(scan: &Scan, given: &Hand, roster: Option<&Roster>) -> Result<Options
         people_csv: scan.people_csv,
         banner: scan.banner.clone(),
         across_owners: scan.across_owners,
+        probable: scan.probable,
         set_aside: set_aside.collect(),
         inputs,
         include_paths: scan.files.include_paths.clone(),

@@ -17,7 +17,6 @@ use crate::hand::decisions::Decisions;
 use crate::hand::known::HashList;
 use crate::hand::{Files, Hand};
 use crate::item::Origin;
-use crate::link::settle::settle;
 use crate::link::settled::Identities;
 use crate::link::sightings::{Keeper, Sightings};
 use crate::report::ledger;
@@ -30,10 +29,11 @@ use super::engine::Engine;
 use super::evidence::{self, Patched, Split, Surveyed};
 use super::manifest::{self, Said};
 use super::ordered::in_order;
+use super::probable::Among;
 use super::scan::{Done, Scanned, one};
 use super::view::View;
 use super::watch::Watch;
-use super::{account, people, write};
+use super::{account, people, probable, write};
 
 /// What the summary has from files that are not kept, or from the list.
 const ELSEWHERE: [&str; 5] = ["decisions", "stale", "excluded", "roster", "places"];
@@ -191,10 +191,13 @@ impl Again<'_> {
         let sightings = Sightings::new(keeper, kept);
         let scanned = Scanned { evidence, splits, parts, reasons, sightings, tallies };
         let mut deciding = Deciding::new(decisions, &scanned, catalog, &key)?;
-        let settled = settle(&scanned.sightings, &catalog.people, &std::mem::take(&mut deciding.orders))?;
+        let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
+        let (settled, probable) =
+            probable::link(&among, std::mem::take(&mut deciding.orders), options.probable)?;
         checks.equal("whose each record is", &whose, &settled.person_of);
         checks.equal::<Identities>("identifiers of several people", &shared, &settled.shared);
-        let (summary, rows) = account::account(&scanned, &settled, catalog)?;
+        let (mut summary, rows) = account::account(&scanned, &settled, catalog)?;
+        summary.probable = probable.map(|found| found.count);
         self.ledger(&rows, checks)?;
         let derived = write::remarks(&settled, &scanned.sightings)?;
         let Remarks { excluded, reasons, .. } = remarks.clone();

@@ -58,12 +58,21 @@ pub fn date(bytes: &[u8]) -> Verdict {
 
 /// The day that `bytes` mean in that order: digits parted by one kind of `-/. `, eight digits, or a month's name;
 /// a time of day behind is left out. A four-digit year in front makes any order year, month, day.
+///
+/// Eight digits too tell by themselves where the year is: 1900 to 2030 are no month and day, and no day and month.
 pub fn parse(bytes: &[u8], order: Order) -> Option<Day> {
     let bytes = without_time(bytes.trim_ascii());
     if bytes.iter().any(u8::is_ascii_alphabetic) {
         return named(bytes);
     }
-    let [a, b, c] = if bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit) {
+    let is_eight = bytes.len() == 8 && bytes.iter().all(u8::is_ascii_digit);
+    if is_eight
+        && order != Order::Iso
+        && let Some(day) = parse(bytes, Order::Iso)
+    {
+        return Some(day);
+    }
+    let [a, b, c] = if is_eight {
         let cuts = if order == Order::Iso { [4, 2] } else { [2, 2] };
         let (a, rest) = bytes.split_at(cuts[0]);
         let (b, c) = rest.split_at(cuts[1]);
@@ -165,6 +174,7 @@ mod tests {
             ("1980-02-29", Order::Mdy),
             ("1980/2/29", Order::Dmy),
             ("19800229", Order::Iso),
+            ("19800229", Order::Mdy),
             ("29021980", Order::Dmy),
             ("02291980", Order::Mdy),
             ("29.02.1980", Order::Dmy),

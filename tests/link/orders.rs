@@ -82,6 +82,7 @@ proptest! {
             splits: both(&rows, &splits),
             merges: both(&rows, &merges),
             suppressed: suppressed.iter().map(|value| named(&rows, *value)).collect(),
+            ..Orders::default()
         };
         let settled = run(&rows, &orders);
         let (people, names) = (settled.people, settled.name_only);
@@ -120,8 +121,58 @@ proptest! {
             splits: turned(&orders.splits),
             merges: turned(&orders.merges),
             suppressed: orders.suppressed.iter().rev().cloned().collect(),
+            ..Orders::default()
         });
         prop_assert_eq!((persons(&again), again.people), (persons(&settled), settled.people));
+    }
+
+    #[test]
+    fn probable_links_join_whom_no_decision_parts(
+        rows in world(), splits in pairs(), links in prop::collection::vec((0u32..12, 0u32..12), 0..4),
+        doubts in prop::collection::vec((0u32..12, 0u32..12), 0..3),
+    ) {
+        let count = rows.len() as u32;
+        let of = |pairs: &[(u32, u32)]| -> Vec<(u32, u32)> {
+            pairs.iter().map(|(a, b)| (a % count, b % count)).collect()
+        };
+        let decided = Orders { splits: both(&rows, &splits), ..Orders::default() };
+        let strict = run(&rows, &decided);
+        let orders = Orders { probable: of(&links), doubtful: of(&doubts), ..decided.clone() };
+        let settled = run(&rows, &orders);
+        let (people, names) = (settled.people, settled.name_only);
+        prop_assert!(people.low <= people.best && people.best <= people.high, "{people:?}");
+        prop_assert!(names.low <= names.best && names.best <= names.high, "{names:?}");
+        prop_assert!(people.best <= strict.people.best);
+        // A split of somebody who was undecided, and no longer is, tells people apart.
+        prop_assert!(!splits.is_empty() || people.low <= strict.people.low);
+        prop_assert!(!splits.is_empty() || people.high <= strict.people.high, "{people:?} {:?}", strict.people);
+        let person = |of: &Settled, at: u32| Some(of.person_of[at as usize]).filter(|person| *person < UNDECIDED);
+        for (a, b) in &orders.probable {
+            if let (Some(_), Some(_)) = (person(&strict, *a), person(&strict, *b)) {
+                let is_one = person(&settled, *a) == person(&settled, *b);
+                prop_assert!(is_one || !splits.is_empty(), "whoever is linked is one");
+            }
+        }
+        for (at, other) in (0..count).flat_map(|at| (0..at).map(move |other| (at, other))) {
+            let is_one = |of: &Settled| person(of, at).is_some() && person(of, at) == person(of, other);
+            prop_assert!(!is_one(&strict) || is_one(&settled), "nobody is parted");
+        }
+        prop_assert_eq!(&settled.obeyed.splits, &strict.obeyed.splits);
+        for (names, _) in orders.splits.iter().zip(&strict.obeyed.splits).filter(|(_, fate)| **fate == Fate::Done) {
+            for (a, b) in names[0].iter().flat_map(|a| names[1].iter().map(move |b| (*a, *b))) {
+                let alone = !names[1].contains(&a) && !names[0].contains(&b);
+                let is_somebody = person(&strict, a).is_some() && person(&strict, b).is_some();
+                let apart = is_somebody && person(&strict, a) != person(&strict, b);
+                let is_one = person(&settled, a).is_some() && person(&settled, a) == person(&settled, b);
+                prop_assert!(!(alone && apart && is_one), "no decision is undone");
+            }
+        }
+        let turned = |all: &[(u32, u32)]| all.iter().rev().map(|(a, b)| (*b, *a)).collect();
+        let again = Orders { probable: turned(&orders.probable), doubtful: turned(&orders.doubtful), ..decided.clone() };
+        let again = run(&rows, &again);
+        prop_assert_eq!((persons(&again), again.people), (persons(&settled), settled.people));
+        let only = run(&rows, &Orders { doubtful: orders.doubtful.clone(), ..decided });
+        prop_assert_eq!(persons(&only), persons(&strict), "a doubt joins nobody");
     }
 
     #[test]

@@ -37,6 +37,18 @@ pub const ALL: &[Gadget] = &[
     Gadget::new("placeholders", Counts::new(4, 4, 4), 4, 3200, placeholders),
 ];
 
+/// The same, of drills that are hard.
+pub const HARD: &[Gadget] = &[
+    // A form's default number on the rows of people all over the file, each with an address of their own: a hub, which links
+    // nothing. (There are far more of them than names that make a hub.)
+    Gadget::new("form-default", Counts::new(1, 1, 1), 1, 1000, form_default),
+];
+
+fn form_default(stage: &mut Stage<'_>) -> Result<()> {
+    let facts = Facts { ssn: stage.values.ssn(stage.common()), ..stage.facts(stage.name(0), 0) };
+    stage.of(0, forms::crm, &facts)
+}
+
 fn id_conflict(stage: &mut Stage<'_>) -> Result<()> {
     for part in 0..2 {
         let facts = Facts { ssn: stage.values.ssn(stage.slot(part as u64)), ..stage.facts(stage.name(0), 0) };

@@ -54,8 +54,8 @@ impl Gadget {
         Self { name, people, name_only: false, slots, one_in, from: FEWEST_PEOPLE, write }
     }
 
-    fn instances(&self, people: u64) -> u64 {
-        if people < self.from { 0 } else { (people / self.one_in).max(1) }
+    fn instances(&self, people: u64, times: u64) -> u64 {
+        if people < self.from { 0 } else { (people * times / self.one_in).max(1) }
     }
 }
 
@@ -86,9 +86,17 @@ fn all() -> impl Iterator<Item = &'static Gadget> {
     shared::ALL.iter().chain(conflict::ALL).chain(lone::ALL).chain(line::ALL)
 }
 
-/// Which gadgets a drill of so many people has.
-pub fn planned(people: u64) -> Vec<Built> {
-    let built = all().map(|gadget| Built { gadget, instances: gadget.instances(people), first: 0, done: 0 });
+/// Which gadgets a drill of so many people has; what is shared or contradicts itself so many times as often as usual.
+pub fn planned(people: u64, times: u64) -> Vec<Built> {
+    let hard = shared::ALL.len() + conflict::ALL.len();
+    let defaults = conflict::HARD.iter().filter(|_| times > 1);
+    let often = all().enumerate().map(|(at, gadget)| (gadget, if at < hard { times } else { 1 }));
+    let built = often.chain(defaults.map(|gadget| (gadget, times))).map(|(gadget, times)| Built {
+        gadget,
+        instances: gadget.instances(people, times),
+        first: 0,
+        done: 0,
+    });
     built.filter(|built| built.instances > 0).collect()
 }
 
@@ -155,6 +163,11 @@ impl Stage<'_> {
         self.first + slot
     }
 
+    /// The first number of all instances of a gadget of one person: what they have in common is made of it.
+    fn common(&self) -> u64 {
+        self.first - self.instance
+    }
+
     /// The name of the `member`th person: given names differ within an instance.
     fn name(&self, member: u64) -> Name {
         self.values.member(self.first, member)
@@ -213,16 +226,16 @@ mod tests {
 
     #[test]
     fn the_fewest_people_have_one_of_each_gadget_that_wants_no_more() {
-        let planned = planned(FEWEST_PEOPLE);
+        let planned = planned(FEWEST_PEOPLE, 1);
         assert!(planned.iter().map(|built| built.people().best).sum::<u64>() < FEWEST_PEOPLE);
         assert_eq!(planned.len(), all().filter(|gadget| gadget.from <= FEWEST_PEOPLE).count());
-        assert!(super::planned(FEWEST_PEOPLE - 1).is_empty());
+        assert!(super::planned(FEWEST_PEOPLE - 1, 1).is_empty());
     }
 
     #[test]
     fn the_most_people_find_numbers_for_all() {
         let people = super::super::MOST_PEOPLE;
-        let slots: u64 = planned(people).iter().map(|built| built.instances * built.gadget.slots).sum();
+        let slots: u64 = planned(people, 1).iter().map(|built| built.instances * built.gadget.slots).sum();
         assert!(people + slots < super::super::value::number::SSN_RANGE);
         assert!(people + slots < super::super::value::contact::phone_range());
         assert!(people + slots < super::super::value::contact::ip_range());
