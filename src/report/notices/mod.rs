@@ -157,7 +157,12 @@ mod tests {
             for part in ["happened", "consequences", "doing", "more"] {
                 assert!(gdpr.contains(&words[part]), "{language}: {part}");
             }
-            for letter in [california, massachusetts, gdpr, letter("general"), letter("substitute")] {
+            // What is done about harm and about further incidents, and a number without charge: 45 CFR 164.404(c).
+            let hipaa = letter("hipaa");
+            for part in ["happened", "information", "doing_health", "more_health"] {
+                assert!(hipaa.contains(&words[part]), "{language}: {part}");
+            }
+            for letter in [california, massachusetts, gdpr, hipaa, letter("general"), letter("substitute")] {
                 assert!(letter.starts_with(&words["draft"]) && letter.contains("The Entity"));
                 assert!(!letter.contains("{{") && !letter.contains("{%"));
             }
