@@ -88,6 +88,27 @@ proptest! {
     }
 }
 
+/// Half a pair at the end of a piece has no part in the pair behind it.
+#[test]
+fn half_a_pair_before_a_pair_is_read_by_itself() {
+    for lead in 1015..1030 {
+        let units = [vec![0x37; lead / 2], vec![0xD800, 0xD83D, 0xDE00, 0x61]].concat();
+        let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+        let text = code("utf-16le").read(&bytes, 0, true);
+        assert_eq!(String::from_utf8_lossy(text.bytes()), at_once("utf-16le", &bytes), "{lead}");
+    }
+}
+
+/// What ends a broken character of four bytes may be needed to tell that it is two.
+#[test]
+fn broken_characters_are_not_cut() {
+    for lead in 500..520 {
+        let bytes = [&vec![b'7'; lead][..], b"\x810\x810\x810\x81:\x81777"].concat();
+        let text = code("gb18030").read(&bytes, 0, true);
+        assert_eq!(String::from_utf8_lossy(text.bytes()), at_once("gb18030", &bytes), "{lead}");
+    }
+}
+
 #[test]
 fn windows_of_an_item_are_parts_of_its_text() {
     for name in NAMES {

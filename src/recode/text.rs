@@ -208,8 +208,8 @@ impl<'s> Text<'s> {
             Kind::Quoted => (1, 1),
             Kind::Wide(_) => (seen, if seen == 4 { 4 } else { 2 }.min(self.source.len() - stored)),
             Kind::Multi(encoding) => {
-                let (kept, seen) = character(encoding, &self.source[stored..], true).unwrap_or((1, seen));
-                (seen, kept)
+                let character = character(encoding, &self.source[stored..], true);
+                character.map_or((seen, 1), |character| (character.seen, character.kept))
             }
         }
     }
@@ -226,34 +226,56 @@ fn is_cut(encoding: &'static Encoding, piece: &[u8], written: usize) -> bool {
 fn whole_characters(encoding: &'static Encoding, rest: &[u8], most: usize, end: bool) -> usize {
     let mut at = 0;
     while at < most.min(rest.len())
-        && let Some((kept, _)) = character(encoding, &rest[at..], end)
+        && let Some(character) = character(encoding, &rest[at..], end)
     {
-        at += kept;
+        at += character.told;
     }
     at
 }
 
-/// How many bytes the character that `rest` begins with takes, and how many it has as text; `None` if it is cut off and
-/// `rest` is not the item's `end`. Asks the decoder, so that there is no second opinion on what is malformed.
-fn character(encoding: &'static Encoding, rest: &[u8], end: bool) -> Option<(usize, usize)> {
+/// One character, or what is read instead of one that is broken.
+struct Character {
+    /// Its bytes as stored.
+    kept: usize,
+    /// Its bytes as text.
+    seen: usize,
+    /// Bytes by which it was told: those of a broken one, and what showed that it is. Text may be cut behind these.
+    told: usize,
+}
+
+/// The character that `rest` begins with; `None` if it is cut off and `rest` is not the item's `end`. Asks the decoder, so
+/// that there is no second opinion on what is malformed.
+fn character(encoding: &'static Encoding, rest: &[u8], end: bool) -> Option<Character> {
     if rest.first().is_some_and(u8::is_ascii) {
-        return Some((1, 1));
+        return Some(Character { kept: 1, seen: 1, told: 1 });
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut room = [0; 32];
-    for (at, byte) in rest.iter().enumerate() {
+    for (told, byte) in (1..).zip(rest) {
         let (_, _, written, _) = decoder.decode_to_utf8(&[*byte], &mut room, false);
         if written > 0 {
-            return Some(without_what_follows(&rest[..=at], &room[..written]));
+            let is_broken = room.starts_with("\u{FFFD}".as_bytes());
+            let (kept, seen) = if is_broken { broken(encoding, rest) } else { (told, written) };
+            return Some(Character { kept, seen, told });
         }
     }
-    end.then(|| (rest.len(), decoder.decode_to_utf8(&[], &mut room, true).2))
+    let (kept, seen) = broken(encoding, rest);
+    end.then_some(Character { kept, seen, told: rest.len() })
 }
 
-/// A broken character is told by what comes behind it: that is not its own.
-fn without_what_follows(fed: &[u8], said: &[u8]) -> (usize, usize) {
-    let same = fed[1..].iter().rev().zip(said.iter().rev());
-    let behind = same.take_while(|(fed, said)| fed.is_ascii() && fed == said).count();
-    let behind = if said.starts_with("\u{FFFD}".as_bytes()) { behind } else { 0 };
-    (fed.len() - behind, said.len() - behind)
+/// Bytes in which a broken character, and what it was told by, have room.
+const NEAR: usize = 8;
+
+/// The same for a character that is broken: what follows is read as if nothing were before it. How much of it is its own,
+/// the standards say, and the decoder; as few bytes as leave the rest what it is.
+fn broken(encoding: &'static Encoding, rest: &[u8]) -> (usize, usize) {
+    let read = |bytes| encoding.decode_without_bom_handling(bytes).0;
+    let near = &rest[..rest.len().min(NEAR)];
+    let whole = read(near);
+    let own = |len: &usize| {
+        let first = read(&near[..*len]);
+        whole.strip_prefix(&*first).is_some_and(|behind| behind == read(&near[*len..]))
+    };
+    let len = (1..near.len()).find(own).unwrap_or(near.len());
+    (len, read(&near[..len]).len())
 }
