@@ -259,8 +259,10 @@ fn character(encoding: &'static Encoding, rest: &[u8], end: bool) -> Option<Char
             return Some(Character { kept, seen, told });
         }
     }
-    let (kept, seen) = broken(encoding, rest);
-    end.then_some(Character { kept, seen, told: rest.len() })
+    end.then(|| {
+        let (kept, seen) = broken(encoding, rest);
+        Character { kept, seen, told: rest.len() }
+    })
 }
 
 /// Bytes in which a broken character, and what it was told by, have room.
