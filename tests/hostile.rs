@@ -78,7 +78,7 @@ const COMMANDS: [(&[&str], Kind); 27] = [
 ];
 
 /// Files that are written, and what they promise.
-const FILES: [(&str, Kind); 16] = [
+const FILES: [(&str, Kind); 18] = [
     ("case/people.csv", Kind::Raw),
     ("case/columns.csv", Kind::Sheet),
     ("case/ledger.csv", Kind::Sheet),
@@ -89,6 +89,8 @@ const FILES: [(&str, Kind); 16] = [
     ("case/obligations.json", Kind::Json),
     ("case/audit.jsonl", Kind::Lines),
     ("case/report.html", Kind::Page),
+    ("likely/probable.csv", Kind::Sheet),
+    ("page/selfcheck.json", Kind::Json),
     ("figures.csv", Kind::Sheet),
     ("letters/register.csv", Kind::Sheet),
     ("letters/substitute.csv", Kind::Sheet),
@@ -141,6 +143,14 @@ fn evidence() -> Bench {
         row.push("h".into());
         table += &(row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",") + "\n");
     }
+    // People who are one in all likelihood.
+    let mut kin = "full name,date of birth,email,street,city,state,zip\n".to_owned();
+    for (at, name) in ["-cmd Lees", "\u{202e}gnp Foxl", "=Bo Dayto"].iter().enumerate() {
+        for end in ["n", "m"] {
+            kin += &format!("{name}{end},1971-03-04,{end}{at}@den{at}-house.net,=1 Elm St,Reno,NV,89501\n");
+        }
+    }
+    bench.put("+kin.csv", &kin);
     // A conflict.
     table += "Cy Fox,219-09-9950,cy@fox-den.net,1 St,Reno,NV,89501,US,=1,,,,,,,,,,\n";
     table += "Cy Fox,219-09-9951,cy@fox-den.net,1 St,Reno,NV,89501,US,=2,,,,,,,,,,\n";
@@ -313,6 +323,16 @@ fn hostile_values_are_text_in_every_output() {
     run(&bench, &["report", "case", "--incident", "incident.toml"]);
     run(&bench, &["obligations", "case", "--incident", "incident.toml", "--figures", "figures.csv"]);
     run(&bench, &["notices", "case", "--out", "letters", "--incident", "incident.toml", "--each"]);
+    let page = ["selfcheck", "case", "--register", "letters/register.csv", "--out", "page"];
+    run(&bench, &[&page[..], &["--incident", "incident.toml"]].concat());
+    let html = fs::read_to_string(bench.path("page/index.html")).unwrap();
+    wrong.extend(check(
+        "page/index.html",
+        Kind::Page,
+        html.replacen("<script type=\"module\" src=\"check.js\">", "", 1).as_bytes(),
+    ));
+    run(&bench, &["scan", "in", "--case", "likely", "--link", "probable"]);
+    assert!(!common::Case(bench.path("likely")).rows("probable.csv").is_empty());
     let holds = fs::read(bench.path("letters/held/general-en.csv")).unwrap();
     wrong.extend(check("held letters", Kind::Sheet, &holds));
     let list = common::Case(bench.path("case")).rows("people.csv");
