@@ -83,6 +83,15 @@ fn any_split_gives_the_same_findings_and_people() {
         assert!(people(split, Spill::default()) == once, "people differ at splits of {split} bytes");
         assert!(people(split, Spill::new(&temp, 0)) == once, "people differ where nothing stays in memory");
     }
+    for (threads, memory, rows) in [(1, 0, 100), (2, 1 << 20, 1), (3, 8 << 20, 7), (8, 64 << 20, 1 << 20)] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let spill = Spill::new(&temp, memory).partitions_of(rows);
+        let again = pool.install(|| people(16_384, spill));
+        assert!(
+            again == once,
+            "people differ with {threads} threads, {memory} bytes, {rows} rows a partition"
+        );
+    }
     assert!(fs::read_dir(&temp).unwrap().next().is_none(), "temporary files have no name");
 }
 

@@ -33,7 +33,8 @@ pub fn place_key(path: &str, record: u64, secret: &[u8; 16]) -> u128 {
 
 /// A key as it is written: 32 hex digits.
 pub fn written(key: u128) -> String {
-    format!("{key:032x}")
+    let digits = key.to_be_bytes().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect()
 }
 
 /// A name as an identity, from [`Batch::name`](super::batch::Batch::name).

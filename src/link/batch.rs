@@ -1,12 +1,14 @@
 //! What one split adds: its sightings in record order, in columns.
 //!
-//! Columns rather than structs of vectors: a sighting costs some thirty bytes and its identifiers sixteen each, the passes
-//! of [`settle`](super::settle) read only the columns that they need, and a column can be put down as it is.
+//! Columns rather than structs of vectors: a column can be put down as it is, one that only counts on ([`Steps`]) is not there
+//! at all, nor are names where nobody has one. So a sighting costs sixteen bytes an identifier, and only what is uneven
+//! about it more.
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
+use super::steps::Steps;
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile, Sighting};
 
@@ -26,13 +28,14 @@ pub struct Loose {
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     item: u32,
-    pub(super) records: Vec<u32>,
-    pub(super) identity_ends: Vec<u32>,
+    pub(super) records: Steps,
+    pub(super) identity_ends: Steps,
     pub(super) identities: Vec<Identity>,
-    pub(super) word_ends: Vec<u32>,
+    pub(super) word_ends: Steps,
     pub(super) words: Vec<u64>,
+    /// Empty until somebody has one.
     pub(super) names: Vec<u64>,
-    pub(super) profile_of: Vec<u32>,
+    pub(super) profile_of: Steps,
     pub(super) profiles: Vec<Profile>,
     pub(super) loose: Vec<Loose>,
     profile_index: HashMap<Profile, u32, FixedState>,
@@ -55,7 +58,11 @@ impl Batch {
         let from = self.words.len();
         self.words.extend_from_slice(sighting.name);
         self.words[from..].sort_unstable();
-        self.names.push(name_hash(&self.words[from..]));
+        let name = name_hash(&self.words[from..]);
+        if name != 0 || !self.names.is_empty() {
+            self.names.resize(self.records.len() - 1, 0);
+            self.names.push(name);
+        }
         self.word_ends.push(self.words.len() as u32);
         let profile = self.profile_number(sighting.profile);
         self.profile_of.push(profile);
@@ -79,23 +86,24 @@ impl Batch {
     /// Gives back the room that only adding needs.
     pub(super) fn close(&mut self) {
         self.profile_index = HashMap::default();
-        self.records.shrink_to_fit();
-        self.identity_ends.shrink_to_fit();
+        self.records.close();
+        self.identity_ends.close();
         self.identities.shrink_to_fit();
-        self.word_ends.shrink_to_fit();
+        self.word_ends.close();
         self.words.shrink_to_fit();
         self.names.shrink_to_fit();
-        self.profile_of.shrink_to_fit();
+        self.profile_of.close();
         self.profiles.shrink_to_fit();
         self.loose.shrink_to_fit();
     }
 
     /// Bytes that it takes, about.
     pub(super) fn size(&self) -> usize {
-        let sightings = self.len() * (4 * size_of::<u32>() + size_of::<u64>());
-        let values = (self.identities.len() + self.loose.len()) * size_of::<Loose>();
-        let words = self.words.len() * size_of::<u64>();
-        size_of::<Self>() + sightings + values + words + self.profiles.len() * size_of::<Profile>()
+        let columns = [&self.records, &self.identity_ends, &self.word_ends, &self.profile_of];
+        let columns: usize = columns.iter().map(|column| column.size()).sum();
+        let identities = size_of_val(&self.identities[..]) + size_of_val(&self.loose[..]);
+        let names = size_of_val(&self.words[..]) + size_of_val(&self.names[..]);
+        size_of::<Self>() + columns + identities + names + size_of_val(&self.profiles[..])
     }
 
     /// Number of the item that the split belongs to.
@@ -110,12 +118,12 @@ impl Batch {
 
     /// Whether there is no sighting.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.len() == 0
     }
 
     /// Ordinal within the split, of the record that sighting `at` is in.
     pub fn record(&self, at: usize) -> u32 {
-        self.records[at]
+        self.records.get(at)
     }
 
     /// The identifiers of sighting `at`, sorted.
@@ -130,17 +138,17 @@ impl Batch {
 
     /// One hash over the words of its name; 0 where it has no name.
     pub fn name(&self, at: usize) -> u64 {
-        self.names[at]
+        self.names.get(at).copied().unwrap_or(0)
     }
 
     /// What was seen.
     pub fn profile(&self, at: usize) -> &Profile {
-        &self.profiles[self.profile_of[at] as usize]
+        &self.profiles[self.profile_of.get(at) as usize]
     }
 
     /// Number of its profile in [`Batch::profiles`].
     pub fn profile_of(&self, at: usize) -> u32 {
-        self.profile_of[at]
+        self.profile_of.get(at)
     }
 
     /// The distinct profiles.
@@ -160,7 +168,7 @@ impl Batch {
     }
 
     fn profile_number(&mut self, profile: Profile) -> u32 {
-        if let Some(&last) = self.profile_of.last()
+        if let Some(last) = self.profile_of.last()
             && self.profiles[last as usize] == profile
         {
             return last;
@@ -174,9 +182,9 @@ impl Batch {
 }
 
 /// The part of `all` that belongs to row `at`, where `ends` says where each row's part ends.
-fn slice<'a, T>(all: &'a [T], ends: &[u32], at: usize) -> &'a [T] {
-    let start = if at == 0 { 0 } else { ends[at - 1] };
-    &all[start as usize..ends[at] as usize]
+fn slice<'a, T>(all: &'a [T], ends: &Steps, at: usize) -> &'a [T] {
+    let start = if at == 0 { 0 } else { ends.get(at - 1) };
+    &all[start as usize..ends.get(at) as usize]
 }
 
 /// One hash of a set of sorted word hashes, 0 for the empty set alone. The words are keyed hashes already;

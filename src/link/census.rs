@@ -1,7 +1,10 @@
 //! Person by person: in which items each was seen, and with what.
 //!
-//! Sums over people need all sightings of a person at once, and there may be more people than memory holds. So sightings
-//! meet by person, twelve bytes each.
+//! Sums over people need all sightings of a person at once, and there may be more people than memory holds. Most have one
+//! sighting, and one is like the other: these are only counted, by item and what was seen. The sightings of the others meet
+//! by person, twelve bytes each.
+
+use std::collections::BTreeMap;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -28,6 +31,9 @@ pub struct Seen {
 pub struct Census {
     /// What was seen in some sighting: people are many, kinds of sightings few.
     pub profiles: Vec<Profile>,
+    /// Persons of one sighting, by item and profile.
+    once: BTreeMap<(u32, u32), u64>,
+    /// The sightings of the others.
     rows: Rows<Seen>,
 }
 
@@ -37,8 +43,10 @@ impl Census {
     /// # Errors
     /// If the sightings cannot be read back, or there is no room on disk.
     pub fn take(sightings: &Sightings, settled: &Settled) -> Result<Self> {
+        let several = several(settled);
         let mut profiles = Vec::new();
         let mut index: HashMap<Profile, u32, FixedState> = HashMap::default();
+        let mut once: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         let mut rows = Rows::new(sightings.spill(), sightings.len() as usize);
         sightings.each(
             |_| true,
@@ -51,34 +59,68 @@ impl Census {
                     })
                 };
                 let numbers: Vec<u32> = batch.profiles().iter().map(&mut number).collect();
+                let mut alone = vec![0; numbers.len()];
                 let item = sightings.kept()[at].item;
                 let persons = &settled.person_of[sightings.first(at) as usize..];
                 for (place, person) in
                     (0..batch.len()).zip(persons).filter(|(_, person)| **person < UNDECIDED)
                 {
-                    let profile = numbers[batch.profile_of(place) as usize];
-                    rows.push((*person).into(), Seen { person: *person, item, profile })?;
+                    let profile = batch.profile_of(place) as usize;
+                    if several.has(*person) {
+                        let profile = numbers[profile];
+                        rows.push((*person).into(), Seen { person: *person, item, profile })?;
+                    } else {
+                        alone[profile] += 1;
+                    }
+                }
+                for (profile, count) in numbers.into_iter().zip(alone).filter(|(_, count)| *count > 0) {
+                    *once.entry((item, profile)).or_default() += count;
                 }
                 Ok(())
             },
         )?;
-        Ok(Self { profiles, rows })
+        Ok(Self { profiles, once, rows })
     }
 
-    /// Gives the sightings of each person to `take`, in evidence order.
+    /// Gives the sightings of each person to `take`, in evidence order, and of how many persons these are all.
     ///
     /// # Errors
     /// If they cannot be read back.
-    pub fn each(self, mut take: impl FnMut(&[Profile], &[Seen])) -> Result<()> {
+    pub fn each(self, mut take: impl FnMut(&[Profile], &[Seen], u64)) -> Result<()> {
         let profiles = self.profiles;
+        for ((item, profile), count) in self.once {
+            take(&profiles, &[Seen { person: UNDECIDED, item, profile }], count);
+        }
         let by_person = |rows: &[Seen]| {
             let mut rows = rows.to_vec();
             rows.sort_by_key(|seen| seen.person);
             Ok(rows)
         };
         self.rows.each(by_person, |rows| {
-            rows.chunk_by(|a, b| a.person == b.person).for_each(|own| take(&profiles, own));
+            rows.chunk_by(|a, b| a.person == b.person).for_each(|own| take(&profiles, own, 1));
             Ok(())
         })
     }
+}
+
+/// Persons, a bit each.
+struct Persons(Vec<u64>);
+
+impl Persons {
+    fn has(&self, person: u32) -> bool {
+        self.0[person as usize / 64] >> (person % 64) & 1 == 1
+    }
+}
+
+/// The persons of several sightings: they are numbered in order of first appearance, so whoever has no new number was there.
+fn several(settled: &Settled) -> Persons {
+    let mut several = vec![0u64; (settled.persons as usize).div_ceil(64)];
+    let mut next = 0;
+    for person in settled.person_of.iter().filter(|person| **person < UNDECIDED) {
+        if *person < next {
+            several[*person as usize / 64] |= 1 << (person % 64);
+        }
+        next = next.max(person + 1);
+    }
+    Persons(several)
 }

@@ -39,6 +39,7 @@ mod name;
 mod reading;
 mod composite;
 pub mod subject;
+mod steps;
 pub mod batch;
 pub mod sightings;
 pub mod settled;

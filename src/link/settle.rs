@@ -19,7 +19,7 @@ use super::suspect;
 use super::ties;
 use super::undecided;
 use super::union::Union;
-use super::value::{self, Dead, Decided, Row, Why};
+use super::value::{self, Bare, Carried, Dead, Decided, Row, Why};
 use crate::catalog::People;
 use crate::error::Result;
 use crate::finding::ElementId;
@@ -33,9 +33,10 @@ use crate::spill::rows::Rows;
 pub fn settle(sightings: &Sightings, rules: &People, orders: &Orders) -> Result<Settled> {
     let mut evidence = Evidence::new(sightings, rules);
     let row_numbers = rownumber::ignore(&mut evidence, rules.row_number_repeats)?;
-    let mut standings = Standings::new(&evidence)?;
     let mut sure = Union::new(evidence.len() as usize);
-    let decided = decide(&mut evidence, &mut standings, orders, &mut sure)?;
+    let is_named = sightings.kept().iter().any(|kept| kept.is_named);
+    let decide = if is_named { decide::<Row> } else { decide::<Bare> };
+    let (decided, standings) = decide(&mut evidence, orders, &mut sure)?;
 
     let joined = ties::resolve(&decided.ties, &mut sure);
     let open: Vec<&Tie> =
@@ -84,14 +85,14 @@ impl Verdicts {
     }
 }
 
-/// All values decide: first the others, then user names, which must know what is stronger and lives.
-fn decide(
+/// All values decide: first the others, then user names, which must know what is stronger and lives. Says too what each
+/// sighting then stands on.
+fn decide<R: Carried>(
     evidence: &mut Evidence<'_>,
-    standings: &mut Standings,
     orders: &Orders,
     sure: &mut Union,
-) -> Result<Verdicts> {
-    let (others, users) = rows(evidence)?;
+) -> Result<(Verdicts, Standings)> {
+    let Meeting { others, users, mut standings } = meet::<R>(evidence)?;
     let dead = orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)).collect();
     let contests = Contests::new(evidence.sightings().spill());
     let mut all = Verdicts { contests, ties: Vec::new(), dead, distinct: vec![0; 256] };
@@ -108,24 +109,32 @@ fn decide(
     };
     users.each(|rows| value::decide(rows, user), |part| all.add(part, sure))?;
     standings.bury(evidence, &all.dead[before..])?;
-    Ok(all)
+    Ok((all, standings))
 }
 
-/// The values of all sightings, in partitions: those of ordinary kinds, and user names.
-fn rows(evidence: &Evidence<'_>) -> Result<(Rows<Row>, Rows<Row>)> {
+/// The values of all sightings, in partitions: those of ordinary kinds, and user names. And what sightings stand on.
+struct Meeting<R> {
+    others: Rows<R>,
+    users: Rows<R>,
+    standings: Standings,
+}
+
+/// One pass over all sightings.
+fn meet<R: Carried>(evidence: &Evidence<'_>) -> Result<Meeting<R>> {
     let spill = evidence.sightings().spill();
     let count = evidence.sightings().kept().iter().map(|kept| kept.identities as usize).sum();
-    let mut others = Rows::new(spill, count);
-    let mut users = Rows::new(spill, count / 4);
+    let (mut others, mut users) = (Rows::new(spill, count), Rows::new(spill, count / 4));
+    let mut standings = Standings::new(evidence.len());
     evidence.each(None, |sighting, batch, place| {
+        let name = batch.name(place.1);
+        standings.push(evidence, name, evidence.kept(batch, place));
         for identity in evidence.kept(batch, place) {
-            let row = Row::new(*identity, sighting, batch.name(place.1));
             let side = if evidence.traits(identity.kind).is_user() { &mut users } else { &mut others };
-            side.push(row.hash(), row)?;
+            side.push(value::hash(identity), R::new(*identity, sighting, name))?;
         }
         Ok(())
     })?;
-    Ok((others, users))
+    Ok(Meeting { others, users, standings })
 }
 
 /// The values that are dead for this reason, in order of first appearance.

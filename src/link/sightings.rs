@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::batch::Batch;
+use super::steps::{Line, Steps};
 use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};
 use crate::spill::Spill;
@@ -34,6 +35,8 @@ pub struct Kept {
     pub identities: u64,
     /// Values without a subject.
     pub loose: u64,
+    /// Whether somebody in it has a name.
+    pub(super) is_named: bool,
     /// Keys of values that were met and set aside, because a reviewer said so.
     pub set_aside: Arc<[u128]>,
     kinds: [u64; 4],
@@ -49,15 +52,45 @@ enum At {
 /// Where the columns of a batch are.
 #[derive(Debug)]
 struct Columns {
-    records: Range<u64>,
-    identity_ends: Range<u64>,
+    records: Numbers,
+    identity_ends: Numbers,
     identities: Range<u64>,
-    word_ends: Range<u64>,
+    word_ends: Numbers,
     words: Range<u64>,
     names: Range<u64>,
-    profile_of: Range<u64>,
+    profile_of: Numbers,
     profiles: Range<u64>,
     loose: Range<u64>,
+}
+
+/// A column of numbers: where all of them are, unless one step says them.
+#[derive(Debug)]
+struct Numbers {
+    line: Line,
+    each: Range<u64>,
+}
+
+impl Numbers {
+    fn put(tape: &mut Tape, numbers: &Steps) -> Result<Self> {
+        Ok(Self { line: numbers.line(), each: tape.put(numbers.each())? })
+    }
+
+    /// All of them.
+    fn all(&self, tape: &Tape) -> Result<Steps> {
+        Ok(Steps::of(self.line, tape.get(self.each.clone())?))
+    }
+
+    /// The number at `at`, and the one before it, or 0.
+    fn pair(&self, tape: &Tape, at: usize) -> Result<(u32, u32)> {
+        const NUMBER: u64 = size_of::<u32>() as u64;
+        let before = at.checked_sub(1);
+        if self.each.is_empty() {
+            return Ok((before.map_or(0, |before| self.line.get(before)), self.line.get(at)));
+        }
+        let own = self.each.start + at as u64 * NUMBER;
+        let pair: Vec<u32> = tape.get(own - before.map_or(0, |_| NUMBER)..own + NUMBER)?;
+        Ok(if let [before, own] = pair[..] { (before, own) } else { (0, pair[0]) })
+    }
 }
 
 impl Keeper {
@@ -74,6 +107,7 @@ impl Keeper {
         let mut kinds = [0; 4];
         batch.kinds().for_each(|kind| kinds[usize::from(kind.0 >> 6)] |= 1u64 << (kind.0 & 63));
         let (len, identities) = (batch.len() as u32, batch.identities.len() as u64);
+        let is_named = !batch.names.is_empty();
         let (item, loose, set_aside) = (batch.item(), batch.loose().len() as u64, batch.set_aside().into());
         let at = if self.held + batch.size() > self.spill.share() {
             At::Tape(Arc::new(self.put(&batch)?))
@@ -82,19 +116,19 @@ impl Keeper {
             batch.close();
             At::Memory(Arc::new(batch))
         };
-        Ok(Kept { item, len, identities, loose, set_aside, kinds, at })
+        Ok(Kept { item, len, identities, loose, is_named, set_aside, kinds, at })
     }
 
     fn put(&mut self, batch: &Batch) -> Result<Columns> {
         let tape = &mut self.tape;
         Ok(Columns {
-            records: tape.put(&batch.records)?,
-            identity_ends: tape.put(&batch.identity_ends)?,
+            records: Numbers::put(tape, &batch.records)?,
+            identity_ends: Numbers::put(tape, &batch.identity_ends)?,
             identities: tape.put(&batch.identities)?,
-            word_ends: tape.put(&batch.word_ends)?,
+            word_ends: Numbers::put(tape, &batch.word_ends)?,
             words: tape.put(&batch.words)?,
             names: tape.put(&batch.names)?,
-            profile_of: tape.put(&batch.profile_of)?,
+            profile_of: Numbers::put(tape, &batch.profile_of)?,
             profiles: tape.put(&batch.profiles)?,
             loose: tape.put(&batch.loose)?,
         })
@@ -188,13 +222,13 @@ impl Sightings {
             At::Tape(columns) => columns,
         };
         let mut batch = Batch::new(kept.item);
-        batch.records = self.tape.get(columns.records.clone())?;
-        batch.identity_ends = self.tape.get(columns.identity_ends.clone())?;
+        batch.records = columns.records.all(&self.tape)?;
+        batch.identity_ends = columns.identity_ends.all(&self.tape)?;
         batch.identities = self.tape.get(columns.identities.clone())?;
-        batch.word_ends = self.tape.get(columns.word_ends.clone())?;
+        batch.word_ends = columns.word_ends.all(&self.tape)?;
         batch.words = self.tape.get(columns.words.clone())?;
         batch.names = self.tape.get(columns.names.clone())?;
-        batch.profile_of = self.tape.get(columns.profile_of.clone())?;
+        batch.profile_of = columns.profile_of.all(&self.tape)?;
         batch.profiles = self.tape.get(columns.profiles.clone())?;
         batch.loose = self.tape.get(columns.loose.clone())?;
         Ok(Cow::Owned(batch))
@@ -238,11 +272,8 @@ impl Sightings {
     }
 
     /// The values of one sighting, in a column of which `ends` says where each sighting's end.
-    fn one<T: Plain>(&self, ends: &Range<u64>, values: &Range<u64>, at: usize) -> Result<Vec<T>> {
-        const END: u64 = size_of::<u32>() as u64;
-        let own = ends.start + at as u64 * END;
-        let ends: Vec<u32> = self.tape.get(own.saturating_sub(END).max(ends.start)..own + END)?;
-        let (from, to) = if let [from, to] = ends[..] { (from, to) } else { (0, ends[0]) };
+    fn one<T: Plain>(&self, ends: &Numbers, values: &Range<u64>, at: usize) -> Result<Vec<T>> {
+        let (from, to) = ends.pair(&self.tape, at)?;
         let offset = |place: u32| values.start + u64::from(place) * size_of::<T>() as u64;
         self.tape.get(offset(from)..offset(to))
     }
@@ -276,7 +307,7 @@ mod tests {
             assert_eq!(memory.words(at).unwrap(), tape.words(at).unwrap());
         }
         let (one, other) = (memory.batch(1).unwrap(), tape.batch(1).unwrap());
-        assert_eq!((one.records.as_slice(), one.loose()), (other.records.as_slice(), other.loose()));
+        assert_eq!((&one.records, one.loose()), (&other.records, other.loose()));
         assert_eq!((one.names.as_slice(), one.profiles()), (other.names.as_slice(), other.profiles()));
         assert!(tape.kept()[0].holds(|kind| kind.0 == 70) && !tape.kept()[0].holds(|kind| kind.0 == 71));
     }

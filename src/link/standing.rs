@@ -25,14 +25,20 @@ const FIRST_OF_NAME: u8 = 64;
 pub(super) struct Standings(Vec<u8>);
 
 impl Standings {
-    pub(super) fn new(evidence: &Evidence<'_>) -> Result<Self> {
-        let mut all = Vec::with_capacity(evidence.len() as usize);
-        evidence.each(None, |_, batch, place| {
-            let named = if batch.name(place.1) == 0 { 0 } else { NAMED };
-            all.push(named | standing(evidence, evidence.kept(batch, place)));
-            Ok(())
-        })?;
-        Ok(Self(all))
+    /// Those of no sighting yet, of so many.
+    pub(super) fn new(count: u32) -> Self {
+        Self(Vec::with_capacity(count as usize))
+    }
+
+    /// Adds that of the next sighting: the hash of its name, 0 for none, and its identifiers.
+    pub(super) fn push<'i>(
+        &mut self,
+        evidence: &Evidence<'_>,
+        name: u64,
+        identities: impl Iterator<Item = &'i Identity>,
+    ) {
+        let named = if name == 0 { 0 } else { NAMED };
+        self.0.push(named | standing(evidence, identities));
     }
 
     /// Has the dead values count no more, and looks again at those who carried them.
@@ -40,11 +46,15 @@ impl Standings {
         for dead in dead {
             evidence.kill(dead.identity);
         }
-        for carrier in dead.iter().flat_map(|dead| &dead.carriers) {
-            let bits = &mut self.0[*carrier as usize];
-            *bits = *bits & NAMED | standing(evidence, evidence.live(*carrier)?.iter());
-        }
-        Ok(())
+        let mut carriers: Vec<u32> = dead.iter().flat_map(|dead| &dead.carriers).copied().collect();
+        carriers.sort_unstable();
+        carriers.dedup();
+        let mut at = carriers.iter();
+        evidence.identities_of(carriers.iter().copied(), |all| {
+            let Some(bits) = at.next().and_then(|at| self.0.get_mut(*at as usize)) else { return };
+            let live = all.iter().filter(|identity| !evidence.is_dead(identity));
+            *bits = *bits & NAMED | standing(evidence, live);
+        })
     }
 
     fn is(&self, sighting: u32, bit: u8) -> bool {

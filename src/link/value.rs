@@ -9,6 +9,7 @@ use super::evidence::{Evidence, IdentitySet, Traits};
 use super::group::{self, Carrier, Grouping};
 use crate::error::Result;
 use crate::identity::Identity;
+use crate::spill::rows::Plain;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 /// A value beside more than so many different contacts stands for nobody (`none@none.com`, `000-000-0000`):
@@ -18,29 +19,56 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 pub(super) const LEARNT: usize = 100;
 
 /// One value in one sighting: what partitions hold.
+pub(super) trait Carried: Plain {
+    fn new(identity: Identity, sighting: u32, name: u64) -> Self;
+    fn identity(&self) -> Identity;
+    fn carrier(&self) -> Carrier;
+}
+
+/// One beside which somebody may have a name.
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
 #[repr(C)]
 pub(super) struct Row {
-    pub(super) identity: Identity,
-    pub(super) sighting: u32,
+    bare: Bare,
     name: [u32; 2],
 }
 
-const _: () = assert!(size_of::<Row>() == 28);
+/// One of a job in which nobody has a name.
+#[derive(Clone, Copy, Debug, FromBytes, IntoBytes, Immutable)]
+#[repr(C)]
+pub(super) struct Bare {
+    identity: Identity,
+    sighting: u32,
+}
 
-impl Row {
-    pub(super) fn new(identity: Identity, sighting: u32, name: u64) -> Self {
-        Self { identity, sighting, name: [name as u32, (name >> 32) as u32] }
+const _: () = assert!(size_of::<Row>() == 28 && size_of::<Bare>() == 20);
+
+impl Carried for Row {
+    fn new(identity: Identity, sighting: u32, name: u64) -> Self {
+        Self { bare: Bare { identity, sighting }, name: [name as u32, (name >> 32) as u32] }
     }
 
-    /// What it is partitioned by.
-    pub(super) fn hash(&self) -> u64 {
-        hash(&self.identity)
+    fn identity(&self) -> Identity {
+        self.bare.identity
     }
 
     fn carrier(&self) -> Carrier {
         let name = u64::from(self.name[0]) | u64::from(self.name[1]) << 32;
-        Carrier { sighting: self.sighting, name }
+        Carrier { name, ..self.bare.carrier() }
+    }
+}
+
+impl Carried for Bare {
+    fn new(identity: Identity, sighting: u32, _: u64) -> Self {
+        Self { identity, sighting }
+    }
+
+    fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    fn carrier(&self) -> Carrier {
+        Carrier { sighting: self.sighting, name: 0 }
     }
 }
 
@@ -104,8 +132,8 @@ impl Decided {
 
 /// Groups the rows of a partition by value; `decide` is asked once for each value that has several carriers,
 /// which are in evidence order.
-pub(super) fn decide(
-    rows: &[Row],
+pub(super) fn decide<R: Carried>(
+    rows: &[R],
     decide: impl Fn(Identity, &[Carrier], &mut Decided) -> Result<()>,
 ) -> Result<Decided> {
     let mut decided = Decided::new();
@@ -115,7 +143,7 @@ pub(super) fn decide(
         if *then & LATER != 0 {
             continue;
         }
-        decided.distinct[usize::from(row.identity.kind.0)] += 1;
+        decided.distinct[usize::from(row.identity().kind.0)] += 1;
         if *then == END {
             continue;
         }
@@ -126,7 +154,7 @@ pub(super) fn decide(
             carriers.push(row.carrier());
             at = next[at as usize] & END;
         }
-        decide(row.identity, &carriers, &mut decided)?;
+        decide(row.identity(), &carriers, &mut decided)?;
     }
     Ok(decided)
 }
@@ -140,13 +168,13 @@ const LATER: u32 = 1 << 31;
 ///
 /// An open table with the newest row of each value, filled from behind. Keys are keyed hashes: nobody without
 /// the key can make them collide.
-fn chains(rows: &[Row]) -> Vec<u32> {
+fn chains<R: Carried>(rows: &[R]) -> Vec<u32> {
     let mask = (rows.len() * 2).next_power_of_two() - 1;
     let mut table = vec![END; mask + 1];
     let mut next = vec![END; rows.len()];
     for (at, row) in rows.iter().enumerate().rev() {
-        let mut slot = half(&row.identity, 0) as usize & mask;
-        while table[slot] != END && rows[table[slot] as usize].identity != row.identity {
+        let mut slot = half(&row.identity(), 0) as usize & mask;
+        while table[slot] != END && rows[table[slot] as usize].identity() != row.identity() {
             slot = (slot + 1) & mask;
         }
         let later = table[slot];

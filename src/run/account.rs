@@ -157,23 +157,23 @@ impl People {
             by_item: vec![0; scanned.evidence.len()],
             cuts: Cut::all(scanned),
         };
-        Census::take(&scanned.sightings, settled)?.each(|profiles, seen| {
+        Census::take(&scanned.sightings, settled)?.each(|profiles, seen, count| {
             let mut all = Profile::default();
             let mut before = u32::MAX;
             for of in seen {
                 all |= profiles[of.profile as usize];
                 if of.item != before {
-                    people.by_item[of.item as usize] += 1;
+                    people.by_item[of.item as usize] += count;
                     before = of.item;
                 }
             }
             for (place, set) in [all.seen, all.named, all.clear].into_iter().enumerate() {
-                set.iter().for_each(|ElementId(at)| people.by_element[usize::from(at)][place] += 1);
+                set.iter().for_each(|ElementId(at)| people.by_element[usize::from(at)][place] += count);
             }
             if let Some(class) = all.seen.iter().map(|ElementId(at)| gravity[usize::from(at)]).max() {
-                people.severity[class] += 1;
+                people.severity[class] += count;
             }
-            people.cuts.iter_mut().for_each(|cut| cut.add(profiles, seen));
+            people.cuts.iter_mut().for_each(|cut| cut.add(profiles, seen, count));
         })?;
         Ok(people)
     }

@@ -1,6 +1,5 @@
 //! Questions to a stored case: its findings, its records, its columns.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -83,7 +82,7 @@ pub fn records(
     let (_case, view) = View::open(folder, catalog, shelf)?;
     let engine = Engine::new(catalog);
     let mut keys = Vec::with_capacity(view.persons());
-    let of_some = |entries: &BTreeMap<u32, Entry>| {
+    let of_some = |entries: &[(u32, Entry)]| {
         Ok(entries
             .iter()
             .map(|(person, entry)| extra(&view, catalog, *person, entry).key)

@@ -1,31 +1,36 @@
 //! Entries of the list, read out of the evidence once more.
 //!
-//! A case does not keep values, so the list is a pass of its own: splits are read again in parallel, and what each
-//! gives to a person is put with what others give to the same. Persons are numbered in order of first appearance and
-//! lie in partitions of so many, one behind the other; so they come out in order, whatever their number, and
-//! memory holds a few partitions.
+//! A case does not keep values, so the list is a pass of its own: splits are read again in parallel. Who stands in one place
+//! is told as soon as that is read; what is said of others in several places is put down first, and is met where they
+//! first appear ([`stretches`](super::stretches)). Persons are numbered in that order, and so they come out, whatever
+//! their number, and memory holds some thousands of them a thread.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::case::Whose;
 use crate::error::{Error, Result};
+use crate::finding::DetectorId;
 use crate::identity::Sighting;
 use crate::link::anchor;
 use crate::link::batch::name_hash;
 use crate::report::people::{Entry, Takes};
 use crate::spill::Spill;
-use crate::spill::rows::Rows;
+use crate::spill::rows::{Rows, Sealed};
 
 use super::engine::{Engine, Seen};
-use super::frames::{frames, pack, unpack};
+use super::frames::{frames, pack};
 use super::ordered::in_order;
+use super::put::Put;
 use super::sight::{Dates, Eye};
+use super::stretches::{Appeared, Stretch, Stretches};
 use super::view::{Place, View};
 use super::watch::Watch;
 
 /// Persons of a partition.
 const PERSONS: usize = 1 << 12;
+
+/// Persons with their entries, in order.
+pub(super) type Entries = Vec<(u32, Entry)>;
 
 /// Partitions for so many persons: those of one are next to each other, and so are the partitions.
 pub(super) fn partitions(spill: &Spill, persons: usize) -> Rows<u8> {
@@ -37,8 +42,8 @@ pub(super) fn partition(person: u32) -> u64 {
     person as u64 / PERSONS as u64
 }
 
-/// Gives all persons to `make`, so many together and on any thread, and what that makes of them to `take`, in order of
-/// first appearance.
+/// Gives all persons to `make`, some thousands together and on any thread, and what that makes of them to `take`, in order
+/// of first appearance.
 ///
 /// # Errors
 /// If the evidence has changed, the job is told to stop, there is no room on disk, or `make` or `take` fails.
@@ -46,7 +51,7 @@ pub(super) fn each<R: Send>(
     view: &View,
     engine: &Engine<'_>,
     watch: &Watch,
-    make: impl Fn(&BTreeMap<u32, Entry>) -> Result<R> + Sync,
+    make: impl Fn(&[(u32, Entry)]) -> Result<R> + Sync,
     take: impl FnMut(R) -> Result<()>,
 ) -> Result<()> {
     each_with(view, engine, watch, &Takes::new(engine.catalog), make, take)
@@ -61,31 +66,72 @@ pub(super) fn each_with<R: Send>(
     engine: &Engine<'_>,
     watch: &Watch,
     takes: &Takes,
-    make: impl Fn(&BTreeMap<u32, Entry>) -> Result<R> + Sync,
-    take: impl FnMut(R) -> Result<()>,
+    make: impl Fn(&[(u32, Entry)]) -> Result<R> + Sync,
+    mut take: impl FnMut(R) -> Result<()>,
 ) -> Result<()> {
-    let persons = view.persons();
-    let mut rows = partitions(&view.spill, persons);
-    let everybody = 0..persons as u32;
+    let stretches = Stretches::new(view);
+    let rows = put_down(view, engine, watch, takes, &stretches)?;
+    let work = |stretch: &Stretch| {
+        watch.go_on()?;
+        let mut put = Put::new(&view.spill, &rows, stretches.parts_of(stretch));
+        let mut made = Vec::new();
+        for (place, appeared) in stretches.own(stretch) {
+            own(&Gives::new(view, engine, takes, place)?, appeared, &stretches, |upto, mut entries| {
+                put.until(upto, &mut entries)?;
+                made.push(make(&entries)?);
+                Ok(())
+            })?;
+        }
+        while let Some(entries) = put.rest()? {
+            made.push(make(&entries)?);
+        }
+        Ok(made)
+    };
+    in_order(&stretches.all, work, |_, made| made.into_iter().try_for_each(&mut take))
+}
+
+/// Puts down what is said of people who are not told from one place.
+fn put_down(
+    view: &View,
+    engine: &Engine<'_>,
+    watch: &Watch,
+    takes: &Takes,
+    stretches: &Stretches,
+) -> Result<Sealed<u8>> {
+    let mut rows = Rows::parts(&view.spill, stretches.parts());
     let work = |place: &Place| {
         watch.go_on()?;
         let mut packed = Vec::new();
-        for (person, entry) in given(view, engine, takes, *place, &everybody)? {
+        let gives = Gives::new(view, engine, takes, *place)?;
+        for (person, entry) in given(&gives, |person| stretches.is_put(person))? {
             pack(&view.spill, person, &entry, &mut packed)?;
         }
         Ok(packed)
     };
-    in_order(&view.places(), work, |_, packed: Vec<u8>| {
-        frames(&packed).try_for_each(|frame| rows.extend(partition(frame.number), frame.whole))
+    in_order(&stretches.putting(), work, |_, packed: Vec<u8>| {
+        frames(&packed).try_for_each(|frame| rows.extend(stretches.part(frame.number) as u64, frame.whole))
     })?;
-    let group = |packed: &[u8]| {
-        let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
-        for frame in frames(packed) {
-            entries.entry(frame.number).or_default().merge(unpack(&view.spill, frame.packed)?);
+    Ok(rows.seal())
+}
+
+/// Gives the people of a split who are told from it alone to `take`, block by block, each with the first person behind it.
+fn own(
+    gives: &Gives<'_>,
+    mut appeared: Appeared,
+    stretches: &Stretches,
+    mut take: impl FnMut(u32, Entries) -> Result<()>,
+) -> Result<()> {
+    let mut block = Gathered::default();
+    spoken_of(gives.view, gives.engine, gives.place, |person, spoken| {
+        if appeared.ends_block(person) {
+            take(person, block.finish())?;
         }
-        make(&entries)
-    };
-    rows.each(group, take)
+        if !stretches.is_put(person) {
+            block.add(person, gives.entry(&spoken));
+        }
+        Ok(())
+    })?;
+    take(appeared.next(), block.finish())
 }
 
 /// The entries of some persons, read from the splits that speak of them.
@@ -104,7 +150,7 @@ pub(super) fn entries(
         view.places().into_iter().filter(|place| concerns(view, *place, persons)).collect();
     let work = |place: &Place| {
         watch.go_on()?;
-        given(view, engine, &takes, *place, persons)
+        given(&Gives::new(view, engine, &takes, *place)?, |person| persons.contains(&person))
     };
     in_order(&concerned, work, |_, given| {
         for (person, entry) in given {
@@ -120,37 +166,79 @@ fn concerns(view: &View, place: Place, persons: &Range<u32>) -> bool {
 }
 
 /// What the sightings of one split give to some persons; to each of them once.
-fn given(
-    view: &View,
-    engine: &Engine<'_>,
-    takes: &Takes,
-    place: Place,
-    persons: &Range<u32>,
-) -> Result<Vec<(u32, Entry)>> {
-    let item = view.splits[place.at].item as u32;
-    let mut out: Vec<(u32, Entry)> = Vec::new();
-    let born = engine.catalog.by_id("dob");
-    let dates = Dates::new(view.item(place), view.options.custom()?);
-    spoken_of(view, engine, place, |person, spoken| {
-        if !persons.contains(&person) {
-            return;
+fn given(gives: &Gives<'_>, wanted: impl Fn(u32) -> bool) -> Result<Entries> {
+    let mut gathered = Gathered::default();
+    spoken_of(gives.view, gives.engine, gives.place, |person, spoken| {
+        if wanted(person) {
+            gathered.add(person, gives.entry(&spoken));
         }
-        let Spoken { seen, sighting, of, record } = spoken;
-        let mut identities = view.identities(item, sighting.identities);
-        identities.push(anchor::of_name(name_hash(sighting.name)));
-        let found = of.iter().map(|at| &seen.found[*at as usize]);
-        let mut entry = Entry::of(takes, (item, record), identities, sighting.profile, found.clone());
-        entry.born = found.filter(|found| Some(found.detector) == born).find_map(|found| dates.read(found));
-        match out.last_mut() {
-            Some((last, entry_before)) if *last == person => entry_before.merge(entry),
-            _ => out.push((person, entry)),
-        }
-        if out.len() == out.capacity() {
-            fold(&mut out);
-        }
+        Ok(())
     })?;
-    fold(&mut out);
-    Ok(out)
+    Ok(gathered.finish())
+}
+
+/// Makes entries of the sightings of one split.
+struct Gives<'g> {
+    view: &'g View,
+    engine: &'g Engine<'g>,
+    takes: &'g Takes,
+    place: Place,
+    dates: Dates,
+    /// The detector of birth dates.
+    born: Option<DetectorId>,
+}
+
+impl<'g> Gives<'g> {
+    fn new(view: &'g View, engine: &'g Engine<'g>, takes: &'g Takes, place: Place) -> Result<Self> {
+        let dates = Dates::new(view.item(place), view.options.custom()?);
+        Ok(Self { view, engine, takes, place, dates, born: engine.catalog.by_id("dob") })
+    }
+
+    fn entry(&self, spoken: &Spoken<'_>) -> Entry {
+        let Spoken { seen, sighting, of, record } = spoken;
+        let item = self.view.splits[self.place.at].item as u32;
+        let name = anchor::of_name(name_hash(sighting.name));
+        let identities = self.view.identities(item, sighting.identities).chain([name]).collect();
+        let found = of.iter().map(|at| &seen.found[*at as usize]);
+        let mut entry = Entry::of(self.takes, (item, *record), identities, sighting.profile, found.clone());
+        let mut born = found.filter(|found| Some(found.detector) == self.born);
+        entry.born = born.find_map(|found| self.dates.read(found));
+        entry
+    }
+}
+
+/// Entries as sightings give them.
+#[derive(Default)]
+struct Gathered(Entries);
+
+impl Gathered {
+    fn add(&mut self, person: u32, entry: Entry) {
+        match self.0.last_mut() {
+            Some((last, before)) if *last == person => before.merge(entry),
+            _ => self.0.push((person, entry)),
+        }
+        if self.0.len() == self.0.capacity() {
+            fold(&mut self.0);
+        }
+    }
+
+    /// Each person once, in order; leaves nobody.
+    fn finish(&mut self) -> Entries {
+        fold(&mut self.0);
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// Merges what is of one person.
+fn fold(entries: &mut Entries) {
+    entries.sort_by_key(|(person, _)| *person);
+    entries.dedup_by(|(later, entry), (person, before)| {
+        let is_same = later == person;
+        if is_same {
+            before.merge(std::mem::take(entry));
+        }
+        is_same
+    });
 }
 
 /// A sighting where it stands.
@@ -168,24 +256,26 @@ pub(super) struct Spoken<'s> {
 /// Gives every sighting of a split that is a person's, with that person, to `take`.
 ///
 /// # Errors
-/// If the evidence has changed.
+/// If the evidence has changed, or `take` says so.
 pub(super) fn spoken_of(
     view: &View,
     engine: &Engine<'_>,
     place: Place,
-    mut take: impl FnMut(u32, Spoken<'_>),
+    mut take: impl FnMut(u32, Spoken<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
     let mut whose = view.whose(place);
-    let mut lost = false;
+    let (mut lost, mut said) = (false, Ok(()));
     view.read(engine, place, &mut |seen| {
         let record = place.records + u64::from(seen.record.ordinal) + 1;
         eye.sightings(seen, |sighting, of| match whose.next() {
-            Some(Whose::Person(person)) => take(person, Spoken { seen, sighting, of, record }),
+            Some(Whose::Person(person)) if said.is_ok() => {
+                said = take(person, Spoken { seen, sighting, of, record });
+            }
             Some(_) => {}
             None => lost = true,
         });
-        Ok(())
+        std::mem::replace(&mut said, Ok(()))
     })?;
     if lost || whose.next().is_some() {
         let path = &view.item(place).known.path;
@@ -194,16 +284,4 @@ pub(super) fn spoken_of(
         )));
     }
     Ok(())
-}
-
-/// Merges what is of one person.
-fn fold(entries: &mut Vec<(u32, Entry)>) {
-    entries.sort_by_key(|(person, _)| *person);
-    entries.dedup_by(|(later, entry), (person, before)| {
-        let is_same = later == person;
-        if is_same {
-            before.merge(std::mem::take(entry));
-        }
-        is_same
-    });
 }

@@ -1,6 +1,5 @@
 //! Which laws apply to a case, to how many people, by when: one pass over people, and nothing kept but sums.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -196,7 +195,7 @@ impl<'c> Counting<'c> {
         let engine = Engine::new(self.catalog);
         let takes = Takes::new(self.catalog).for_laws();
         let (mut all, mut owners) = self.empty();
-        let some = |entries: &BTreeMap<u32, Entry>| {
+        let some = |entries: &[(u32, Entry)]| {
             let (mut sums, mut known) = (self.empty(), Known::default());
             for (person, entry) in entries {
                 self.person(*person, entry, &mut known, &mut sums);

@@ -142,7 +142,7 @@ pub fn people(
     let summary: Summary = case.read_json("summary.json")?;
     let seen = seen(&summary, &view, catalog)?;
     let engine = Engine::new(catalog);
-    let listed = |entries: &BTreeMap<u32, Entry>, take: &mut dyn FnMut(&Entry, &Extra)| {
+    let listed = |entries: &[(u32, Entry)], take: &mut dyn FnMut(&Entry, &Extra)| {
         let mut customers = customers(&view, entries)?;
         for (person, entry) in entries.iter().filter(|(_, entry)| filter.lists(wanted, &view, entry)) {
             let roster_id = customers.remove(person).unwrap_or_default();
@@ -155,7 +155,7 @@ pub fn people(
     let layout = if format == Format::Jsonl { Layout::Jsonl } else { Layout::Csv };
     let shape = Shape::new(catalog, seen, layout);
     if matches!(format, Format::Csv | Format::Jsonl) {
-        let rows = |entries: &BTreeMap<u32, Entry>| {
+        let rows = |entries: &[(u32, Entry)]| {
             let mut rows = shape.rows();
             listed(entries, &mut |entry, extra| rows.push(entry, extra))?;
             Ok(rows.finish())
@@ -164,7 +164,7 @@ pub fn people(
         put(&shape.head())?;
         return each(&view, &engine, watch, rows, |rows| put(&rows));
     }
-    let cells = |entries: &BTreeMap<u32, Entry>| {
+    let cells = |entries: &[(u32, Entry)]| {
         let (mut rows, mut titles): (Vec<Vec<String>>, Titles) = Default::default();
         listed(entries, &mut |entry, extra| {
             let mut row = Vec::with_capacity(shape.header().len());
@@ -216,7 +216,7 @@ pub(super) fn write(
     let shape = Shape::new(engine.catalog, elements, Layout::Csv);
     out.write_all(&shape.head()).map_err(failed)?;
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
-    let rows = |entries: &BTreeMap<u32, Entry>| {
+    let rows = |entries: &[(u32, Entry)]| {
         let (mut rows, mut places) = (shape.rows(), BTreeMap::<String, u64>::new());
         let mut customers = customers(view, entries)?;
         for (person, entry) in entries {
@@ -236,8 +236,8 @@ pub(super) fn write(
 }
 
 /// The customers that some people are.
-fn customers(view: &View, of: &BTreeMap<u32, Entry>) -> Result<BTreeMap<u32, String>> {
-    match (&view.roster, of.first_key_value(), of.last_key_value()) {
+fn customers(view: &View, of: &[(u32, Entry)]) -> Result<BTreeMap<u32, String>> {
+    match (&view.roster, of.first(), of.last()) {
         (Some(roster), Some((first, _)), Some((last, _))) => roster.of(*first..=*last),
         _ => Ok(BTreeMap::new()),
     }
@@ -246,21 +246,22 @@ fn customers(view: &View, of: &BTreeMap<u32, Entry>) -> Result<BTreeMap<u32, Str
 /// What the list says of a person beside what was gathered.
 pub(super) fn extra(view: &View, catalog: &Catalog, person: u32, entry: &Entry) -> Extra {
     let item = entry.items.first().map_or(0, |item| *item as usize);
-    let first_path = view.evidence[item].known.path.to_string();
+    let first_path = view.evidence[item].known.path.as_str().to_owned();
     let mut anchor = Anchor::default();
     entry.identities.iter().for_each(|identity| anchor.consider(*identity, &catalog.people, &view.shared));
     let key = anchor.key(&view.key.bytes(), &catalog.people, &first_path, entry.first_record);
     let reason = view.remarks.excluded.get(&person);
     let excluded = reason.and_then(|reason| view.remarks.reasons.get(*reason as usize));
-    let email = catalog.people.kinds.iter().position(|kind| kind.id == "email");
-    let is_email = |identity: &&Identity| Some(usize::from(identity.kind.0)) == email;
+    let kind = |identity: &Identity| catalog.people.kinds.get(usize::from(identity.kind.0));
+    let is_email = |identity: &Identity| kind(identity).is_some_and(|kind| kind.id == "email");
+    let is_shared = |identity: &&Identity| view.shared.contains(*identity);
     Extra {
         key: anchor::written(key),
-        email_shared: entry.identities.iter().filter(is_email).any(|identity| view.shared.contains(identity)),
+        email_shared: entry.identities.iter().filter(is_shared).any(is_email),
         cluster: view.remarks.clusters.get(&person).copied(),
         possible: view.remarks.possible.get(&person).copied().unwrap_or_default(),
         excluded: excluded.cloned(),
-        staff: view.options.is_staff(entry.field("email")),
+        staff: !view.options.staff_domains.is_empty() && view.options.is_staff(entry.field("email")),
         test: is_test(catalog, &full_name(entry)),
         first_path,
         roster_id: String::new(),

@@ -2,7 +2,7 @@
 //!
 //! Whoever asks is noted in the audit trail, and so is whether values were shown in clear; the value that was asked for is not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -220,12 +220,12 @@ fn as_text(shown: &Shown<'_>) -> String {
 fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
     let mut persons = BTreeSet::new();
     let secret = view.key.bytes();
-    let named = |(person, entry): &(&u32, &Entry)| {
+    let named = |(person, entry): &&(u32, Entry)| {
         let is =
             |identity: &Identity| written(identifier_key(*identity, &secret, &engine.catalog.people)) == key;
-        entry.identities.iter().any(is) || extra(view, engine.catalog, **person, entry).key == key
+        entry.identities.iter().any(is) || extra(view, engine.catalog, *person, entry).key == key
     };
-    let of_some = |entries: &BTreeMap<u32, Entry>| {
+    let of_some = |entries: &[(u32, Entry)]| {
         Ok(entries.iter().filter(named).map(|(person, _)| *person).collect::<Vec<_>>())
     };
     each(view, engine, watch, of_some, |of_some| {

@@ -62,8 +62,8 @@ impl Cut {
         cut
     }
 
-    /// Counts a person.
-    pub fn add(&mut self, profiles: &[Profile], seen: &[Seen]) {
+    /// Counts persons of whom this was seen.
+    pub fn add(&mut self, profiles: &[Profile], seen: &[Seen], count: u64) {
         if self.slices.is_empty() {
             return;
         }
@@ -73,8 +73,8 @@ impl Cut {
         for of in seen {
             let part = &mut self.slices[self.of_item[of.item as usize]];
             let seen = std::mem::take(&mut part.seen);
-            part.slice.people += u64::from(!seen.is_empty());
-            seen.iter().for_each(|element| part.people[usize::from(element.0)] += 1);
+            part.slice.people += if seen.is_empty() { 0 } else { count };
+            seen.iter().for_each(|element| part.people[usize::from(element.0)] += count);
         }
     }
 

@@ -156,9 +156,9 @@ impl View {
     }
 
     /// Those of a sighting's identifiers that do not only number the rows of its item.
-    pub fn identities(&self, item: u32, of: &[Identity]) -> Vec<Identity> {
-        let counts = |of: &&Identity| !self.remarks.row_numbers.contains(&(item, of.kind.0));
-        of.iter().filter(counts).copied().collect()
+    pub fn identities(&self, item: u32, of: &[Identity]) -> impl Iterator<Item = Identity> {
+        let counts = move |of: &&Identity| !self.remarks.row_numbers.contains(&(item, of.kind.0));
+        of.iter().filter(counts).copied()
     }
 
     /// Goes through a split once more.

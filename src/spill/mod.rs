@@ -20,30 +20,41 @@ use crate::error::{Error, Result};
 /// Shares of the memory budget that spilling is cut into: the sightings, their values, and what a pass needs.
 const SHARES: u64 = 8;
 
+/// Rows in a partition, about: small enough that its hash table stays in the second-level cache.
+const ROWS: usize = 1 << 14;
+
 /// Where to, and from when on.
 #[derive(Clone, Debug)]
 pub struct Spill {
     folder: PathBuf,
     share: usize,
+    rows: usize,
 }
 
 impl Default for Spill {
     /// All in memory.
     fn default() -> Self {
-        Self { folder: std::env::temp_dir(), share: usize::MAX }
+        Self { folder: std::env::temp_dir(), share: usize::MAX, rows: ROWS }
     }
 }
 
 impl Spill {
     /// For a job of so many bytes of memory; what does not fit goes to files in `folder`.
     pub fn new(folder: impl Into<PathBuf>, memory: u64) -> Self {
-        Self { folder: folder.into(), share: usize::try_from(memory / SHARES).unwrap_or(usize::MAX) }
+        let share = usize::try_from(memory / SHARES).unwrap_or(usize::MAX);
+        Self { folder: folder.into(), share, rows: ROWS }
+    }
+
+    /// The same with so many rows in a partition, about. What a job comes to does not hang on it.
+    #[must_use]
+    pub fn partitions_of(self, rows: usize) -> Self {
+        Self { rows: rows.max(1), ..self }
     }
 
     /// The same for one of several things that grow side by side: it may hold so much less.
     #[must_use]
     pub fn part(&self, of: usize) -> Self {
-        Self { folder: self.folder.clone(), share: self.share / of.max(1) }
+        Self { share: self.share / of.max(1), ..self.clone() }
     }
 
     /// The folder of its files.

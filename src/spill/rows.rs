@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
@@ -9,8 +10,6 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 use super::Spill;
 use crate::error::Result;
 
-/// Rows in a partition, about: small enough that its hash table stays in the second-level cache.
-const ROWS: usize = 1 << 14;
 /// Partitions at the most.
 const MOST: usize = 1 << 12;
 /// Partitions that are read at a time, by each thread.
@@ -41,7 +40,7 @@ struct Part<T> {
 impl<T: Plain> Rows<T> {
     /// Partitions for about `rows` rows.
     pub fn new(spill: &Spill, rows: usize) -> Self {
-        Self::parts(spill, (rows / ROWS + 1).min(MOST))
+        Self::parts(spill, (rows / spill.rows + 1).min(MOST))
     }
 
     /// So many partitions, or a few more: a power of two.
@@ -100,6 +99,15 @@ impl<T: Plain> Rows<T> {
         Ok(())
     }
 
+    /// The partitions, when nothing more is added.
+    pub fn seal(self) -> Sealed<T> {
+        Sealed {
+            spill: self.spill,
+            file: self.file,
+            parts: self.parts.into_iter().map(|part| Mutex::new(Some(part))).collect(),
+        }
+    }
+
     /// What `group` makes of each partition, to `take` in the order of the partitions. A few partitions a thread are read
     /// at a time, and given back before the next.
     ///
@@ -117,6 +125,26 @@ impl<T: Plain> Rows<T> {
             made.into_iter().try_for_each(|made| take(made?))?;
         }
         Ok(())
+    }
+}
+
+/// Partitions to be taken one by one, by any thread.
+#[derive(Debug)]
+pub struct Sealed<T> {
+    spill: Spill,
+    file: Option<File>,
+    parts: Vec<Mutex<Option<Part<T>>>>,
+}
+
+impl<T: Plain> Sealed<T> {
+    /// The rows of a partition, in order; none if it was taken before.
+    ///
+    /// # Errors
+    /// If they cannot be read back.
+    pub fn take(&self, at: usize) -> Result<Vec<T>> {
+        let part = self.parts.get(at);
+        let part = part.and_then(|part| part.lock().unwrap_or_else(PoisonError::into_inner).take());
+        part.map_or(Ok(Vec::new()), |mut part| part.take(&self.spill, self.file.as_ref()))
     }
 }
 

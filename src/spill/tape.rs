@@ -29,6 +29,9 @@ impl Tape {
     /// # Errors
     /// If there is no room on disk.
     pub fn put<T: Plain>(&mut self, values: &[T]) -> Result<Range<u64>> {
+        if values.is_empty() {
+            return Ok(self.end..self.end);
+        }
         if self.file.is_none() {
             self.file = Some(self.spill.file()?);
         }
@@ -46,7 +49,7 @@ impl Tape {
     /// If they cannot be read back.
     pub fn get<T: Plain>(&self, range: Range<u64>) -> Result<Vec<T>> {
         let mut values = vec![T::new_zeroed(); (range.end - range.start) as usize / size_of::<T>()];
-        if let Some(file) = &self.file {
+        if let Some(file) = self.file.as_ref().filter(|_| !range.is_empty()) {
             file.read_exact_at(values.as_mut_bytes(), range.start).map_err(self.spill.lost())?;
         }
         Ok(values)

@@ -76,6 +76,56 @@ fn config() -> ProptestConfig {
     }
 }
 
+/// Rows over enough values that there are many people, and few enough that some have several rows.
+fn a_row_of_many() -> impl Strategy<Value = Row> {
+    let id = prop_oneof![
+        2 => (Just(SSN), 0u8..120),
+        5 => (Just(EMAIL), 0u8..200),
+        3 => (Just(PHONE), 0u8..80),
+        2 => (Just(CUSTOMER), 0u8..200),
+        3 => (Just(USER), 0u8..80),
+        1 => (Just(DEVICE), 0u8..9),
+    ];
+    (0u32..3, prop::collection::btree_set(id, 0..4), name()).prop_map(|(item, ids, name)| Row {
+        item,
+        ids,
+        name,
+    })
+}
+
+/// Everything that linking says.
+fn everything(settled: &Settled) -> String {
+    let sorted = |set: &breachscope::link::settled::Identities| set.iter().copied().collect::<BTreeSet<_>>();
+    let shared = sorted(&settled.shared);
+    let rest = Settled { shared: Default::default(), ..settled.clone() };
+    format!("{rest:?} {shared:?}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases, ..config() })]
+
+    #[test]
+    fn neither_threads_nor_partitions_nor_memory_matter(
+        mut rows in prop::collection::vec(a_row_of_many(), 1..700),
+        nameless in any::<bool>(),
+        threads in 1usize..=8,
+        in_partition in prop_oneof![1usize..4, 4usize..1000],
+        memory in prop_oneof![Just(0u64), 1u64 << 10..1 << 20],
+        cuts in any::<u16>(),
+    ) {
+        if nameless {
+            rows.iter_mut().for_each(|row| row.name.clear());
+        }
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let settled = one.install(|| run(&rows, 8, |_| false));
+        let spill = Spill::new(std::env::temp_dir(), memory).partitions_of(in_partition);
+        let batches = batches(&rows, |at| cuts >> (at % 16) & 1 == 1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let other = pool.install(|| link_in(&spill, batches, &rules(), &Orders::default()));
+        prop_assert_eq!(everything(&settled), everything(&other));
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 

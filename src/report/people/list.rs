@@ -95,11 +95,38 @@ pub enum Layout {
     Jsonl,
 }
 
+/// An element that has columns.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    element: ElementId,
+    has_form: bool,
+    has_last_four: bool,
+}
+
+impl Column {
+    fn new(catalog: &Catalog, element: ElementId) -> Self {
+        let id = catalog.element(element).id.as_str();
+        Self { element, has_form: id == "password", has_last_four: LAST_FOUR.contains(&id) }
+    }
+
+    fn cells(self, entry: &Entry, extra: &Extra, take: &mut impl FnMut(&str)) {
+        let seen = entry.profile.seen.contains(self.element);
+        let may = extra.possible.contains(self.element);
+        take(if seen { "Y" } else { ["", "P"][usize::from(may)] });
+        if self.has_form {
+            take(entry.form(self.element).filter(|_| seen).map_or("", form_name));
+        }
+        if self.has_last_four {
+            take(entry.tail(self.element).filter(|_| seen).unwrap_or_default());
+        }
+    }
+}
+
 /// The shape of the list: which elements have columns, and how rows are written. Rows can be made on any thread.
 #[derive(Clone, Debug)]
 pub struct Shape<'c> {
     catalog: &'c Catalog,
-    elements: Vec<ElementId>,
+    elements: Vec<Column>,
     layout: Layout,
     header: Vec<String>,
 }
@@ -107,7 +134,8 @@ pub struct Shape<'c> {
 impl<'c> Shape<'c> {
     /// A list with columns for these elements.
     pub fn new(catalog: &'c Catalog, seen: Elements, layout: Layout) -> Self {
-        let shape = Self { catalog, elements: seen.iter().collect(), layout, header: Vec::new() };
+        let elements = seen.iter().map(|element| Column::new(catalog, element)).collect();
+        let shape = Self { catalog, elements, layout, header: Vec::new() };
         Self { header: shape.names(), ..shape }
     }
 
@@ -134,13 +162,13 @@ impl<'c> Shape<'c> {
     /// The names of the columns.
     fn names(&self) -> Vec<String> {
         let mut out: Vec<String> = HEAD.iter().map(ToString::to_string).collect();
-        for element in &self.elements {
-            let id = &self.catalog.element(*element).id;
+        for column in &self.elements {
+            let id = &self.catalog.element(column.element).id;
             out.push(id.clone());
-            if id == "password" {
+            if column.has_form {
                 out.push(format!("{id}_form"));
             }
-            if LAST_FOUR.contains(&id.as_str()) {
+            if column.has_last_four {
                 out.push(format!("{id}_last4"));
             }
         }
@@ -165,9 +193,7 @@ impl<'c> Shape<'c> {
         [entry.field("email"), shared, entry.field("phone"), ""].into_iter().for_each(&mut take);
         [extra.residence.place(), extra.residence.basis()].into_iter().for_each(&mut take);
         [age_class(entry.born, extra.as_of, 18), "unknown"].into_iter().for_each(&mut take);
-        for element in &self.elements {
-            self.element_cells(*element, entry, extra, &mut take);
-        }
+        self.elements.iter().for_each(|column| column.cells(entry, extra, &mut take));
         let basis = match (entry.same_record, entry.items.len()) {
             (true, _) => "same record",
             (false, 1) => "same item",
@@ -183,19 +209,6 @@ impl<'c> Shape<'c> {
         let why = hold_reason(extra);
         let hold = if why.is_empty() { "" } else { "Y" };
         [hold, &*why, &*extra.roster_id].into_iter().for_each(&mut take);
-    }
-
-    fn element_cells(&self, element: ElementId, entry: &Entry, extra: &Extra, take: &mut impl FnMut(&str)) {
-        let id = self.catalog.element(element).id.as_str();
-        let seen = entry.profile.seen.contains(element);
-        let may = extra.possible.contains(element);
-        take(if seen { "Y" } else { ["", "P"][usize::from(may)] });
-        if id == "password" {
-            take(entry.form(element).filter(|_| seen).map_or("", form_name));
-        }
-        if LAST_FOUR.contains(&id) {
-            take(entry.tail(element).filter(|_| seen).unwrap_or_default());
-        }
     }
 }
 
@@ -268,8 +281,13 @@ impl Rows<'_> {
 /// Appends a cell and a comma, as RFC 4180 wants it: in quotes where needed. The list is the longest thing that is ever
 /// written, and most of its cells are empty.
 fn put(cell: &str, out: &mut Vec<u8>) {
-    let needs = |byte: &u8| matches!(byte, b'"' | b',' | b'\r' | b'\n');
-    if cell.bytes().any(|byte| needs(&byte)) {
+    if cell.is_empty() {
+        out.push(b',');
+        return;
+    }
+    let needs = |byte: u8| (byte == b'"') | (byte == b',') | (byte == b'\r') | (byte == b'\n');
+    // All of it, without a branch: cells are short, and the processor looks at many bytes at a time.
+    if cell.bytes().fold(false, |any, byte| any | needs(byte)) {
         out.push(b'"');
         out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
         out.extend_from_slice(b"\",");

@@ -11,6 +11,7 @@ pub mod residence;
 pub mod xlsx;
 
 use serde::{Deserialize, Serialize};
+use smallvec::{Array, SmallVec, smallvec};
 
 use crate::catalog::Catalog;
 use crate::finding::{DetectorId, ElementId, Form, Found};
@@ -105,7 +106,7 @@ fn place(field: &str) -> Option<u8> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Entry {
     /// Identifiers, without repeats.
-    pub identities: Vec<Identity>,
+    pub identities: SmallVec<[Identity; 4]>,
     /// What was seen.
     pub profile: Profile,
     /// Sightings.
@@ -113,17 +114,17 @@ pub struct Entry {
     /// Number, in the first item, of the first record.
     pub first_record: u64,
     /// The items that they are in, without repeats.
-    pub items: Vec<u32>,
+    pub items: SmallVec<[u32; 4]>,
     /// What was seen together; empty unless laws ask.
     pub seen: Seen,
     /// The birth date, where it can be read.
     pub born: Option<jiff::civil::Date>,
     /// Places of residence, each with an item that names it.
-    homes: Vec<(Box<str>, u32)>,
-    // Lists, since a person has a handful of each and there are many persons at once.
-    fields: Vec<(u8, Box<str>)>,
-    forms: Vec<(ElementId, Form)>,
-    tails: Vec<(ElementId, Box<str>)>,
+    homes: SmallVec<[(Box<str>, u32); 1]>,
+    // Lists, since a person has a handful of each, and mostly in place, since there are many persons.
+    fields: SmallVec<[(u8, Box<str>); 2]>,
+    forms: SmallVec<[(ElementId, Form); 8]>,
+    tails: SmallVec<[(ElementId, Box<str>); 1]>,
     /// One record has all that was seen.
     same_record: bool,
 }
@@ -133,7 +134,7 @@ impl Entry {
     pub fn of<'f>(
         takes: &Takes,
         (item, record): (u32, u64),
-        identities: Vec<Identity>,
+        identities: SmallVec<[Identity; 4]>,
         profile: Profile,
         found: impl Iterator<Item = &'f Found<'f>>,
     ) -> Self {
@@ -142,7 +143,7 @@ impl Entry {
             profile,
             records: 1,
             first_record: record,
-            items: vec![item],
+            items: smallvec![item],
             same_record: true,
             ..Self::default()
         };
@@ -236,7 +237,10 @@ impl Entry {
 }
 
 /// Adds what is not there yet.
-fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+fn add<T: PartialEq, const N: usize>(list: &mut SmallVec<[T; N]>, more: SmallVec<[T; N]>)
+where
+    [T; N]: Array<Item = T>,
+{
     for value in more {
         if !list.contains(&value) {
             list.push(value);
@@ -245,7 +249,14 @@ fn add<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
 }
 
 /// The value of a key, put there if it is not.
-fn first<K: PartialEq, V>(list: &mut Vec<(K, V)>, key: K, make: impl FnOnce() -> V) -> &mut V {
+fn first<K: PartialEq, V, const N: usize>(
+    list: &mut SmallVec<[(K, V); N]>,
+    key: K,
+    make: impl FnOnce() -> V,
+) -> &mut V
+where
+    [(K, V); N]: Array<Item = (K, V)>,
+{
     let at = list.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
         list.push((key, make()));
         list.len() - 1

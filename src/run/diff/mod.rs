@@ -126,7 +126,7 @@ impl Differ<'_> {
     /// Puts down the people of a case, numbered from `base`, and by what they can be known again.
     fn put_down(&self, at: usize, base: u32, pairs: &mut Pairs, sides: &mut Rows<u8>) -> Result<()> {
         let view = self.views[at];
-        let make = |entries: &BTreeMap<u32, Entry>| {
+        let make = |entries: &[(u32, Entry)]| {
             let (mut packed, mut known) = (Vec::new(), Vec::new());
             for (person, entry) in entries {
                 let side = self.side(at, *person, entry);
@@ -238,19 +238,18 @@ impl Differ<'_> {
             self.watch.go_on()?;
             let item = view.splits[place.at].item as u32;
             let is_old = known.contains(view.item(*place).known.digest.as_str());
-            let (mut packed, mut failed) = (Vec::new(), None);
+            let mut packed = Vec::new();
             spoken_of(view, &self.engine, *place, |person, spoken| {
                 if !wanted.is_set(person) {
-                    return;
+                    return Ok(());
                 }
-                let mut identities = view.identities(item, spoken.sighting.identities);
-                identities.retain(|identity| !view.shared.contains(identity));
+                let identities = view.identities(item, spoken.sighting.identities);
+                let identities = identities.filter(|identity| !view.shared.contains(identity)).collect();
                 let seen = spoken.sighting.profile.seen;
                 let sight = Part::Sight(Sight { is_old, item, record: spoken.record, seen, identities });
-                failed =
-                    pack(&view.spill, roots[person as usize], &sight, &mut packed).err().or(failed.take());
+                pack(&view.spill, roots[person as usize], &sight, &mut packed)
             })?;
-            failed.map_or(Ok(packed), Err)
+            Ok(packed)
         };
         in_order(&places, work, |_, packed| spread(&packed, changed))
     }

@@ -148,7 +148,7 @@ fn gather(view: &View, desk: &Desk<'_>, mut files: Files, watch: &Watch) -> Resu
     let engine = Engine::new(catalog);
     let counting = Counting::new(view, catalog, laws, wanted.incident);
     let takes = Takes::new(catalog).for_laws();
-    let some = |entries: &BTreeMap<u32, Entry>| {
+    let some = |entries: &[(u32, Entry)]| {
         let (mut made, mut known) = (Made::default(), Known::default());
         let mut tally = counting.counter.tally();
         for (person, entry) in entries {

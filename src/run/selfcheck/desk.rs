@@ -1,6 +1,6 @@
 //! Where rows are made of the register and of people, where they meet, and what comes of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -115,7 +115,7 @@ impl Desk<'_> {
     pub(super) fn people(&self, mut rows: Rows<u8>, watch: &Watch) -> Result<Rows<u8>> {
         let engine = Engine::new(self.catalog);
         let takes = Takes::new(self.catalog).for_laws();
-        let some = |entries: &BTreeMap<u32, Entry>| {
+        let some = |entries: &[(u32, Entry)]| {
             Ok(entries.iter().map(|(person, entry)| self.said(*person, entry)).collect::<Vec<_>>())
         };
         each_with(self.view, &engine, watch, &takes, some, |said| {

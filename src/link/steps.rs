@@ -1,0 +1,124 @@
+//! Numbers that mostly grow by the same step.
+//!
+//! Records follow each other, each row of a table has as many identifiers as the one before, and shows the same. Of a
+//! column of such numbers the first, the step and the length say all, and that is all that is kept until a number does not
+//! fit: on a dump of accounts a sighting then costs what its identifiers do.
+
+/// A column of numbers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Steps {
+    line: Line,
+    /// All of them, if they do not grow by one step.
+    each: Vec<u32>,
+}
+
+/// Numbers that grow by one step, which wraps around.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Line {
+    first: u32,
+    step: u32,
+    len: u32,
+}
+
+impl Line {
+    /// The number at `at`.
+    pub(super) fn get(self, at: usize) -> u32 {
+        self.first.wrapping_add(self.step.wrapping_mul(at as u32))
+    }
+}
+
+impl Steps {
+    /// A column that was taken apart by [`Steps::line`] and [`Steps::each`].
+    pub(super) fn of(line: Line, each: Vec<u32>) -> Self {
+        Self { line, each }
+    }
+
+    /// Adds a number.
+    pub(super) fn push(&mut self, number: u32) {
+        let Self { line, each } = self;
+        if !each.is_empty() {
+            each.push(number);
+            return;
+        }
+        match line.len {
+            0 => line.first = number,
+            1 => line.step = number.wrapping_sub(line.first),
+            _ if line.get(line.len as usize) == number => {}
+            _ => {
+                each.extend((0..line.len as usize).map(|at| line.get(at)));
+                each.push(number);
+            }
+        }
+        line.len += 1;
+    }
+
+    /// The number at `at`, which is below [`Steps::len`].
+    pub(super) fn get(&self, at: usize) -> u32 {
+        self.each.get(at).copied().unwrap_or_else(|| self.line.get(at))
+    }
+
+    /// The last number.
+    pub(super) fn last(&self) -> Option<u32> {
+        Some(self.get(self.len().checked_sub(1)?))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.each.len().max(self.line.len as usize)
+    }
+
+    /// What says all of them while [`Steps::each`] is empty.
+    pub(super) fn line(&self) -> Line {
+        self.line
+    }
+
+    /// All of them, unless they grow by one step.
+    pub(super) fn each(&self) -> &[u32] {
+        &self.each
+    }
+
+    /// Gives back the room that only adding needs.
+    pub(super) fn close(&mut self) {
+        self.each.shrink_to_fit();
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn size(&self) -> usize {
+        self.each.len() * size_of::<u32>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_column_gives_back_what_was_put_in(
+            first: u32, step in -2i32..3, len in 0u32..9, more in prop::collection::vec(0u32..4, 0..6),
+        ) {
+            let line = (0..len).map(|at| first.wrapping_add(step.cast_unsigned().wrapping_mul(at)));
+            let numbers: Vec<u32> = line.chain(more.iter().copied()).collect();
+            let mut steps = Steps::default();
+            numbers.iter().for_each(|number| steps.push(*number));
+            let again = Steps::of(steps.line(), steps.each().to_vec());
+            prop_assert_eq!(steps.len(), numbers.len());
+            prop_assert!(!more.is_empty() || steps.each().is_empty(), "one step is kept as one");
+            for column in [&steps, &again] {
+                prop_assert_eq!((0..column.len()).map(|at| column.get(at)).collect::<Vec<_>>(), numbers.clone());
+                prop_assert_eq!(column.last(), numbers.last().copied());
+            }
+        }
+    }
+
+    #[test]
+    fn one_step_takes_no_room() {
+        let mut steps = Steps::default();
+        (0..1000).for_each(|at| steps.push(2 + 2 * at));
+        assert_eq!(steps.size(), 0);
+        steps.push(0);
+        assert_eq!((steps.size(), steps.get(999), steps.get(1000)), (4004, 2000, 0));
+    }
+}
