@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::load::PatternFile;
 use super::trigger::{Asked, TriggerKeys};
-use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier};
+use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier, words};
 use crate::error::Result;
 use crate::finding::{ElementId, Form};
 use crate::kernel::trigger::Trigger;
@@ -74,7 +74,7 @@ struct CounterKeys {
 pub(super) struct Read {
     /// The detector.
     pub(super) detector: Detector,
-    /// `columns`, as written.
+    /// `columns`, folded.
     pub(super) columns: Vec<String>,
 }
 
@@ -133,7 +133,8 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
         own: !file.built_in,
     };
     file.agree(super::check::detector(&detector, !file.lean))?;
-    Ok(Read { detector, columns: keys.columns })
+    let columns = keys.columns.iter().map(|header| words::fold(header, false)).collect();
+    Ok(Read { detector, columns })
 }
 
 /// What a detector of each tier must and must not have.

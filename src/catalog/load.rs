@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Catalog, Element, caret, check, file, people, probable, words};
+use super::probable::{self, Probable};
+use super::{Catalog, Element, People, caret, check, file, people, words};
 use crate::error::{Error, Result};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
@@ -110,25 +111,33 @@ fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFil
 fn assemble(files: &[PatternFile]) -> Result<Catalog> {
     let elements = read_elements(find(files, "elements.toml")?)?;
     let one = |file| Ok((file, file::read(file, file.id(), &elements)?));
-    let all: Vec<Result<_>> = files.par_iter().filter(|file| file.is_detector()).map(one).collect();
+    let detectors =
+        || files.par_iter().filter(|file| file.is_detector()).map(one).collect::<Vec<Result<_>>>();
+    let columns = || words::keys(files.par_iter().filter(|file| file.is_columns()));
+    let (all, (columns, digest)) = rayon::join(detectors, || rayon::join(columns, || digest(files)));
     let mut read = all.into_iter().collect::<Result<Vec<_>>>()?;
     read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
     if let Some(pair) = read.windows(2).find(|pair| pair[0].1.detector.id == pair[1].1.detector.id) {
         let id = &pair[1].1.detector.id;
         return Err(Error::pattern(&pair[1].0.shown, format!("there is already a detector `{id}`")));
     }
-    let (columns, mut detectors): (Vec<_>, Vec<_>) =
+    let (own, mut detectors): (Vec<_>, Vec<_>) =
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
-    let words::Read { words, near } =
-        words::read(files.par_iter().filter(|file| file.is_columns()), &columns, &ids)?;
-    let people = people::read(find(files, "people.toml")?, &ids)?;
-    let names = files.iter().filter(|file| file.path.starts_with("names/"));
-    let probable = probable::read(find(files, "probable.toml")?, names, &people.nicknames)?;
+    let (words, people) = rayon::join(|| words::read(columns, own, &ids), || read_people(files, &ids));
+    let (words::Read { words, near }, (people, probable)) = (words?, people?);
     for (at, word) in near {
         detectors[usize::from(at.0)].near.push(word);
     }
-    Ok(Catalog { elements, people, probable, words, digest: digest(files), detectors })
+    Ok(Catalog { detectors, elements, people, probable, words, digest })
+}
+
+/// What points at people, and what tells that two of them may be one.
+fn read_people(files: &[PatternFile], ids: &[&str]) -> Result<(People, Probable)> {
+    let people = people::read(find(files, "people.toml")?, ids)?;
+    let names = files.iter().filter(|file| file.path.starts_with("names/"));
+    let probable = probable::read(find(files, "probable.toml")?, names, &people.nicknames)?;
+    Ok((people, probable))
 }
 
 fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {
