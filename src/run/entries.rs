@@ -73,7 +73,7 @@ pub(super) fn each_with<R: Send>(
     let rows = put_down(view, engine, watch, takes, &stretches)?;
     let work = |stretch: &Stretch| {
         watch.go_on()?;
-        let mut put = Put::new(&view.spill, &rows, stretches.parts_of(stretch));
+        let mut put = Put::new(&view.spill, &rows, stretch.parts());
         let mut made = Vec::new();
         for (place, appeared) in stretches.own(stretch) {
             own(&Gives::new(view, engine, takes, place)?, appeared, &stretches, |upto, mut entries| {

@@ -28,10 +28,17 @@ pub(super) struct Stretch {
     /// Its splits, as places in [`Stretches::places`].
     pub splits: Range<usize>,
     /// Who first appears in it.
-    pub persons: Range<u32>,
+    persons: Range<u32>,
     /// The first of the partitions for those of them who are put down, [`BLOCK`] persons each.
-    pub part: usize,
+    part: usize,
     bytes: u64,
+}
+
+impl Stretch {
+    /// Its partitions.
+    pub(super) fn parts(&self) -> Range<usize> {
+        self.part..self.part + parts(&self.persons)
+    }
 }
 
 impl Job for Stretch {
@@ -130,11 +137,6 @@ impl Stretches {
     pub(super) fn part(&self, person: u32) -> usize {
         let at = self.all.partition_point(|stretch| stretch.persons.end <= person);
         self.all.get(at).map_or(0, |of| of.part + ((person - of.persons.start) / BLOCK) as usize)
-    }
-
-    /// The partitions of a stretch.
-    pub(super) fn parts_of(&self, stretch: &Stretch) -> Range<usize> {
-        stretch.part..stretch.part + parts(&stretch.persons)
     }
 
     /// Whether somebody is put down.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use breachscope::catalog::People;
 use breachscope::link::orders::Orders;
-use breachscope::link::settled::{NOBODY, Settled, UNDECIDED};
+use breachscope::link::settled::{Identities, NOBODY, Settled, UNDECIDED};
 use breachscope::spill::Spill;
 use proptest::prelude::*;
 
@@ -95,9 +95,9 @@ fn a_row_of_many() -> impl Strategy<Value = Row> {
 
 /// Everything that linking says.
 fn everything(settled: &Settled) -> String {
-    let sorted = |set: &breachscope::link::settled::Identities| set.iter().copied().collect::<BTreeSet<_>>();
+    let sorted = |set: &Identities| set.iter().copied().collect::<BTreeSet<_>>();
     let shared = sorted(&settled.shared);
-    let rest = Settled { shared: Default::default(), ..settled.clone() };
+    let rest = Settled { shared: Identities::default(), ..settled.clone() };
     format!("{rest:?} {shared:?}")
 }
 

@@ -285,7 +285,7 @@ fn put(cell: &str, out: &mut Vec<u8>) {
         out.push(b',');
         return;
     }
-    let needs = |byte: u8| (byte == b'"') | (byte == b',') | (byte == b'\r') | (byte == b'\n');
+    let needs = |byte: u8| matches!(byte, b'"' | b',' | b'\r' | b'\n');
     // All of it, without a branch: cells are short, and the processor looks at many bytes at a time.
     if cell.bytes().fold(false, |any, byte| any | needs(byte)) {
         out.push(b'"');
