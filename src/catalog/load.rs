@@ -43,7 +43,7 @@ impl Catalog {
     /// # Errors
     /// If a pattern file says something that cannot be.
     pub fn builtin() -> Result<Self> {
-        assemble(&built_in(false))
+        sound(assemble(&built_in(false))?)
     }
 
     /// The same without examples, which are half of its text, and nobody's business who looks at evidence.
@@ -51,7 +51,7 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::builtin`].
     pub fn lean() -> Result<Self> {
-        assemble(&built_in(true))
+        sound(assemble(&built_in(true))?)
     }
 
     /// The built-in catalogue and the detectors and header words of the user's own folder: `*.toml` files, a
@@ -60,6 +60,14 @@ impl Catalog {
     /// # Errors
     /// If the folder cannot be read, or a pattern file says something that cannot be, with its file and line.
     pub fn with_folder(folder: &Path) -> Result<Self> {
+        sound(Self::checked(folder)?)
+    }
+
+    /// The same of the files that are sound, and all that is wrong with the others, in the order of their paths and lines.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn checked(folder: &Path) -> Result<(Self, Vec<Error>)> {
         let mut files = built_in(false);
         let built_in = files.len();
         read_folder(folder, folder, 0, &mut files)?;
@@ -107,28 +115,49 @@ fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFil
     Ok(())
 }
 
-fn assemble(files: &[PatternFile]) -> Result<Catalog> {
+/// A catalogue in which nothing is wrong.
+fn sound((catalog, faults): (Catalog, Vec<Error>)) -> Result<Catalog> {
+    faults.into_iter().next().map_or(Ok(catalog), Err)
+}
+
+/// The catalogue of all sound files, and what is wrong with the others.
+fn assemble(files: &[PatternFile]) -> Result<(Catalog, Vec<Error>)> {
     let elements = read_elements(find(files, "elements.toml")?)?;
-    let one = |file| Ok((file, file::read(file, file.id(), &elements)?));
-    let all: Vec<Result<_>> = files.par_iter().filter(|file| file.is_detector()).map(one).collect();
-    let mut read = all.into_iter().collect::<Result<Vec<_>>>()?;
-    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
-    if let Some(pair) = read.windows(2).find(|pair| pair[0].1.detector.id == pair[1].1.detector.id) {
-        let id = &pair[1].1.detector.id;
-        return Err(Error::pattern(&pair[1].0.shown, format!("there is already a detector `{id}`")));
+    let one = |file: &'_ PatternFile| file::read(file, file.id(), &elements);
+    let all: Vec<(&PatternFile, Result<file::Read, Vec<Error>>)> =
+        files.par_iter().filter(|file| file.is_detector()).map(|file| (file, one(file))).collect();
+    let (mut read, mut broken, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, one) in all {
+        match one {
+            Ok(one) => read.push((file, one)),
+            Err(wrong) => {
+                broken.push(file.id());
+                faults.extend(wrong);
+            }
+        }
     }
+    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
+    read.dedup_by(|(file, again), (_, first)| {
+        let id = &again.detector.id;
+        let is_double = *id == first.detector.id;
+        if is_double {
+            faults.push(Error::pattern(&file.shown, format!("there is already a detector `{id}`")));
+        }
+        is_double
+    });
     let (columns, mut detectors): (Vec<_>, Vec<_>) =
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
+    let known = words::Known { ids: &ids, broken: &broken };
     let words::Read { words, near } =
-        words::read(files.par_iter().filter(|file| file.is_columns()), &columns, &ids)?;
+        words::read(files.par_iter().filter(|file| file.is_columns()), &columns, &known, &mut faults);
     let people = people::read(find(files, "people.toml")?, &ids)?;
     let names = files.iter().filter(|file| file.path.starts_with("names/"));
     let probable = probable::read(find(files, "probable.toml")?, names, &people.nicknames)?;
     for (at, word) in near {
         detectors[usize::from(at.0)].near.push(word);
     }
-    Ok(Catalog { elements, people, probable, words, digest: digest(files), detectors })
+    Ok((Catalog { elements, people, probable, words, digest: digest(files), detectors }, faults))
 }
 
 fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {
@@ -199,11 +228,9 @@ impl PatternFile {
         self.path.trim_start_matches("detectors/").trim_end_matches(".toml").replace('/', ".")
     }
 
-    /// The file's keys.
+    /// Its keys.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
-        let examples = Some(EXAMPLES).filter(|_| self.lean && self.is_detector());
-        let end = examples.and_then(|examples| self.text.find(examples)).unwrap_or(self.text.len());
-        toml::from_str(&self.text[..end]).map_err(|error| self.refuse(error.span(), error.message()))
+        toml::from_str(self.read_text()).map_err(|error| self.refuse(error.span(), error.message()))
     }
 
     /// What `read` makes of a value, or a refusal that names its line.
@@ -220,7 +247,15 @@ impl PatternFile {
         checked.map_err(|message| self.refuse(None, &message))
     }
 
-    fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
+    /// Its text, as far as it is read.
+    pub(super) fn read_text(&self) -> &str {
+        let examples = Some(EXAMPLES).filter(|_| self.lean && self.is_detector());
+        let end = examples.and_then(|examples| self.text.find(examples)).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
+
+    /// A refusal of a part of the file, or of all of it.
+    pub(super) fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
         match span {
             Some(span) => Error::Pattern {
                 file: format!("{}:{}", self.shown, self.line(&span)),
@@ -247,10 +282,11 @@ impl PatternFile {
         self.refuse(Some(part.unwrap_or(span)), message)
     }
 
-    /// The refusal of a key, wherever it stands in quotes.
-    pub(super) fn refuse_key(&self, key: &str, message: &str) -> Error {
+    /// The refusal of a key, wherever it stands in quotes, with its place.
+    pub(super) fn refuse_key(&self, key: &str, message: &str) -> (usize, Error) {
         let quoted = format!("\"{key}\"");
-        self.refuse(self.text.find(&quoted).map(|at| at..at + quoted.len()), message)
+        let found = self.text.find(&quoted);
+        (found.unwrap_or(0), self.refuse(found.map(|at| at..at + quoted.len()), message))
     }
 
     /// The number of the line in which a span begins.

@@ -10,8 +10,9 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Words;
+use super::faults::Faults;
 use super::load::PatternFile;
-use crate::error::Result;
+use crate::error::Error;
 use crate::finding::DetectorId;
 
 /// A header of more words than this is a sentence.
@@ -57,51 +58,56 @@ pub struct HeaderMeaning {
     pub row_number: bool,
 }
 
-/// Reads the files under `columns/`, and adds the words that the detectors' own files give.
+/// The detectors that there are.
+pub(super) struct Known<'k> {
+    /// Those that were read, sorted.
+    pub(super) ids: &'k [&'k str],
+    /// Those whose files are wrong: what is said of them is nothing, and no fault of who says it.
+    pub(super) broken: &'k [String],
+}
+
+/// Reads the files under `columns/`, and adds the words that the detectors' own files give; what is wrong with a file goes to
+/// `faults`.
 pub(super) fn read<'f>(
     files: impl ParallelIterator<Item = &'f PatternFile>,
     columns: &[Vec<String>],
-    ids: &[&str],
-) -> Result<Read> {
+    known: &Known<'_>,
+    faults: &mut Vec<Error>,
+) -> Read {
     let (mut words, mut near) = (Words::default(), Vec::new());
     for (at, headers) in (0_u16..).zip(columns) {
         words.add(headers, at..at + 1);
     }
-    let files: Vec<(&PatternFile, Result<Keys>)> = files.map(|file| (file, file.parse())).collect();
-    for (file, keys) in files {
-        let keys = keys?;
-        for (id, headers) in &keys.columns {
-            words.add(headers, named(file, ids, id)?);
+    let keys = |file: &'f PatternFile| {
+        let mut faults = Faults::of(file);
+        let keys: Option<Keys> = faults.keys();
+        (keys, faults)
+    };
+    let files: Vec<(Option<Keys>, Faults<'f>)> = files.map(keys).collect();
+    for (keys, mut of_file) in files {
+        if let Some(keys) = keys {
+            words.adopt(keys, known, &mut of_file, &mut near);
         }
-        for (id, texts) in &keys.near {
-            let texts: Vec<String> = texts.iter().map(|text| near_words(text)).collect();
-            let of = |at| texts.iter().map(move |text| (DetectorId(at), text.clone()));
-            near.extend(named(file, ids, id)?.flat_map(of));
-        }
-        for (role, names) in keys.roles {
-            words.roles.extend(names.iter().map(|name| (fold(name, false), role.clone())));
-        }
-        words.row_numbers.extend(keys.row_numbers.iter().map(|name| fold(name, false)));
-        words.affixes.extend(keys.affixes.iter().map(|name| fold(name, false)));
-        words.nothing.extend(keys.nothing.iter().map(|name| fold(name, false)));
+        faults.extend(of_file.end());
     }
     for types in words.headers.values_mut() {
         types.sort_unstable();
         types.dedup();
     }
-    Ok(Read { words, near })
+    Read { words, near }
 }
 
-/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`. `ids` are sorted.
-fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Range<u16>> {
+/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`.
+fn named(faults: &mut Faults<'_>, known: &Known<'_>, key: &str) -> Range<u16> {
     let folder = key.strip_suffix('*').filter(|folder| folder.ends_with('.'));
-    let fits = |id: &&str| folder.map_or(*id == key, |folder| id.starts_with(folder));
-    let from = ids.partition_point(|id| *id < folder.unwrap_or(key));
-    let to = from + ids[from..].partition_point(fits);
-    if from == to {
-        return Err(file.refuse_key(key, &format!("no detector `{key}`")));
+    let fits = |id: &str| folder.map_or(id == key, |folder| id.starts_with(folder));
+    let from = known.ids.partition_point(|id| *id < folder.unwrap_or(key));
+    let to = from + known.ids[from..].partition_point(|id| fits(id));
+    if from == to && !known.broken.iter().any(|id| fits(id)) {
+        let (at, refused) = faults.file.refuse_key(key, &format!("no detector `{key}`"));
+        faults.note::<()>(at, Err(refused));
     }
-    Ok(from as u16..to as u16)
+    from as u16..to as u16
 }
 
 impl Words {
@@ -110,6 +116,30 @@ impl Words {
         let (camel, flat) = (fold(header, true), fold(header, false));
         let meaning = self.meaning(&camel);
         if meaning == HeaderMeaning::default() && flat != camel { self.meaning(&flat) } else { meaning }
+    }
+
+    /// Adds what one file says.
+    fn adopt(
+        &mut self,
+        keys: Keys,
+        known: &Known<'_>,
+        faults: &mut Faults<'_>,
+        near: &mut Vec<(DetectorId, String)>,
+    ) {
+        for (id, headers) in &keys.columns {
+            self.add(headers, named(faults, known, id));
+        }
+        for (id, texts) in &keys.near {
+            let texts: Vec<String> = texts.iter().map(|text| near_words(text)).collect();
+            let of = |at| texts.iter().map(move |text| (DetectorId(at), text.clone()));
+            near.extend(named(faults, known, id).flat_map(of));
+        }
+        for (role, names) in keys.roles {
+            self.roles.extend(names.iter().map(|name| (fold(name, false), role.clone())));
+        }
+        self.row_numbers.extend(keys.row_numbers.iter().map(|name| fold(name, false)));
+        self.affixes.extend(keys.affixes.iter().map(|name| fold(name, false)));
+        self.nothing.extend(keys.nothing.iter().map(|name| fold(name, false)));
     }
 
     fn add(&mut self, headers: &[String], detectors: Range<u16>) {

@@ -129,8 +129,13 @@ impl Candidate {
         let glance = &values[..values.len().min(GLANCE)];
         let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| fits(&value));
         let passed = if hopeless { 0 } else { values.iter().filter(fits).count() };
-        let chance =
-            types.iter().map(|id| catalog.detector(*id).chance).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
+        let is_bare = |value: &&_| AsRef::<[u8]>::as_ref(*value).iter().all(u8::is_ascii_digit);
+        let are_bare = 2 * glance.iter().filter(is_bare).count() > glance.len();
+        let chance_of = |id: &DetectorId| {
+            let detector = catalog.detector(*id);
+            if are_bare { detector.bare_chance } else { detector.chance }
+        };
+        let chance = types.iter().map(chance_of).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
         Self { types, asked: values.len(), passed, chance, nats: nats(values.len(), passed, chance) }
     }
 

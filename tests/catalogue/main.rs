@@ -3,3 +3,4 @@
 mod escape;
 mod own;
 mod page;
+mod words;
