@@ -246,7 +246,10 @@ fn column(header: &str, count: usize, value: impl Fn(usize) -> String) -> (Vec<S
 #[test]
 fn columns_by_header_and_values() {
     let mail = |nth: usize| format!("user{nth}@example.org");
-    let ssn = |nth: usize| format!("{}{:02}{:04}", 100 + nth * 7 % 499, 1 + nth % 99, 1 + nth * 37 % 9999);
+    let ssn = |nth: usize| {
+        let drawn = (nth as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 8;
+        format!("{}{:02}{:04}", 100 + drawn % 499, 1 + drawn / 499 % 99, 1 + drawn / 49_401 % 9999)
+    };
     let (types, why) = column("E-Mail", 5, mail);
     assert_eq!((types, why.as_str()), (vec!["email".to_owned()], "header, values agree"));
     let (types, why) = column("contact", 30, mail);
@@ -270,11 +273,31 @@ fn columns_by_header_and_values() {
         format!("{}-{}-{}", &bare[..3], &bare[3..5], &bare[5..])
     };
     assert_eq!(column("zzz", 200, grouped).0, ["us.ssn"]);
-    assert_eq!(column("zzz", 200, |nth| format!("{}", 200_100_001 + nth)).1, "values count up");
+    assert_eq!(column("zzz", 2000, |nth| format!("{}", 200_100_001 + nth)).1, "values count up");
     let (types, _) = column("password", 30, |nth| format!("hunter {nth}"));
     assert!(types.len() > 5 && types.last().is_some_and(|last| last == "password.plain"), "{types:?}");
     assert_eq!(column("zzz", 300, |nth| format!("word{}", nth % 50)).1, "neither header nor values say");
     assert_eq!(column("id", 300, |nth| format!("{nth}")).1, "header names a row number");
+}
+
+#[test]
+fn a_header_that_speaks_against_values_is_heard() {
+    let version = |nth: usize| format!("{}.{}.{}.{}", 1 + nth % 9, nth * 7 % 99, nth * 3 % 90, nth * 11 % 97);
+    assert_eq!(column("zzz", 300, version).0, ["net.ipv4"]);
+    for header in ["version", "app_version", "firmware", "AssemblyVersion", "build"] {
+        assert_eq!(column(header, 300, version).0, Vec::<String>::new(), "{header}");
+    }
+    // Weights 10 to 2 modulo 11: a book's number, and a patient's.
+    let isbn = |nth: usize| {
+        let digits = format!("{:09}", 963_000_000 + nth * 7_919);
+        let sum: u32 =
+            digits.bytes().zip((2..=10).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+        let check = (11 - sum % 11) % 11;
+        format!("{digits}{}", if check == 10 { "X".to_owned() } else { check.to_string() })
+    };
+    for header in ["isbn", "ISBN10", "isbn_10"] {
+        assert_eq!(column(header, 300, isbn).0, Vec::<String>::new(), "{header}");
+    }
 }
 
 #[test]

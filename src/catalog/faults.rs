@@ -3,6 +3,8 @@
 //! Whoever writes a detector mends a file, not a message: the first fault must not hide the second. What follows from
 //! another fault is not told: a key that was struck is not missed.
 
+use std::collections::HashSet;
+
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
@@ -74,23 +76,27 @@ impl<'f> Faults<'f> {
         };
         let text = self.file.read_text();
         let (mut table, wrong) = DeTable::parse_recoverable(text);
-        let is_toml = wrong.is_empty();
-        for error in wrong.into_iter().take(MOST) {
-            self.refuse(&error);
+        if !wrong.is_empty() {
+            // One slip may be told several times: the first of a line says what it is.
+            let mut lines = HashSet::new();
+            let line = |error: &toml::de::Error| error.span().map(|span| self.file.line(&span));
+            let first: Vec<_> = wrong.into_iter().filter(|error| lines.insert(line(error))).collect();
+            first.iter().take(MOST).for_each(|error| self.refuse(error));
+            return None;
         }
         while self.all.len() < MOST {
             let error = match T::deserialize(Deserializer::from(table.clone())) {
-                Ok(keys) if is_toml => return Some(keys),
-                Ok(_) => break,
+                Ok(keys) => return Some(keys),
                 Err(error) => error,
             };
-            // What is missing may have been struck; or it stands where the text is broken.
-            if error.message().starts_with("missing field") && !self.are_none() {
+            let part = error.span().filter(|span| *span != table.span());
+            // What the whole file misses may have been struck.
+            if part.is_none() && !self.are_none() {
                 break;
             }
             self.refuse(&error);
-            let Some(at) = error.span().map(|span| span.start) else { break };
-            if !strike(table.get_mut(), at) {
+            let Some(part) = part else { break };
+            if !strike(table.get_mut(), part.end) {
                 break;
             }
         }
@@ -102,23 +108,20 @@ impl<'f> Faults<'f> {
 
     fn refuse(&mut self, error: &toml::de::Error) {
         let at = error.span().map_or(0, |span| span.start);
-        let refused = self.file.refuse(error.span(), error.message());
-        // One slip may be told twice, by those who read the text and by those who read its keys.
-        if !self.all.iter().any(|(known, _)| *known == at) {
-            self.all.push((at, refused));
-        }
+        self.all.push((at, self.file.refuse(error.span(), error.message())));
     }
 }
 
-/// Strikes what begins last before a place: a key with its value, or one of a list of tables. False if nothing does.
-fn strike(table: &mut DeTable<'_>, at: usize) -> bool {
-    let begun = table.iter().filter(|(key, _)| key.span().start <= at);
+/// Strikes what begins last before the end of what is wrong: a key with its value, or one of a list of tables. False if
+/// nothing does.
+fn strike(table: &mut DeTable<'_>, end: usize) -> bool {
+    let begun = table.iter().filter(|(key, _)| key.span().start < end);
     let Some(key) = begun.max_by_key(|(key, _)| key.span().start).map(|(key, _)| key.clone()) else {
         return false;
     };
     if let Some(DeValue::Array(list)) = table.get_mut(&key).map(Spanned::get_mut) {
         let tables = list.iter().all(|one| matches!(one.get_ref(), DeValue::Table(_)));
-        let place = list.iter().rposition(|one| one.span().start <= at);
+        let place = list.iter().rposition(|one| one.span().start < end);
         if let Some(place) = place.filter(|_| tables && list.len() > 1) {
             let others = list.iter().enumerate().filter(|(at, _)| *at != place);
             *list = others.map(|(_, one)| one.clone()).collect();

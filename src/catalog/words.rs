@@ -9,9 +9,9 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Words;
 use super::faults::Faults;
 use super::load::PatternFile;
+use super::{Catalog, Words};
 use crate::error::Error;
 use crate::finding::DetectorId;
 
@@ -202,6 +202,20 @@ impl Words {
             }
         }
         true
+    }
+}
+
+impl Catalog {
+    /// The detectors that may be typed by values alone, but not under this header: a label that says what it says would speak
+    /// against them too. Under `isbn` stand numbers that have the check of the National Health Service, and are none.
+    pub fn denied_by(&self, header: &str) -> Vec<DetectorId> {
+        let words = format!(" {} ", split_digits(&fold(header, true)));
+        let says = |word: &String| words.contains(&format!(" {word} "));
+        let denies = |id: &DetectorId| {
+            let detector = self.detector(*id);
+            detector.types_by_values && detector.against.iter().any(says) && !detector.near.iter().any(says)
+        };
+        (0..self.detectors.len() as u16).map(DetectorId).filter(denies).collect()
     }
 }
 

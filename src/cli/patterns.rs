@@ -114,12 +114,12 @@ fn check(catalog: &Catalog, faults: &[Error]) -> Result<u8> {
     let detectors = catalog.detectors.iter().filter(|detector| detector.own == own).count();
     let examples: Vec<_> = checked.iter().filter(|example| example.own == own).collect();
     let bad = examples.iter().filter(|example| example.failure.is_some()).count();
-    if !faults.is_empty() {
-        let errors = if faults.len() == 1 { "1 error".into() } else { format!("{} errors", faults.len()) };
-        println!("{errors} in the pattern files; what has none:");
-    }
     let whose = if own { "detectors of your own" } else { "detectors" };
-    println!("{detectors} {whose}, {} examples, {bad} failures", examples.len());
+    let wrong = match faults.len() {
+        0 => String::new(),
+        count => format!(", {count} errors in files that are left out"),
+    };
+    println!("{detectors} {whose}, {} examples, {bad} failures{wrong}", examples.len());
     if failures.len() > bad {
         println!("{} examples of the built-in detectors fail beside them", failures.len() - bad);
     }

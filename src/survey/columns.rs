@@ -164,6 +164,7 @@ fn by_evidence(
 ) {
     let named = rarest_first(named, values, catalog);
     let header = (!named.is_empty()).then(|| Candidate::new(named, values, catalog));
+    let denied = catalog.denied_by(&column.header);
     // One number on every row passes on every row: for chance it is one try.
     let mut seen = HashSet::new();
     let different: Vec<&Vec<u8>> = values.iter().filter(|value| seen.insert(*value)).collect();
@@ -171,6 +172,7 @@ fn by_evidence(
         .map(DetectorId)
         .filter(|id| catalog.detector(*id).types_by_values)
         .filter(|id| header.as_ref().is_none_or(|header| !header.types.contains(id)))
+        .filter(|id| !denied.contains(id))
         .map(|id| Candidate::new(vec![id], &different, catalog))
         .filter(|candidate| candidate.passed > 0)
         .collect();
