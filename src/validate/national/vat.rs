@@ -1,4 +1,4 @@
-//! VAT identification numbers of the European Union, where a check is published that misses no single digit.
+//! VAT identification numbers of the European Union, where a check is published and kept.
 //!
 //! They name companies, and people who trade in their own name. Countries whose number is one that people have anyway (Greece,
 //! Portugal, Spain, Romania) are known by that.
@@ -81,12 +81,59 @@ fn slovenia(d: &[u8]) -> bool {
     d[0] != 0 && check < 11 && check % 10 == u32::from(d[7])
 }
 
-/// The Netherlands, sole traders since 2020: ISO/IEC 7064 MOD 97-10 over the whole, letters worth 10 to 35.
+/// The Netherlands: companies by weights 9 to 2 modulo 11; sole traders, since 2020, by ISO/IEC 7064 MOD 97-10 over the
+/// whole, letters worth 10 to 35.
 fn netherlands(d: &[u8]) -> bool {
+    let company = weighted(&d[..8], &[9, 8, 7, 6, 5, 4, 3, 2]) % 11 == u32::from(d[8]);
     let letter = |letter: u8| [(letter - b'A' + 10) / 10, (letter - b'A' + 10) % 10];
     let lead = [letter(b'N'), letter(b'L')].concat();
     let all = lead.iter().chain(&d[..9]).chain(&[1, 1]).chain(&d[9..]);
-    value(&d[..9]) > 0
-        && value(&d[9..]) > 0
-        && all.fold(0, |rest, digit| (rest * 10 + u32::from(*digit)) % 97) == 1
+    let trader = all.fold(0, |rest, digit| (rest * 10 + u32::from(*digit)) % 97) == 1;
+    value(&d[..9]) > 0 && value(&d[9..]) > 0 && (company || trader)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_each_country_and_its_neighbour() {
+        for good in [
+            "ATU85968882",
+            "BE0083204422",
+            "DE247760810",
+            "DK17949497",
+            "EE891558567",
+            "FI82984903",
+            "FR61130942709",
+            "HR47692866242",
+            "HU65012480",
+            "IT60124590104",
+            "LU69288621",
+            "MT99441335",
+            "NL042484590B56",
+            "PL3355520120",
+            "SE099629971501",
+            "SI82491844",
+            "SK1253077892",
+        ] {
+            assert_eq!(vat(good.as_bytes()), Verdict::Yes, "{good}");
+            let mut bad = good.as_bytes().to_vec();
+            bad[6] = b'0' + (bad[6] - b'0' + 1) % 10;
+            assert_eq!(vat(&bad), Verdict::No, "{good}");
+        }
+        for bad in [
+            "",
+            "D",
+            "DE",
+            "XX247760810",
+            "DEU247760810",
+            "AT85968882",
+            "NL042484590C56",
+            "DE0000000000000000",
+            "DE000000000",
+        ] {
+            assert_eq!(vat(bad.as_bytes()), Verdict::No, "{bad}");
+        }
+    }
 }
