@@ -8,6 +8,7 @@ use breachscope::link::batch::Batch;
 use breachscope::link::orders::Orders;
 use breachscope::link::settle::settle;
 use breachscope::link::sightings::Sightings;
+use breachscope::normal::Normal;
 use breachscope::spill::Spill;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -20,7 +21,7 @@ fn rules() -> People {
     let kind = |id: &str, class, splits| Kind {
         id: id.into(),
         detectors: Vec::new(),
-        normal: "fold".into(),
+        normal: Normal::Fold,
         national: splits == Splits::Best,
         links: true,
         unique: splits == Splits::Best,

@@ -59,7 +59,7 @@ fn stations(criterion: &mut Criterion) {
             let (mut room, everybody) = (Room::default(), kernel.heard(vec![true; catalog.detectors.len()]));
             bencher.iter(|| {
                 let whole = 0..bytes.len();
-                let mut marks = detect.marks(black_box(&bytes), whole.clone(), &mut room);
+                let mut marks = detect.marks(black_box(&bytes), whole.clone(), false, &mut room);
                 marks.claims(&whole, std::slice::from_ref(&whole), false, |_| Some(&everybody)).0.len()
             });
         });

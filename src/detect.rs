@@ -42,7 +42,9 @@ pub struct Marks<'d, 'h> {
 pub struct Room {
     /// In order of place.
     events: Vec<Event>,
-    /// Of those, how many are behind the records.
+    /// Who may take the values there, if that was told as they were walked.
+    may: Vec<u64>,
+    /// Of both, how many are behind the records.
     behind: usize,
     /// Claims of one record in order of place, longer before shorter.
     claims: Vec<Claim>,
@@ -76,14 +78,22 @@ impl<'c> Detect<'c> {
         &self.kernel
     }
 
-    /// The marks of `owned`. `hay` is the window: `owned` with what stands before and behind it.
-    pub fn marks<'d, 'h>(&'d self, hay: &'h [u8], owned: Range<usize>, room: &'d mut Room) -> Marks<'d, 'h> {
+    /// The marks of `owned`. `hay` is the window: `owned` with what stands before and behind it. If `is_free`, everybody is
+    /// heard everywhere.
+    pub fn marks<'d, 'h>(
+        &'d self,
+        hay: &'h [u8],
+        owned: Range<usize>,
+        is_free: bool,
+        room: &'d mut Room,
+    ) -> Marks<'d, 'h> {
         room.events.clear();
+        room.may.clear();
         room.behind = 0;
         room.last.clear();
         room.last.resize(self.catalog.detectors.len(), (0, 0));
         let walk = Walk::new(&self.kernel, hay, owned.start);
-        Marks { detect: self, hay, end: owned.end, walk, is_free: false, room }
+        Marks { detect: self, hay, end: owned.end, walk, is_free, room }
     }
 }
 
@@ -125,12 +135,13 @@ impl Marks<'_, '_> {
     ) {
         let Self { detect, hay, room, .. } = self;
         while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < part.end) {
+            let told = room.may.get(room.behind).copied();
             room.behind += 1;
             let Some(heard) = Some(&event).filter(|event| event.at() >= part.start).and_then(&mut *heard)
             else {
                 continue;
             };
-            let may = room.forms.may(detect, hay, &event);
+            let may = told.unwrap_or_else(|| room.forms.may(detect, hay, &event));
             if may == 0 {
                 continue;
             }
@@ -149,7 +160,6 @@ impl Marks<'_, '_> {
     /// The next place from `at` on where something may begin, for one who hears everybody; places before it are not
     /// asked for any more.
     pub fn next(&mut self, at: usize) -> Option<usize> {
-        self.is_free = true;
         loop {
             while let Some(event) = self.room.events.get(self.room.behind) {
                 if event.at() >= at {
@@ -166,19 +176,23 @@ impl Marks<'_, '_> {
 
     /// Walks further, to `end` or for a chunk: also inside a record, the longest is a thousand times longer.
     fn go_on(&mut self, end: usize) {
-        let Room { events, behind, .. } = &mut *self.room;
+        let Room { events, may, forms, behind, .. } = &mut *self.room;
         events.drain(..*behind);
+        may.drain(..(*behind).min(may.len()));
         *behind = 0;
         let old = events.len();
         self.walk.until((self.walk.at() + CHUNK).min(end), events);
         if self.is_free {
             // Most groups of digits are written as nobody's are.
-            let Room { events, forms, .. } = &mut *self.room;
             let mut kept = old;
             for at in old..events.len() {
                 let event = events[at];
-                events[kept] = event;
-                kept += usize::from(forms.may(self.detect, self.hay, &event) != 0);
+                let of = forms.may(self.detect, self.hay, &event);
+                if of != 0 {
+                    events[kept] = event;
+                    may.push(of);
+                    kept += 1;
+                }
             }
             events.truncate(kept);
         }
@@ -287,7 +301,7 @@ mod tests {
         let detect = Detect::new(&catalog);
         let everybody = detect.kernel.heard(vec![true; catalog.detectors.len()]);
         let hay = b"ann@northwind.io ".repeat(20_000);
-        let mut marks = detect.marks(&hay, 0..hay.len(), &mut room);
+        let mut marks = detect.marks(&hay, 0..hay.len(), false, &mut room);
         let email = catalog.by_id("email").unwrap();
         let whole = 0..hay.len();
         let (claims, asked) = marks.claims(&whole, std::slice::from_ref(&whole), false, |_| Some(&everybody));

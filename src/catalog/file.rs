@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::faults::Faults;
 use super::load::PatternFile;
 use super::trigger::{Asked, TriggerKeys};
-use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier};
+use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier, words};
 use crate::error::{Error, Result};
 use crate::finding::{ElementId, Form};
 use crate::kernel::trigger::Trigger;
@@ -76,7 +76,7 @@ struct CounterKeys {
 pub(super) struct Read {
     /// The detector.
     pub(super) detector: Detector,
-    /// `columns`, as written.
+    /// `columns`, folded.
     pub(super) columns: Vec<String>,
 }
 
@@ -157,7 +157,8 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
         file: file.shown.clone(),
         own: !file.built_in,
     };
-    Some(Read { detector, columns: keys.columns })
+    let columns = keys.columns.iter().map(|header| words::fold(header, false)).collect();
+    Some(Read { detector, columns })
 }
 
 /// What a detector of each tier must and must not have.

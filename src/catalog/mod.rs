@@ -19,16 +19,20 @@ mod runs;
 mod trigger;
 mod words;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use self::alias::AliasWords;
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::kernel::trigger::Trigger;
+use crate::normal::Normal;
 use crate::seal::mask::Mask;
 use crate::validate::{Validator, Verdict};
 
 pub use aside::Asides;
 pub use automaton::Automaton;
-pub use words::HeaderMeaning;
+pub use words::{HeaderMeaning, Words};
 
 /// Everything the program knows, compiled.
 #[derive(Debug)]
@@ -193,8 +197,10 @@ pub struct People {
     pub composites: Vec<Composite>,
     /// More than so many full-name groups or national ids on one value make it a hub.
     pub hub: usize,
-    /// Values that stand for nothing, in normal form, by kind.
-    pub placeholders: Vec<(IdentityKind, String)>,
+    /// By kind, values that stand for nothing, in normal form.
+    pub placeholders: Vec<HashSet<Vec<u8>, FixedState>>,
+    /// By detector, the kind of its findings.
+    pub kind_of: Vec<Option<IdentityKind>>,
     /// Nickname -> given name, in normal form, sorted.
     pub nicknames: Vec<(String, String)>,
     /// A customer id is a row number where it is distinct in every row while at least this share of the
@@ -214,8 +220,8 @@ pub struct Kind {
     pub id: String,
     /// The detectors whose findings are identifiers of this kind.
     pub detectors: Vec<DetectorId>,
-    /// How its values are brought to one spelling: `email`, `phone`, `digits`, `date`, `fold`, `upper`.
-    pub normal: String,
+    /// How its values are brought to one spelling.
+    pub normal: Normal,
     /// National ids count towards hubs.
     pub national: bool,
     /// Equal values may join sightings.
@@ -254,21 +260,6 @@ pub struct Composite {
     pub parts: Vec<String>,
 }
 
-/// Header words of all languages, folded (lower case, one space between words).
-#[derive(Debug, Default)]
-pub struct Words {
-    /// Header words -> the detectors that they speak for, in catalogue order.
-    pub headers: std::collections::HashMap<String, Vec<DetectorId>>,
-    /// Role words -> role: `spouse`, `emergency`.
-    pub roles: std::collections::HashMap<String, String>,
-    /// Headers that name a row number.
-    pub row_numbers: std::collections::HashSet<String>,
-    /// Words that say nothing of what a column holds: `customer email`, `primary email`, `alt email`.
-    pub affixes: std::collections::HashSet<String>,
-    /// Headers that look like a type or a role, and are none: `user agent`, `valid to`.
-    pub nothing: std::collections::HashSet<String>,
-}
-
 impl Catalog {
     /// The detector with that place.
     pub fn detector(&self, id: DetectorId) -> &Detector {
@@ -277,7 +268,8 @@ impl Catalog {
 
     /// The detector called `id`.
     pub fn by_id(&self, id: &str) -> Option<DetectorId> {
-        self.detectors.iter().position(|detector| detector.id == id).map(|at| DetectorId(at as u16))
+        let at = self.detectors.binary_search_by(|detector| detector.id.as_str().cmp(id));
+        at.ok().map(|at| DetectorId(at as u16))
     }
 
     /// The element with that place.

@@ -76,17 +76,22 @@ pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
         alias_words: AliasWords::new(keys.alias_words.iter().map(|word| word.to_lowercase()).collect()),
         test_words: keys.test_words.iter().map(|word| word.to_lowercase()).collect(),
         nicknames: nickname_pairs(file, &keys.nicknames)?,
+        kind_of: vec![None; ids.len()],
         ..People::default()
     };
-    for keys in keys.kind {
+    for mut keys in keys.kind {
         let at = IdentityKind(people.kinds.len() as u8);
-        people.placeholders.extend(keys.placeholders.iter().map(|value| (at, value.clone())));
-        people.kinds.push(kind(file, keys, ids)?);
+        let placeholders = std::mem::take(&mut keys.placeholders);
+        people.placeholders.push(placeholders.into_iter().map(String::into_bytes).collect());
+        let kind = kind(file, keys, ids)?;
+        kind.detectors.iter().for_each(|detector| people.kind_of[usize::from(detector.0)] = Some(at));
+        people.kinds.push(kind);
     }
     for keys in keys.composite {
         let at = IdentityKind(people.kinds.len() as u8);
         let parts = file.accept(&keys.parts, |parts| known_parts(parts, &people.kinds))?;
         people.kinds.push(composite_kind(keys));
+        people.placeholders.push(hashbrown::HashSet::default());
         people.composites.push(Composite { kind: at, parts });
     }
     file.agree(super::check::distinct(people.kinds.iter().map(|kind| kind.id.as_str())))?;
@@ -102,11 +107,11 @@ fn kind(file: &PatternFile, keys: KindKeys, ids: &[&str]) -> Result<Kind> {
         };
         names.iter().map(place).collect::<Result<Vec<_>, String>>()
     })?;
-    let normal = file.accept(&keys.normal, |name| match Normal::by_name(name) {
-        Some(_) => Ok(name.clone()),
-        None => Err(format!(
-            "no normal form `{name}`: card, date, digits, document, email, fold, ip, phone, upper"
-        )),
+    let normal = file.accept(&keys.normal, |name| {
+        let none = || {
+            format!("no normal form `{name}`: card, date, digits, document, email, fold, ip, phone, upper")
+        };
+        Normal::by_name(name).ok_or_else(none)
     })?;
     Ok(Kind {
         id: keys.id.into_inner(),
@@ -131,7 +136,7 @@ fn composite_kind(keys: CompositeKeys) -> Kind {
     Kind {
         id: keys.id.into_inner(),
         detectors: Vec::new(),
-        normal: "fold".into(),
+        normal: Normal::Fold,
         national: false,
         links: true,
         unique: true,

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick, is_nfd_quick};
 
+use super::Catalog;
 use super::faults::Faults;
 use super::load::PatternFile;
-use super::{Catalog, Words};
 use crate::error::Error;
 use crate::finding::DetectorId;
 
@@ -21,7 +23,7 @@ const MAX_WORDS: usize = 8;
 /// A file under `columns/`: header words of one language.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Keys {
+pub(super) struct Keys {
     /// Detector -> header words.
     #[serde(default)]
     columns: BTreeMap<String, Vec<String>>,
@@ -58,6 +60,23 @@ pub struct HeaderMeaning {
     pub row_number: bool,
 }
 
+/// Header words of all languages, folded (lower case, one space between words).
+#[derive(Debug, Default)]
+pub struct Words {
+    /// Header words -> the detectors that they speak for, in catalogue order.
+    pub headers: HashMap<String, Vec<DetectorId>, FixedState>,
+    /// Role words -> role: `spouse`, `emergency`.
+    pub roles: HashMap<String, String, FixedState>,
+    /// Headers that name a row number.
+    pub row_numbers: HashSet<String, FixedState>,
+    /// Words that say nothing of what a column holds: `customer email`, `primary email`, `alt email`.
+    pub affixes: HashSet<String, FixedState>,
+    /// Headers that look like a type or a role, and are none: `user agent`, `valid to`.
+    pub nothing: HashSet<String, FixedState>,
+    /// What headers begin with.
+    firsts: HashSet<String, FixedState>,
+}
+
 /// The detectors that there are.
 pub(super) struct Known<'k> {
     /// Those that were read, sorted.
@@ -66,35 +85,51 @@ pub(super) struct Known<'k> {
     pub(super) broken: &'k [String],
 }
 
-/// Reads the files under `columns/`, and adds the words that the detectors' own files give; what is wrong with a file goes to
-/// `faults`.
-pub(super) fn read<'f>(
+/// Reads the files under `columns/`, each with what is wrong with it.
+pub(super) fn keys<'f>(
     files: impl ParallelIterator<Item = &'f PatternFile>,
-    columns: &[Vec<String>],
-    known: &Known<'_>,
-    faults: &mut Vec<Error>,
-) -> Read {
-    let (mut words, mut near) = (Words::default(), Vec::new());
-    for (at, headers) in (0_u16..).zip(columns) {
-        words.add(headers, at..at + 1);
-    }
-    let keys = |file: &'f PatternFile| {
+) -> Vec<(Option<Keys>, Faults<'f>)> {
+    let read = |file: &'f PatternFile| {
         let mut faults = Faults::of(file);
-        let keys: Option<Keys> = faults.keys();
-        (keys, faults)
+        (faults.keys().map(Keys::folded), faults)
     };
-    let files: Vec<(Option<Keys>, Faults<'f>)> = files.map(keys).collect();
-    for (keys, mut of_file) in files {
+    files.map(read).collect()
+}
+
+/// Puts together what the files say, and adds the header words that the detectors' own files give, folded; and all that is
+/// wrong.
+pub(super) fn read(
+    files: Vec<(Option<Keys>, Faults<'_>)>,
+    columns: Vec<Vec<String>>,
+    known: &Known<'_>,
+) -> (Read, Vec<Error>) {
+    let (mut words, mut near, mut wrong) = (Words::default(), Vec::new(), Vec::new());
+    for (at, headers) in (0_u16..).zip(columns) {
+        words.add(headers, &(at..at + 1));
+    }
+    for (keys, mut faults) in files {
         if let Some(keys) = keys {
-            words.adopt(keys, known, &mut of_file, &mut near);
+            words.adopt(keys, known, &mut faults, &mut near);
         }
-        faults.extend(of_file.end());
+        wrong.extend(faults.end());
     }
     for types in words.headers.values_mut() {
         types.sort_unstable();
         types.dedup();
     }
-    Read { words, near }
+    words.firsts = words.headers.keys().map(|header| first(header).to_owned()).collect();
+    (Read { words, near }, wrong)
+}
+
+impl Keys {
+    /// All words as they are compared.
+    fn folded(mut self) -> Self {
+        let headers = self.columns.values_mut().chain(self.roles.values_mut()).flatten();
+        let others = [&mut self.row_numbers, &mut self.affixes, &mut self.nothing];
+        headers.chain(others.into_iter().flatten()).for_each(|text| *text = fold(text, false));
+        self.near.values_mut().flatten().for_each(|text| *text = near_words(text));
+        self
+    }
 }
 
 /// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`.
@@ -113,9 +148,14 @@ fn named(faults: &mut Faults<'_>, known: &Known<'_>, key: &str) -> Range<u16> {
 impl Words {
     /// What `header` means: as a whole, then without trailing digits, role words and affixes.
     pub fn lookup(&self, header: &str) -> HeaderMeaning {
-        let (camel, flat) = (fold(header, true), fold(header, false));
+        let camel = fold(header, true);
         let meaning = self.meaning(&camel);
-        if meaning == HeaderMeaning::default() && flat != camel { self.meaning(&flat) } else { meaning }
+        // Only capitals part words.
+        if meaning != HeaderMeaning::default() || !header.contains(char::is_uppercase) {
+            return meaning;
+        }
+        let flat = fold(header, false);
+        if flat == camel { meaning } else { self.meaning(&flat) }
     }
 
     /// Adds what one file says.
@@ -126,26 +166,24 @@ impl Words {
         faults: &mut Faults<'_>,
         near: &mut Vec<(DetectorId, String)>,
     ) {
-        for (id, headers) in &keys.columns {
-            self.add(headers, named(faults, known, id));
+        for (id, headers) in keys.columns {
+            self.add(headers, &named(faults, known, &id));
         }
         for (id, texts) in &keys.near {
-            let texts: Vec<String> = texts.iter().map(|text| near_words(text)).collect();
             let of = |at| texts.iter().map(move |text| (DetectorId(at), text.clone()));
             near.extend(named(faults, known, id).flat_map(of));
         }
         for (role, names) in keys.roles {
-            self.roles.extend(names.iter().map(|name| (fold(name, false), role.clone())));
+            self.roles.extend(names.into_iter().map(|name| (name, role.clone())));
         }
-        self.row_numbers.extend(keys.row_numbers.iter().map(|name| fold(name, false)));
-        self.affixes.extend(keys.affixes.iter().map(|name| fold(name, false)));
-        self.nothing.extend(keys.nothing.iter().map(|name| fold(name, false)));
+        self.row_numbers.extend(keys.row_numbers);
+        self.affixes.extend(keys.affixes);
+        self.nothing.extend(keys.nothing);
     }
 
-    fn add(&mut self, headers: &[String], detectors: Range<u16>) {
+    fn add(&mut self, headers: Vec<String>, detectors: &Range<u16>) {
         for header in headers {
-            let types = self.headers.entry(fold(header, false)).or_default();
-            types.extend(detectors.clone().map(DetectorId));
+            self.headers.entry(header).or_default().extend(detectors.clone().map(DetectorId));
         }
     }
 
@@ -177,6 +215,9 @@ impl Words {
         let count = words.len();
         for len in (1..=count).rev() {
             for from in 0..=count - len {
+                if !self.firsts.contains(words[from]) {
+                    continue;
+                }
                 let Some(types) = self.headers.get(&words[from..from + len].join(" ")) else { continue };
                 let mut role = None;
                 if self.around(&words[..from], &mut role) && self.around(&words[from + len..], &mut role) {
@@ -219,6 +260,11 @@ impl Catalog {
     }
 }
 
+/// The first of folded words.
+fn first(folded: &str) -> &str {
+    folded.split(' ').next().unwrap_or_default()
+}
+
 /// Words as the text around a value is read: lower case, accents kept, one space between.
 fn near_words(text: &str) -> String {
     let lower = text.to_lowercase();
@@ -228,9 +274,19 @@ fn near_words(text: &str) -> String {
 
 /// Latin letters without their accents, since headers are typed with and without: `Születési` as `Szuletesi`.
 fn plain(header: &str) -> String {
+    let is_whole = is_nfd_quick(header.chars()) == IsNormalized::Yes;
+    // Most of other scripts has nothing that could be taken apart, and nothing to be put together again.
+    if is_whole && is_nfc_quick(header.chars()) == IsNormalized::Yes {
+        return without_accents(header.chars());
+    }
+    without_accents(header.nfd()).nfc().collect()
+}
+
+/// Letters that were taken apart from their accents, Latin ones without them.
+fn without_accents(chars: impl Iterator<Item = char>) -> String {
     let mut latin = false;
-    let mut out = String::with_capacity(header.len());
-    for char in header.nfd() {
+    let mut out = String::new();
+    for char in chars {
         if is_combining_mark(char) && latin {
             continue;
         }
@@ -249,7 +305,7 @@ fn plain(header: &str) -> String {
             _ => out.push(char),
         }
     }
-    out.nfc().collect()
+    out
 }
 
 /// Lower case, without accents, one space between words; `camel` also parts `firstName` and `SSNNumber`.
@@ -294,93 +350,4 @@ fn split_digits(folded: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::Catalog;
-
-    /// `types / role / row number` of a header, readably.
-    fn meant(catalog: &Catalog, header: &str) -> String {
-        let meaning = catalog.words.lookup(header);
-        let types: Vec<&str> = meaning.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
-        let role = meaning.role.map_or(String::new(), |role| format!(" of {role}"));
-        format!("{}{role}{}", types.join(" "), if meaning.row_number { "row" } else { "" })
-    }
-
-    #[test]
-    fn headers_mean() {
-        let catalog = Catalog::builtin().unwrap();
-        for (header, meaning) in [
-            ("Email", "email"),
-            ("E-Mail Address", "email"),
-            ("eMail", "email"),
-            ("customer_email", "email"),
-            ("primaryEmail", "email"),
-            ("email2", "email"),
-            ("Email_1", "email"),
-            ("alt email 2", "email"),
-            ("phone_1", "phone.e164 phone.national"),
-            ("emergency_contact_phone", "phone.e164 phone.national of emergency"),
-            ("spouse_first_name", "name.first of spouse"),
-            ("SpouseFirstName", "name.first of spouse"),
-            ("Mother's Name", "name.full of parent"),
-            ("first_name_of_child", "name.first of child"),
-            ("dependent2_ssn", "us.ssn of dependant"),
-            ("Manager Email", "email of manager"),
-            ("manager", " of manager"),
-            ("from", "email of from"),
-            ("SSN", "us.ssn"),
-            ("Social Security Number", "us.ssn"),
-            ("dateOfBirth", "dob"),
-            ("DOB", "dob"),
-            ("First Name", "name.first"),
-            ("LASTNAME", "name.last"),
-            ("customer_name", "name.full"),
-            ("Address Line 2", "address.street"),
-            ("billing_zip", "address.postal-code"),
-            ("IPv4", "net.ipv4"),
-            ("ip_address", "net.ipv4 net.ipv6"),
-            ("customer_id", "person.customer-id"),
-            ("userId", "person.customer-id"),
-            ("username", "person.user-name"),
-            ("kártyaszám", "card.pan"),
-            ("id", "row"),
-            ("Row #", "row"),
-            ("record_id", "row"),
-            ("user agent", ""),
-            ("email_sent", ""),
-            ("emailVerified", ""),
-            ("company_name", ""),
-            ("valid_to", ""),
-            ("amount", ""),
-            ("order number", ""),
-            ("", ""),
-            ("a b c d e f g h i j k l email", ""),
-        ] {
-            assert_eq!(meant(&catalog, header), meaning, "{header}");
-        }
-        let hashes = meant(&catalog, "password_hash");
-        assert!(hashes.contains("hash.bcrypt") && hashes.contains("hash.md5"), "{hashes}");
-    }
-
-    #[test]
-    fn folds_headers() {
-        for (header, folded) in [
-            ("First_Name", "first name"),
-            ("firstName", "first name"),
-            ("SSNNumber", "ssn number"),
-            ("  E-Mail: ", "e mail"),
-            ("customer.email", "customer email"),
-            ("DOB", "dob"),
-            ("mother's name", "mothers name"),
-            ("Születési_Dátum", "szuletesi datum"),
-            ("Straße", "strasse"),
-            ("Adı SOYADI", "adi soyadi"),
-            ("пароль й", "пароль й"),
-        ] {
-            assert_eq!(fold(header, true), folded);
-        }
-        assert_eq!(split_digits("email2"), "email 2");
-        assert_eq!(split_digits("child 12 x3y4"), "child 12 x3y 4");
-        assert_eq!(split_digits("123"), "123");
-    }
-}
+mod tests;

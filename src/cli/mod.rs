@@ -63,34 +63,36 @@ fn complain(error: &Error) {
 fn dispatch(cli: &Cli) -> Result<u8> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global();
     pool.map_err(|why| Error::Usage(format!("cannot start {} threads: {why}", cli.threads)))?;
-    let catalog = || match &cli.patterns {
+    let read = || match &cli.patterns {
         Some(folder) => Catalog::with_folder(folder),
         None => Catalog::lean(),
     };
+    // It is asked to the end, and taking it apart would cost as much as opening a case.
+    let catalog = || read().map(|catalog| &*Box::leak(Box::new(catalog)));
     match &cli.command {
-        Command::Scan(typed) => scan_or_plan(cli, typed, &catalog()?),
-        Command::Find(typed) => do_find(cli, typed, &catalog()?),
+        Command::Scan(typed) => scan_or_plan(cli, typed, catalog()?),
+        Command::Find(typed) => do_find(cli, typed, catalog()?),
         Command::People(typed) => {
             let (format, filter) = (listed::format(typed)?, listed::filter(typed));
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
-            to_stdout(|out| people::people(&typed.case, &catalog, format, &filter, &shelf, &watch, out))
+            to_stdout(|out| people::people(&typed.case, catalog, format, &filter, &shelf, &watch, out))
         }
-        Command::Person(typed) => one_person(cli, typed, &catalog()?),
+        Command::Person(typed) => one_person(cli, typed, catalog()?),
         Command::Findings(typed) => {
             let watch = watch(cli)?;
             to_stdout(|out| {
                 let (catalog, style) = (catalog()?, style(typed.format));
-                ask::findings(&typed.case, &catalog, style, typed.reveal, &shelf(cli)?, &watch, out)
+                ask::findings(&typed.case, catalog, style, typed.reveal, &shelf(cli)?, &watch, out)
             })
         }
         Command::Records(typed) => {
             let watch = watch(cli)?;
             let style = style(typed.format);
-            to_stdout(|out| ask::records(&typed.case, &catalog()?, style, &shelf(cli)?, &watch, out))
+            to_stdout(|out| ask::records(&typed.case, catalog()?, style, &shelf(cli)?, &watch, out))
         }
         Command::Verify(typed) => {
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
-            let checks = verify::verify(&typed.case, typed.decisions.as_deref(), &catalog, &shelf, &watch)?;
+            let checks = verify::verify(&typed.case, typed.decisions.as_deref(), catalog, &shelf, &watch)?;
             to_stdout(|out| write!(out, "{checks}").map_err(Error::io("write", "standard output")))?;
             Ok(checks.exit_code())
         }
@@ -98,7 +100,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
             let (cases, style) = ([&*typed.before, &*typed.after], style(typed.format));
             to_stdout(|out| {
-                let totals = diff::diff(cases, &catalog, style, &shelf, &watch, out)?;
+                let totals = diff::diff(cases, catalog, style, &shelf, &watch, out)?;
                 if !cli.quiet {
                     eprintln!("{}", totals.line());
                 }
@@ -112,23 +114,23 @@ fn dispatch(cli: &Cli) -> Result<u8> {
                 ReviewFormat::Dat => Form::Dat,
             };
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
-            to_stdout(|out| review::review(&typed.case, &catalog, form, &shelf, &watch, out))
+            to_stdout(|out| review::review(&typed.case, catalog, form, &shelf, &watch, out))
         }
         Command::Origin(typed) => {
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
             let (case, exports, canary) = (&typed.case, &typed.exports, typed.canary.as_deref());
             let trace = origin::Trace { case, exports, canary, split: SPLIT };
-            let origin = origin::origin(&trace, &catalog, &shelf, &watch)?;
+            let origin = origin::origin(&trace, catalog, &shelf, &watch)?;
             let json = || mask::json(serde_json::to_string_pretty(&origin).unwrap_or_default()) + "\n";
             let text = if typed.json { json() } else { origin.to_string() };
             to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))
         }
-        Command::Sample(typed) => sample_or_judge(cli, typed, &catalog()?),
+        Command::Sample(typed) => sample_or_judge(cli, typed, catalog()?),
         Command::Columns(typed) => to_stdout(|out| ask::columns(&typed.case, out)),
-        Command::Obligations(typed) => obligations::run(cli, typed, &catalog()?),
-        Command::Notices(typed) => obligations::notices(cli, typed, &catalog()?),
-        Command::Selfcheck(typed) => selfcheck::run(cli, typed, &catalog()?),
-        Command::Report(typed) => obligations::report(cli, typed, &catalog()?),
+        Command::Obligations(typed) => obligations::run(cli, typed, catalog()?),
+        Command::Notices(typed) => obligations::notices(cli, typed, catalog()?),
+        Command::Selfcheck(typed) => selfcheck::run(cli, typed, catalog()?),
+        Command::Report(typed) => obligations::report(cli, typed, catalog()?),
         Command::Patterns(typed) => {
             let with_examples =
                 || cli.patterns.as_deref().map_or_else(Catalog::builtin, Catalog::with_folder);
@@ -142,7 +144,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
             drill::generate(&options)?;
             Ok(0)
         }
-        Command::Generate(Generate::Laws) => obligations::page(cli, &catalog()?),
+        Command::Generate(Generate::Laws) => obligations::page(cli, catalog()?),
         Command::Generate(typed) => {
             generate(typed);
             Ok(0)

@@ -4,6 +4,7 @@
 //! rows fit, the longest path speaks alone.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Given;
 use super::sheet::Sheet;
@@ -13,7 +14,7 @@ use crate::error::Result;
 /// The facts by path.
 #[derive(Debug, Default)]
 pub struct Items {
-    rows: BTreeMap<String, (u64, Facts)>,
+    rows: BTreeMap<String, (u64, Arc<Facts>)>,
 }
 
 /// What `status` may say.
@@ -52,18 +53,18 @@ impl Items {
                 return Err(row.refuse("`as_of` is a day: YYYY-MM-DD"));
             }
             match items.rows.get(&path) {
-                Some((line, before)) if *before != facts => {
+                Some((line, before)) if **before != facts => {
                     return Err(row.refuse(format!("says something else of this path than line {line}")));
                 }
                 Some(_) => {}
-                None => drop(items.rows.insert(path, (row.line, facts))),
+                None => drop(items.rows.insert(path, (row.line, Arc::new(facts)))),
             }
         }
         Ok(items)
     }
 
     /// The line and the facts that speak for the item at a path.
-    pub fn of(&self, path: &str) -> Option<(u64, &Facts)> {
+    pub fn of(&self, path: &str) -> Option<(u64, &Arc<Facts>)> {
         let mut at = path;
         loop {
             if let Some((line, facts)) = self.rows.get(at) {

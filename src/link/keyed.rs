@@ -14,30 +14,31 @@ pub const NO_KIND: IdentityKind = IdentityKind(u8::MAX);
 
 /// A case's secret, ready to hash.
 #[derive(Clone)]
-pub(super) struct Keyed {
+pub(super) struct Keyed<'c> {
     values: Sip128,
     words: Sip64,
-    /// By kind, what is hashed before the normal form.
-    prefixes: Vec<Vec<u8>>,
+    rules: &'c People,
+    /// What is hashed of the holder.
+    scope: [u8; 16],
 }
 
-impl Keyed {
+impl<'c> Keyed<'c> {
     /// `holder` is the folder or container that holds the item: the scope of kinds that have one.
-    pub(super) fn new(key: &[u8; 16], rules: &People, holder: &str) -> Self {
+    pub(super) fn new(key: &[u8; 16], rules: &'c People, holder: &str) -> Self {
         let (values, words) = (Sip128::new_with_key(key), Sip64::new_with_key(key));
         let scope = values.hash(holder.as_bytes()).as_bytes();
-        let prefix = |id: &str, scoped: bool| {
-            let scope = if scoped { &scope[..] } else { &[] };
-            [id.as_bytes(), &[0], scope].concat()
-        };
-        let prefixes = rules.kinds.iter().map(|kind| prefix(&kind.id, kind.scoped)).collect();
-        Self { values, words, prefixes }
+        Self { values, words, rules, scope }
     }
 
     /// Clears `out` and begins it with what a value of `kind` is hashed behind.
     pub(super) fn begin(&self, kind: IdentityKind, out: &mut Vec<u8>) {
         out.clear();
-        out.extend_from_slice(self.prefixes.get(usize::from(kind.0)).map_or(&[0], |prefix| prefix));
+        let kind = self.rules.kinds.get(usize::from(kind.0));
+        out.extend_from_slice(kind.map_or(&[], |kind| kind.id.as_bytes()));
+        out.push(0);
+        if kind.is_some_and(|kind| kind.scoped) {
+            out.extend_from_slice(&self.scope);
+        }
     }
 
     /// The identity of what has been written behind [`Keyed::begin`].
@@ -58,12 +59,13 @@ impl Keyed {
 mod tests {
     use super::*;
     use crate::catalog::{Kind, Splits};
+    use crate::normal::Normal;
 
     fn identity(key: u8, scoped: bool, holder: &str, text: &[u8]) -> Identity {
         let kind = Kind {
             id: "user-name".into(),
             detectors: Vec::new(),
-            normal: "fold".into(),
+            normal: Normal::Fold,
             national: false,
             links: true,
             unique: false,

@@ -44,7 +44,7 @@ impl<'c> Namer<'c> {
     }
 
     /// Adds the words of a name, or of a part of one.
-    pub(super) fn add(&mut self, keyed: &Keyed, name: &[u8]) {
+    pub(super) fn add(&mut self, keyed: &Keyed<'_>, name: &[u8]) {
         let Self { nicknames, words, whole, scratch } = self;
         normal::name_words(name, scratch, |word| {
             if let Some((_, same)) = GENERATIONS.iter().find(|(written, _)| *written == word) {
@@ -83,7 +83,8 @@ mod tests {
     use crate::catalog::People;
 
     fn words(name: &str) -> Option<Vec<u64>> {
-        let keyed = Keyed::new(&[7; 16], &People::default(), "");
+        let rules = People::default();
+        let keyed = Keyed::new(&[7; 16], &rules, "");
         let nicknames = [("bill".to_owned(), "william".to_owned())];
         let mut namer = Namer::new(&nicknames);
         namer.add(&keyed, name.as_bytes());

@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
-
 use super::anchor::key_of;
 use super::keyed::{Keyed, NO_KIND};
-use crate::catalog::{Catalog, People, Splits};
+use crate::catalog::{People, Splits};
 use crate::finding::{DetectorId, ElementId, Form, Found};
 use crate::identity::{Elements, Identity, IdentityKind};
 use crate::normal::{Custom, Normal};
@@ -68,13 +65,10 @@ impl Aside {
 
 /// Reads findings into values. Its room is used again for each record.
 pub(super) struct Reader<'c> {
-    keyed: Keyed,
-    /// By detector.
-    kinds: Vec<Option<IdentityKind>>,
+    keyed: Keyed<'c>,
+    rules: &'c People,
     /// By kind.
     uses: Vec<Option<Use>>,
-    /// By kind, in normal form.
-    placeholders: Vec<HashSet<&'c [u8], FixedState>>,
     aside: Option<Aside>,
     /// What the values of the record are.
     pub(super) values: Vec<Value>,
@@ -84,24 +78,9 @@ pub(super) struct Reader<'c> {
 }
 
 impl<'c> Reader<'c> {
-    pub(super) fn new(catalog: &'c Catalog, keyed: Keyed) -> Self {
-        let rules = &catalog.people;
-        let mut kinds = vec![None; catalog.detectors.len()];
-        for (at, kind) in (0u8..).zip(&rules.kinds) {
-            for detector in &kind.detectors {
-                if let Some(of) = kinds.get_mut(usize::from(detector.0)) {
-                    *of = Some(IdentityKind(at));
-                }
-            }
-        }
-        let mut placeholders = vec![HashSet::default(); rules.kinds.len()];
-        for (kind, text) in &rules.placeholders {
-            if let Some(of) = placeholders.get_mut(usize::from(kind.0)) {
-                of.insert(text.as_bytes());
-            }
-        }
+    pub(super) fn new(rules: &'c People, keyed: Keyed<'c>) -> Self {
         let (values, text, scratch) = (Vec::new(), Vec::new(), Vec::new());
-        Self { keyed, kinds, uses: uses(rules), placeholders, aside: None, values, text, scratch }
+        Self { keyed, rules, uses: uses(rules), aside: None, values, text, scratch }
     }
 
     /// Takes the values with these keys for placeholders.
@@ -114,7 +93,7 @@ impl<'c> Reader<'c> {
         self.aside.iter().flat_map(|aside| aside.met.iter().copied())
     }
 
-    pub(super) fn keyed(&self) -> &Keyed {
+    pub(super) fn keyed(&self) -> &Keyed<'c> {
         &self.keyed
     }
 
@@ -150,7 +129,7 @@ impl<'c> Reader<'c> {
     /// The kind of a value, whose normal form is left in `text`, and its identity if a sighting needs it; nothing for a
     /// placeholder.
     fn value(&mut self, found: &Found<'_>, custom: Custom) -> Option<(IdentityKind, Option<Identity>)> {
-        let kind = self.kinds.get(usize::from(found.detector.0)).copied().flatten();
+        let kind = self.rules.kind_of.get(usize::from(found.detector.0)).copied().flatten();
         let Some((kind, of)) = kind.and_then(|kind| Some((kind, self.use_of(kind)?))) else {
             return Some((NO_KIND, None));
         };
@@ -188,8 +167,8 @@ impl<'c> Reader<'c> {
 
     /// Whether the text from `from` on is a placeholder of that kind.
     fn is_placeholder(&self, kind: IdentityKind, from: usize) -> bool {
-        let known = self.placeholders.get(usize::from(kind.0));
-        known.is_some_and(|known| known.contains(&&self.text[from..]))
+        let known = self.rules.placeholders.get(usize::from(kind.0));
+        known.is_some_and(|known| known.contains(&self.text[from..]))
     }
 
     /// The identity of the value at `at`, one of `found`: of one that identifies nobody, to tell it from others of its
@@ -212,9 +191,9 @@ impl<'c> Reader<'c> {
 /// By kind; none for kinds that no finding makes.
 fn uses(rules: &People) -> Vec<Option<Use>> {
     let of = |kind: &crate::catalog::Kind| {
-        let normal = Normal::by_name(&kind.normal).filter(|_| !kind.detectors.is_empty())?;
         let identifies = kind.links || kind.founds || kind.splits != Splits::No;
-        Some(Use { normal, identifies, founds: kind.founds, class: kind.class })
+        let of = Use { normal: kind.normal, identifies, founds: kind.founds, class: kind.class };
+        (!kind.detectors.is_empty()).then_some(of)
     };
     rules.kinds.iter().map(of).collect()
 }

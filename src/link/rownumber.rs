@@ -158,7 +158,7 @@ mod tests {
         let kind = |id: &str, class| Kind {
             id: id.into(),
             detectors: Vec::new(),
-            normal: String::new(),
+            normal: crate::normal::Normal::Fold,
             national: false,
             links: true,
             unique: false,

@@ -83,7 +83,7 @@ impl<'c> Sighter<'c> {
             },
             aliases: &rules.alias_words,
             custom,
-            reader: Reader::new(catalog, Keyed::new(key, rules, holder)),
+            reader: Reader::new(rules, Keyed::new(key, rules, holder)),
             namer: Namer::new(&rules.nicknames),
             identities: Vec::new(),
             subjects: Vec::new(),

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use crate::case::{ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
 use crate::catalog::{Catalog, SEVERITIES};
 use crate::error::Result;
@@ -33,8 +36,8 @@ pub(super) fn account(
     let mut findings: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
     for (part, reason) in scanned.parts.iter().zip(&scanned.reasons) {
         add(&mut ledger[part.item as usize], part, reason.as_deref());
-        for (detector, (all, tests)) in &part.findings {
-            let sum = findings.entry(*detector).or_default();
+        for (detector, (all, tests)) in part.findings.iter() {
+            let sum = findings.entry(detector.0).or_default();
             *sum = (sum.0 + all, sum.1 + tests);
         }
     }
@@ -111,7 +114,7 @@ fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
     row.skipped += part.skipped;
     row.records += part.carved.records;
     row.malformed += part.carved.malformed;
-    row.findings += part.findings.values().map(|(all, _)| all).sum::<u64>();
+    row.findings += part.findings.sum();
     if let Some(reason) = reason
         && row.reason.is_empty()
     {
@@ -122,17 +125,18 @@ fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
 /// Names, for each item that has the bytes of an earlier one, that one. Its row says what stands in it all the same: a copy
 /// adds no people, but places, records and findings.
 fn name_duplicates(ledger: &mut [LedgerRow]) {
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
-    for at in 0..ledger.len() {
-        if ledger[at].digest.is_empty() || ledger[at].given == 0 {
-            continue;
-        }
-        let before = *first.entry(ledger[at].digest.clone()).or_insert(at);
-        if before != at {
-            let original = ledger[before].path.clone();
-            ledger[at].duplicate_of = original;
-        }
+    for (copy, first) in copies(ledger) {
+        let original = ledger[first].path.clone();
+        ledger[copy].duplicate_of = original;
     }
+}
+
+/// Places of items that have the bytes of an earlier one, each with that one's.
+fn copies(ledger: &[LedgerRow]) -> Vec<(usize, usize)> {
+    let mut first: HashMap<&str, usize, FixedState> = HashMap::default();
+    let read = ledger.iter().enumerate().filter(|(_, row)| !row.digest.is_empty() && row.given > 0);
+    let both = read.map(|(at, row)| (at, *first.entry(&row.digest).or_insert(at)));
+    both.filter(|(at, first)| at != first).collect()
 }
 
 /// Persons, counted in one pass over all of them.

@@ -64,7 +64,7 @@ impl Engine<'_> {
         let back = |at: u32| if is_escaped { view.stored(at) } else { at };
         let (seen, bytes, first) = if is_escaped {
             let (seen, bytes) = (view.record(record), view.bytes());
-            let mut marks = self.detect.marks(bytes, 0..bytes.len(), room);
+            let mut marks = self.detect.marks(bytes, 0..bytes.len(), false, room);
             let first = self.rulings(bytes, &seen, all, &mut marks, weigh).to_vec();
             (seen, bytes, first)
         } else {
@@ -75,7 +75,7 @@ impl Engine<'_> {
         if look.is_percent {
             percent.read_percent(&seen, bytes);
             let read = percent.bytes();
-            let mut marks = self.detect.marks(read, 0..read.len(), room);
+            let mut marks = self.detect.marks(read, 0..read.len(), false, room);
             // Values were counted when the record was looked at as it is.
             tally.clone_from(&weigh.tally);
             let second = self.rulings(read, &percent.record(&seen), all, &mut marks, weigh).to_vec();

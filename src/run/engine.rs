@@ -14,7 +14,7 @@ use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
 use crate::span::Span;
 use crate::view::View;
-use crate::weigh::{Headers, Ruled, Ruling, Speech, Weigh};
+use crate::weigh::{Headers, Ruled, Ruling, Speech, Weigh, Words};
 
 use super::again::{Again, Look};
 use super::evidence::{Patched, Surveyed};
@@ -101,8 +101,8 @@ pub const OPAQUE: &str = "not text in an encoding that is known";
 impl<'c> Engine<'c> {
     /// Sets the stations up.
     pub fn new(catalog: &'c Catalog) -> Self {
-        let detect = Detect::new(catalog);
-        let speech = Speech::new(catalog, detect.kernel());
+        let (detect, words) = rayon::join(|| Detect::new(catalog), || Words::new(catalog));
+        let speech = Speech::new(catalog, detect.kernel(), words);
         Self { catalog, detect, speech }
     }
 
@@ -183,7 +183,6 @@ impl<'c> Engine<'c> {
     ) -> Result<Gone> {
         let Part { hay, ruler, owned, is_end, state } = part;
         let (mut room, mut again) = (self.detect.room(), Again::default());
-        let mut marks = self.detect.marks(hay, owned.clone(), &mut room);
         let headers = Headers::new(self.catalog, self.detect.kernel(), &self.speech, plan);
         let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
         let mut found = Vec::new();
@@ -192,6 +191,7 @@ impl<'c> Engine<'c> {
         // Lines in which nothing can begin need not be seen, unless somebody wants to count all of them.
         let is_lines = matches!(plan.format, Format::Log | Format::Text);
         let (skips, wanted) = (is_lines && !all && ruler.is_plain(), Cell::new(0));
+        let mut marks = self.detect.marks(hay, owned.clone(), skips, &mut room);
         if skips {
             wanted.set(next(marks.next(owned.start), percent));
         }

@@ -55,15 +55,15 @@ pub struct Known {
     /// Why not all of it is there: damaged, or beyond a limit.
     pub damage: String,
     /// For a container: what became of its bytes.
-    pub container: Option<Unfolded>,
+    pub container: Option<Box<Unfolded>>,
     /// For a member of a container: where it is.
-    pub inside: Option<Inside>,
+    pub inside: Option<Box<Inside>>,
     /// Somebody said that it need not be read: one of [`NOT_WANTED`]; else empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unwanted: String,
     /// What somebody knows about it.
-    #[serde(default, skip_serializing_if = "Facts::is_empty")]
-    pub facts: Facts,
+    #[serde(default = "Facts::unknown", skip_serializing_if = "Facts::is_empty")]
+    pub facts: Arc<Facts>,
 }
 
 impl Known {
@@ -80,7 +80,7 @@ impl Known {
             container: None,
             inside: None,
             unwanted: String::new(),
-            facts: Facts::default(),
+            facts: Facts::unknown(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a reviewer handed in, put where it belongs: verdicts into plans, facts to items, names to exceptions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::case::{LedgerRow, Stale};
 use crate::hand::Hand;
@@ -94,7 +95,7 @@ fn items(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
     for surveyed in evidence {
         if let Some((line, facts)) = hand.items.of(surveyed.known.path.as_str()) {
             used.insert(line);
-            surveyed.known.facts = facts.clone();
+            surveyed.known.facts = Arc::clone(facts);
         }
     }
     let lines = hand.items.lines().into_iter().filter(|(line, _)| !used.contains(line));

@@ -129,7 +129,7 @@ impl<'u> Unfold<'u> {
     fn unfold(
         &mut self,
         item: Item,
-        inside: Option<Inside>,
+        inside: Option<Box<Inside>>,
         around: Option<&Around>,
         budget: &mut Budget,
     ) -> Result<()> {
@@ -171,7 +171,7 @@ impl<'u> Unfold<'u> {
         let outer = known.inside.as_ref().and_then(|inside| inside.scope.clone());
         let scope = kind.is_stream().then(|| outer.unwrap_or_else(|| item.path.holder().to_owned()));
         let inner = Around { place: self.out.len(), base, kind, scope, depth };
-        self.container(item, Known { container: Some(container), ..known });
+        self.container(item, Known { container: Some(Box::new(container)), ..known });
         listing.members.into_iter().try_for_each(|member| self.member(member, &inner, budget))
     }
 
@@ -193,7 +193,8 @@ impl<'u> Unfold<'u> {
     fn member(&mut self, member: Inner, around: &Around, budget: &mut Budget) -> Result<()> {
         let Inner { item, at, packed } = member;
         let (container, scope) = (around.place as u32, around.scope.clone());
-        self.unfold(item, Some(Inside { container, at, packed, scope }), Some(around), budget)
+        let inside = Box::new(Inside { container, at, packed, scope });
+        self.unfold(item, Some(inside), Some(around), budget)
     }
 
     /// A container's own row: its bytes have a digest and a stamp like any other's.

@@ -169,7 +169,7 @@ pub(super) type Known = HashMap<Shape, Arc<Vec<Verdict>>, FixedState>;
 
 impl<'c> Counting<'c> {
     pub(super) fn new(view: &'c View, catalog: &'c Catalog, laws: &'c Laws, incident: &'c Incident) -> Self {
-        let known = || view.evidence.iter().map(|surveyed| &surveyed.known.facts);
+        let known = || view.evidence.iter().map(|surveyed| &*surveyed.known.facts);
         let mut owners: Vec<String> = known().map(|facts| facts.owner.clone()).collect();
         owners.sort_unstable();
         owners.dedup();

@@ -256,7 +256,9 @@ fn go_through(
     scan.copies(&mut evidence, &copy_of, &mut journal, watch)?;
     journal.commit()?;
     let Going { done, keeper, .. } = scan;
-    let (mut parts, mut reasons, mut kept) = (vec![], vec![], vec![]);
+    let all = done.len();
+    let (mut parts, mut reasons, mut kept) =
+        (Vec::with_capacity(all), Vec::with_capacity(all), Vec::with_capacity(all));
     for Done { part, reason, sightings } in done.into_iter().flatten() {
         parts.push(part);
         reasons.push(reason);
@@ -358,7 +360,7 @@ pub(super) fn one(
     let mut batch = Batch::new(split.item as u32);
     let mut eye = Eye::new(engine.catalog, surveyed, lens);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
-        seen.found.iter().for_each(|found| part.count(found.detector, found.test));
+        seen.found.iter().for_each(|found| part.findings.count(found.detector, found.test));
         eye.see(seen, &mut |said| match said {
             Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, &sighting),
             Said::Unattributed { element, value, .. } => batch.push_loose(element, value),

@@ -138,6 +138,11 @@ impl Near {
         }
     }
 
+    /// The words, as they are compared.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// Whether one of the words stands in `text`, which is words with single spaces, as whole words.
     fn stands_in(&self, text: &str) -> bool {
         if text.is_empty() || self.words.is_empty() {

@@ -30,7 +30,7 @@ use sight::Sight;
 use speech::Needless;
 use typed::Asked;
 
-pub use speech::{Headers, Speech};
+pub use speech::{Headers, Speech, Words};
 
 /// What became of a claim, and why.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

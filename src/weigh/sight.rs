@@ -10,7 +10,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::context::words_of;
+use super::context::Near;
 use crate::catalog::{Catalog, Tier};
 use crate::kernel::classes::{Classes, REACH};
 use crate::kernel::{Event, Kernel};
@@ -58,7 +58,7 @@ struct Kind {
 }
 
 impl Vocabulary {
-    pub(super) fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
+    pub(super) fn new(catalog: &Catalog, kernel: &Kernel, near: &[Near]) -> Self {
         let mut of: Vec<Vec<usize>> = vec![Vec::new(); catalog.detectors.len()];
         let mut kinds: Vec<Kind> = Vec::new();
         kernel.askers(&mut |kind, owner| {
@@ -74,9 +74,9 @@ impl Vocabulary {
         });
         let (mut terms, mut speaks): (HashMap<u64, u16, FixedState>, Vec<Vec<bool>>) = Default::default();
         let mut bits = Box::new([0; BITS / 64]);
-        for (detector, of) in catalog.detectors.iter().zip(&of) {
-            for words in detector.near.iter().map(|word| words_of(word.as_bytes())) {
-                let Some((first, term)) = term(&words) else { continue };
+        for (near, of) in near.iter().zip(&of) {
+            for words in near.words() {
+                let Some((first, term)) = term(words) else { continue };
                 let bit = bit(first);
                 bits[bit / 64] |= 1_u64 << (bit % 64);
                 let id = *terms.entry(term).or_insert_with(|| {
@@ -262,7 +262,7 @@ mod tests {
     use crate::catalog::Detector;
     use crate::kernel::Walk;
     use crate::kernel::trigger::Trigger;
-    use crate::weigh::context::{Asked, Context, Near};
+    use crate::weigh::context::{Asked, Context};
 
     /// A catalogue with its kernel, its words compiled both ways.
     struct Known {
@@ -275,8 +275,8 @@ mod tests {
     static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         let catalog = Catalog::builtin().unwrap();
         let kernel = Kernel::new(catalog.detectors.iter().map(|detector| detector.trigger.as_ref()));
-        let vocabulary = Vocabulary::new(&catalog, &kernel);
-        let near = catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect();
+        let near: Vec<_> = catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect();
+        let vocabulary = Vocabulary::new(&catalog, &kernel, &near);
         Known { catalog, kernel, vocabulary, near }
     });
 

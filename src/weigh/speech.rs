@@ -13,6 +13,24 @@ use crate::finding::ElementId;
 use crate::kernel::{Heard, Kernel};
 use crate::plan::{Column, Plan};
 
+/// The words of a catalogue, as they are compared.
+pub struct Words {
+    near: Vec<Near>,
+    headers: HashSet<String, FixedState>,
+    is_regular: bool,
+}
+
+impl Words {
+    /// Reads the catalogue's words.
+    pub fn new(catalog: &Catalog) -> Self {
+        Self {
+            near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
+            headers: header_words(catalog),
+            is_regular: shapes::is_regular(catalog),
+        }
+    }
+}
+
 /// The words that speak for each detector's claims, compiled once for all items.
 pub struct Speech {
     pub(super) near: Vec<Near>,
@@ -58,22 +76,27 @@ impl Speech {
         &self.all
     }
 
-    /// Compiles the catalogue's words; `kernel` has its triggers.
-    pub fn new(catalog: &Catalog, kernel: &Kernel) -> Self {
+    /// Compiles who is heard where; `kernel` has the catalogue's triggers.
+    pub fn new(catalog: &Catalog, kernel: &Kernel, words: Words) -> Self {
+        let Words { near, headers, is_regular } = words;
         let beside = |owner: usize| {
             let beside = |detector| free::may_stand_beside(catalog, ElementId(owner as u8), detector);
             let heard: Vec<bool> = catalog.detectors.iter().map(beside).collect();
             heard.contains(&true).then(|| kernel.heard(heard))
         };
+        let (vocabulary, beside) = rayon::join(
+            || Vocabulary::new(catalog, kernel, &near),
+            || (0..catalog.elements.len()).map(beside).collect(),
+        );
         Self {
-            near: catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect(),
-            beside: (0..catalog.elements.len()).map(beside).collect(),
+            near,
+            beside,
             all: kernel.heard(vec![true; catalog.detectors.len()]),
             needless: Needless::new(catalog, kernel, |_| false),
-            vocabulary: Vocabulary::new(catalog, kernel),
-            headers: header_words(catalog),
+            vocabulary,
+            headers,
             nobody: kernel.heard(Vec::new()),
-            is_regular: shapes::is_regular(catalog),
+            is_regular,
             known: Mutex::default(),
         }
     }

@@ -10,6 +10,7 @@ use breachscope::link::orders::Orders;
 use breachscope::link::settle::settle;
 use breachscope::link::settled::Settled;
 use breachscope::link::sightings::Sightings;
+use breachscope::normal::Normal;
 use breachscope::spill::Spill;
 
 pub const SSN: u8 = 0;
@@ -41,7 +42,7 @@ pub fn rules() -> People {
     let kind = |id: &str, class, links, founds| Kind {
         id: id.into(),
         detectors: Vec::new(),
-        normal: "fold".into(),
+        normal: Normal::Fold,
         national: false,
         links,
         unique: false,

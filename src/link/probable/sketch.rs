@@ -58,7 +58,7 @@ impl<'c> Sketcher<'c> {
             }
         }
         for (at, kind) in (0u8..=u8::MAX).zip(&catalog.people.kinds) {
-            let Some(normal) = Normal::by_name(&kind.normal) else { continue };
+            let normal = kind.normal;
             let role = match kind.id.as_str() {
                 "phone" => Role::Phone,
                 "email" => Role::Email,
@@ -216,5 +216,5 @@ fn short(text: &str) -> u32 {
 
 fn is_placeholder(rules: &People, kind: &str, text: &[u8]) -> bool {
     let is_of = |at: usize| rules.kinds.get(at).is_some_and(|of| of.id == kind);
-    rules.placeholders.iter().any(|(of, value)| value.as_bytes() == text && is_of(usize::from(of.0)))
+    (0..).zip(&rules.placeholders).any(|(at, values)| is_of(at) && values.contains(text))
 }

@@ -115,7 +115,7 @@ mod tests {
             "PL3355520120",
             "SE099629971501",
             "SI82491844",
-            "SK1253077892",
+            "SK2120010090",
         ] {
             assert_eq!(vat(good.as_bytes()), Verdict::Yes, "{good}");
             let mut bad = good.as_bytes().to_vec();

@@ -3,44 +3,19 @@
 //! What is known of a case after a scan, as plain values that stations fill and the store keeps. Sums only
 //! where splits add to them, so that they can be folded in any order.
 
+mod part;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::DetectorId;
 use crate::identity::Elements;
-use crate::record::Carved;
+
+pub use part::{Findings, Part};
 
 /// Version of the case's files. A case of another version is refused, never guessed at.
 pub const SCHEMA: u32 = 1;
-
-/// What one split adds to the case. Committed once.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Part {
-    /// The item, by its place in evidence order.
-    pub item: u32,
-    /// The split, by its place in the item.
-    pub split: u32,
-    /// What carving it adds to the ledger.
-    pub carved: Carved,
-    /// Bytes that could not be read.
-    pub skipped: u64,
-    /// Sightings in it, in record order.
-    pub sightings: u32,
-    /// Findings by detector: all, and those set aside as test.
-    pub findings: BTreeMap<u16, (u64, u64)>,
-    /// For each column of the item's table: values its types were asked, values that passed.
-    pub tally: Vec<(u64, u64)>,
-}
-
-impl Part {
-    /// Counts one finding.
-    pub fn count(&mut self, detector: DetectorId, test: bool) {
-        let (all, tests) = self.findings.entry(detector.0).or_default();
-        *all += 1;
-        *tests += u64::from(test);
-    }
-}
 
 /// What somebody knows about an item that no byte of it tells: a row of `--items`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
@@ -69,7 +44,15 @@ pub struct Facts {
     pub keys_taken: String,
 }
 
+/// Of most items nothing is known, and there are many.
+static UNKNOWN: LazyLock<Arc<Facts>> = LazyLock::new(Arc::default);
+
 impl Facts {
+    /// Nothing.
+    pub fn unknown() -> Arc<Self> {
+        Arc::clone(&UNKNOWN)
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -203,7 +186,7 @@ pub struct LedgerRow {
     /// Persons seen in it.
     pub people: u64,
     /// What is known about it beside its bytes.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// Who accepted the exception that it is, and why; empty for nobody.
     pub accepted: String,
 }

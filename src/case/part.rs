@@ -1,0 +1,86 @@
+//! What one split adds to a case: sums, of which there are as many as splits, so that each is kept small.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+use crate::finding::DetectorId;
+use crate::record::Carved;
+
+/// What one split adds to the case. Committed once.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Part {
+    /// The item, by its place in evidence order.
+    pub item: u32,
+    /// The split, by its place in the item.
+    pub split: u32,
+    /// What carving it adds to the ledger.
+    pub carved: Carved,
+    /// Bytes that could not be read.
+    pub skipped: u64,
+    /// Sightings in it, in record order.
+    pub sightings: u32,
+    /// Findings in it.
+    pub findings: Findings,
+    /// For each column of the item's table: values its types were asked, values that passed.
+    pub tally: Vec<(u64, u64)>,
+}
+
+/// Findings by detector, in the order of detectors: all, and those set aside as test.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Findings(Vec<(u16, (u64, u64))>);
+
+impl Findings {
+    /// Counts one finding.
+    pub fn count(&mut self, detector: DetectorId, test: bool) {
+        let at = self.0.binary_search_by_key(&detector.0, |(of, _)| *of).unwrap_or_else(|at| {
+            self.0.insert(at, (detector.0, (0, 0)));
+            at
+        });
+        let (all, tests) = &mut self.0[at].1;
+        *all += 1;
+        *tests += u64::from(test);
+    }
+
+    /// Detectors with their findings: all, and those set aside as test.
+    pub fn iter(&self) -> impl Iterator<Item = (DetectorId, (u64, u64))> + '_ {
+        self.0.iter().map(|(detector, counts)| (DetectorId(*detector), *counts))
+    }
+
+    /// All of them.
+    pub fn sum(&self) -> u64 {
+        self.0.iter().map(|(_, (all, _))| all).sum()
+    }
+}
+
+/// As a map from detector to counts.
+impl Serialize for Findings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(detector, counts)| (detector, counts)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Findings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map: BTreeMap<u16, (u64, u64)> = BTreeMap::deserialize(deserializer)?;
+        Ok(Self(map.into_iter().collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_counted_and_read_back() {
+        let mut findings = Findings::default();
+        for (detector, test) in [(7, false), (2, true), (7, true), (300, false)] {
+            findings.count(DetectorId(detector), test);
+        }
+        let expected = [(2, (1, 1)), (7, (2, 1)), (300, (1, 0))].map(|(id, counts)| (DetectorId(id), counts));
+        assert!(findings.iter().eq(expected));
+        assert_eq!(findings.sum(), 4);
+        let text = serde_json::to_string(&findings).unwrap();
+        assert_eq!(text, r#"{"2":[1,1],"7":[2,1],"300":[1,0]}"#);
+        assert_eq!(serde_json::from_str::<Findings>(&text).unwrap(), findings);
+    }
+}
