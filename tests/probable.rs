@@ -100,6 +100,109 @@ fn a_decision_is_stronger_than_a_probable_link() {
     assert_eq!(case.summary()["probable"]["held"], 1);
 }
 
+/// `probable.csv` of a case with the last three columns filled in: the decision of each row by its two records.
+fn decided(bench: &Bench, case: &Case, name: &str, decide: impl Fn(u64, u64) -> &'static str) {
+    let text = fs::read_to_string(case.0.join("probable.csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let head = rows.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|head| head == name).unwrap();
+    let mut out = csv::Writer::from_path(bench.path(name)).unwrap();
+    out.write_record(&head).unwrap();
+    for row in rows.records() {
+        let row = row.unwrap();
+        let decision = decide(row[at("record_a")].parse().unwrap(), row[at("record_b")].parse().unwrap());
+        let cell = |(place, cell): (usize, &str)| match place {
+            place if place == at("decision") => decision.to_owned(),
+            place if decision.is_empty() || place != at("by") && place != at("why") => cell.to_owned(),
+            _ => "counsel".to_owned(),
+        };
+        out.write_record(row.iter().enumerate().map(cell).collect::<Vec<_>>()).unwrap();
+    }
+    out.flush().unwrap();
+}
+
+/// What a case says, but for how often it was decided.
+fn said(case: &Case) -> (Value, String, String) {
+    let mut summary = case.summary();
+    summary.as_object_mut().unwrap().remove("decisions");
+    let read = |name| fs::read_to_string(case.0.join(name)).unwrap();
+    (summary, read("people.csv"), read("conflicts.csv"))
+}
+
+#[test]
+fn the_list_is_read_back_with_a_decision_on_each_pair() {
+    let bench = Bench::new();
+    bench.put("people.csv", TABLE);
+    let listed = scan(&bench, "listed", &["--link", "probable"]);
+    let strict = scan(&bench, "strict", &[]);
+    // The twin is the first after all: one person of three records, also where only equal values link.
+    decided(&bench, &listed, "merge.csv", |a, b| if (a, b) == (1, 3) { "merge" } else { "" });
+    let merged = scan(&bench, "merged", &["--decisions", "merge.csv"]);
+    assert_eq!(merged.people(), [8, 8, 8]);
+    assert_eq!(merged.summary()["decisions"]["applied"], 1);
+    let both = scan(&bench, "both", &["--link", "probable", "--decisions", "merge.csv"]);
+    assert_eq!(both.people()[1], 4);
+    let first = both.rows("people.csv").into_iter().find(|row| row["records"] == "3");
+    assert!(first.is_some(), "the first, the second and the third are one");
+    // Undone, in the list or by what undoes it, it is as if nobody had said anything.
+    decided(&bench, &listed, "undone.csv", |_, _| "");
+    let undone = scan(&bench, "undone", &["--decisions", "undone.csv"]);
+    assert_eq!(said(&undone), said(&strict));
+    decided(&bench, &listed, "kept.csv", |_, _| "keep");
+    let kept = scan(&bench, "kept", &["--link", "probable", "--decisions", "kept.csv"]);
+    assert_eq!(said(&kept), said(&listed));
+    // Two who are not one stay two.
+    decided(&bench, &listed, "split.csv", |a, b| if (a, b) == (4, 5) { "split" } else { "" });
+    let split = scan(&bench, "split", &["--link", "probable", "--decisions", "split.csv"]);
+    assert_eq!(split.people()[1], 6);
+    let row = split.rows("probable.csv").into_iter().find(|row| row["record_a"] == "4").unwrap();
+    assert_eq!([&row["verdict"], &row["reason"]], ["held", "a decision tells them apart"]);
+}
+
+#[test]
+fn what_a_reviewer_mistyped_is_refused_with_its_line() {
+    let bench = Bench::new();
+    bench.put("people.csv", TABLE);
+    let listed = scan(&bench, "listed", &["--link", "probable"]);
+    let refused = |name: &str| {
+        let output = bench.scan_into("case").args(["--force", "--decisions", name]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        stderr(&output)
+    };
+    decided(&bench, &listed, "odd.csv", |a, _| if a == 4 { "perhaps" } else { "" });
+    let text = refused("odd.csv");
+    assert!(text.contains("odd.csv:5: no such decision for a pair: write `merge`"), "{text}");
+    let list = fs::read_to_string(listed.0.join("probable.csv")).unwrap();
+    fs::write(bench.path("keyless.csv"), list.replace("key_b", "key_c")).unwrap();
+    assert!(refused("keyless.csv").contains("keyless.csv:1: has no column `key_b`"));
+    fs::write(bench.path("nobody.csv"), list.replacen(",,,\r\n", ",merge,,\r\n", 1)).unwrap();
+    assert!(refused("nobody.csv").contains("`by` is empty"));
+}
+
+#[test]
+fn the_page_shows_the_counts_and_the_pairs() {
+    let bench = Bench::new();
+    bench.put("people.csv", TABLE);
+    let case = scan(&bench, "case", &["--link", "probable"]);
+    let page = fs::read_to_string(case.0.join("report.html")).unwrap();
+    let text: String = page
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("With probable links 4 5 6 Without 9 9 9"), "{text}");
+    let row = &case.rows("probable.csv")[0];
+    for shown in [&row["verdict"], &row["score"], &row["bar"], &row["shown_a"], &row["name"]] {
+        assert!(text.contains(shown.as_str()), "{shown}");
+    }
+    for value in ["smith", "nagy", "petrov", "alpha-mill", "02-17", "62704"] {
+        assert!(!text.to_lowercase().contains(value), "{value} is not masked");
+    }
+    let strict = scan(&bench, "strict", &[]);
+    assert!(!fs::read_to_string(strict.0.join("report.html")).unwrap().contains("table-probable"));
+}
+
 #[test]
 fn neither_threads_nor_memory_change_what_is_found() {
     let bench = Bench::new();

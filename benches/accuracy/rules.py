@@ -116,8 +116,24 @@ FURTHER = [
     ("iban", "iban", lambda: iban()),
     ("luhn", "luhn", lambda: digits(RANDOM.randint(6, 19))),
     ("mod-11-10", "iso7064.mod_11_10", lambda: digits(RANDOM.randint(6, 14))),
+    ("eu-vat", "eu.vat", lambda: vat()),
     ("mod-97-10", "iso7064.mod_97_10", lambda: digits(RANDOM.randint(6, 14))),
 ]
+
+# What follows the country of a VAT number.
+VATS = {
+    "AT": lambda: "U" + digits(8), "BE": lambda: RANDOM.choice("01") + digits(9), "DE": lambda: digits(9), "DK": lambda: digits(8), "EE": lambda: digits(9),
+    "FI": lambda: digits(8), "FR": lambda: digits(11), "HR": lambda: digits(11), "HU": lambda: digits(8),
+    "IT": lambda: digits(7) + "%03d" % RANDOM.randint(1, 100) + digits(1), "LU": lambda: digits(8), "MT": lambda: digits(8),
+    "NL": lambda: digits(9) + "B" + digits(2), "PL": lambda: digits(10), "SE": lambda: digits(10) + "01", "SI": lambda: digits(8), "SK": lambda: digits(10),
+}
+
+
+def vat():
+    """A number of the form of its country."""
+    country = RANDOM.choice(list(VATS))
+    return country + VATS[country]()
+
 
 # Country, and what follows its check digits: bank in capitals where there is one, digits.
 IBANS = [("DE", 0, 18), ("FR", 0, 23), ("GB", 4, 14), ("NL", 4, 10), ("HU", 0, 24), ("ES", 0, 20), ("PL", 0, 24), ("AT", 0, 16), ("BE", 0, 12), ("CH", 0, 17)]

@@ -25,6 +25,7 @@ WORDS = {
     "no.account": (["kontonummer", "bankkonto", "konto_nr"], ["kontonummer", "kontonr"]),
     "pl.nip": (["nip", "NIP", "nr_nip"], ["NIP", "numer NIP"]),
     "pl.pesel": (["pesel", "PESEL", "nr_pesel"], ["PESEL", "numer PESEL"]),
+    "tax.vat": (["vat_no", "vat_number", "vat_id"], ["VAT no", "VAT number", "VAT ID"]),
     "pt.nif": (["nif", "contribuinte", "numero_contribuinte"], ["NIF", "n.º contribuinte", "contribuinte"]),
     "pt.citizen-card": (["cartao_cidadao", "cartão de cidadão", "cc_numero"], ["cartão de cidadão", "Cartão Cidadão"]),
     "ro.cnp": (["cnp", "CNP", "cod_numeric_personal"], ["CNP", "cod numeric personal"]),

@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Detector, Element, SEVERITIES};
+use super::{Element, Example, SEVERITIES};
 
 /// A detector must say what it finds, what it does not, and where its rule comes from.
-pub(super) fn detector(detector: &Detector, has_examples: bool) -> Result<(), String> {
-    let (examples, counters): (Vec<_>, Vec<_>) =
-        detector.examples.iter().partition(|example| example.why.is_empty());
-    if detector.source.trim().is_empty() || detector.title.trim().is_empty() {
+pub(super) fn detector(title: &str, source: &str, all: &[Example], has_examples: bool) -> Result<(), String> {
+    let (examples, counters): (Vec<_>, Vec<_>) = all.iter().partition(|example| example.why.is_empty());
+    if source.trim().is_empty() || title.trim().is_empty() {
         return Err("`title` and `source` may not be empty".into());
     }
     if !has_examples {

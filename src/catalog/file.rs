@@ -6,10 +6,11 @@ use regex_syntax::ParserBuilder;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::faults::Faults;
 use super::load::PatternFile;
 use super::trigger::{Asked, TriggerKeys};
 use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier, words};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::finding::{ElementId, Form};
 use crate::kernel::trigger::Trigger;
 use crate::seal::mask::Mask;
@@ -32,6 +33,7 @@ struct Keys {
     #[serde(default)]
     types_by_values: bool,
     chance: Option<Spanned<f64>>,
+    bare_chance: Option<Spanned<f64>>,
     #[serde(default)]
     columns: Vec<String>,
     #[serde(default)]
@@ -79,15 +81,29 @@ pub(super) struct Read {
 }
 
 /// Reads one file.
-pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read> {
-    let keys: Keys = file.parse()?;
-    let asked = keys.trigger.as_ref().map(|keys| file.accept(keys, TriggerKeys::read)).transpose()?;
+///
+/// # Errors
+/// All that is wrong with it, in the order of its lines.
+pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Result<Read, Vec<Error>> {
+    let mut faults = Faults::of(file);
+    match made(&mut faults, id, elements) {
+        Some(read) if faults.are_none() => Ok(read),
+        _ => Err(faults.end()),
+    }
+}
+
+/// The detector of a file, if nothing that it needs is wrong.
+fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Read> {
+    let file = faults.file;
+    let keys: Keys = faults.keys()?;
+    let all_there = faults.are_none();
+    let asked = faults.may(keys.trigger.as_ref(), TriggerKeys::read);
     let (mut trigger, label, loose) = match asked {
         Some(Asked { trigger, label, loose }) => (Some(trigger), label, loose),
         None => (None, false, false),
     };
-    let tier = file.accept(&keys.tier, |text| tier(text))?;
-    let edges = keys.edges.as_ref().map_or(Ok(Edges::Any), |given| file.accept(given, |text| edges(text)))?;
+    let tier = faults.take(&keys.tier, |text| tier(text));
+    let edges = faults.may(keys.edges.as_ref(), |text| edges(text)).unwrap_or(Edges::Any);
     let is_word = matches!(edges, Edges::Words | Edges::Groups);
     match &mut trigger {
         Some(Trigger::Digits { inside, .. }) => *inside = !is_word,
@@ -97,51 +113,59 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
     if let (Some(trigger), Some(pattern)) = (&mut trigger, &keys.pattern) {
         super::form::refine(trigger, pattern.get_ref());
     }
-    shape_fits(file, &keys, tier, trigger.as_ref())?;
-    let automaton = compiled(file, keys.pattern.as_ref(), Automaton::new)?;
-    let column_automaton = compiled(file, keys.column_pattern.as_ref(), Automaton::whole)?;
+    let automaton = compiled(faults, keys.pattern.as_ref(), Automaton::new);
+    let column_automaton = compiled(faults, keys.column_pattern.as_ref(), Automaton::whole);
+    let element = faults.take(&keys.element, |id| element(id, elements));
+    let validator = faults.may(keys.validator.as_ref(), |name| validator(name));
+    let chance = faults.may(keys.chance.as_ref(), |share| self::chance(*share)).unwrap_or(1.0);
+    let bare_chance = faults.may(keys.bare_chance.as_ref(), |share| self::chance(*share)).unwrap_or(chance);
+    let mask = faults.take(&keys.mask, |text| mask(text));
+    let form = faults.may(keys.form.as_ref(), |text| form(text)).unwrap_or(Form::Clear);
+    if let Some(tier) = tier.filter(|_| all_there) {
+        faults.agree(shape_fits(&keys, tier));
+    }
+    let examples = examples(file, keys.example, keys.counter);
+    if all_there {
+        faults.agree(super::check::detector(&keys.title, &keys.source, &examples, !file.lean));
+    }
     let detector = Detector {
         id,
-        element: file.accept(&keys.element, |id| element(id, elements))?,
+        element: element?,
         trigger,
         label,
         loose,
         automaton,
         column_automaton,
         edges,
-        validator: keys
-            .validator
-            .as_ref()
-            .map(|name| file.accept(name, |name| validator(name)))
-            .transpose()?,
+        validator,
         maybe_bare: keys.validator.as_ref().is_some_and(|name| validate::bare::is_maybe(name.get_ref())),
-        tier,
+        tier: tier?,
         general: keys.general,
         types_by_values: keys.types_by_values,
-        chance: keys.chance.as_ref().map_or(Ok(1.0), |given| file.accept(given, |share| chance(*share)))?,
+        chance,
+        bare_chance,
         near: lower(keys.near),
         against: lower(keys.against),
-        mask: file.accept(&keys.mask, |text| mask(text))?,
-        form: keys.form.as_ref().map_or(Ok(Form::Clear), |given| file.accept(given, |text| form(text)))?,
+        mask: mask?,
+        form,
         scheme: keys.scheme,
         set_aside: Asides::read(&keys.set_aside),
         source: keys.source,
-        examples: examples(file, keys.example, keys.counter),
+        examples,
         text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),
         title: keys.title,
         file: file.shown.clone(),
         own: !file.built_in,
     };
-    file.agree(super::check::detector(&detector, !file.lean))?;
     let columns = keys.columns.iter().map(|header| words::fold(header, false)).collect();
-    Ok(Read { detector, columns })
+    Some(Read { detector, columns })
 }
 
 /// What a detector of each tier must and must not have.
-fn shape_fits(file: &PatternFile, keys: &Keys, tier: Tier, trigger: Option<&Trigger>) -> Result<()> {
-    let found_in_text = trigger.is_some() && keys.pattern.is_some();
-    file.agree(match tier {
-        Tier::Column if trigger.is_some() || keys.pattern.is_some() => {
+fn shape_fits(keys: &Keys, tier: Tier) -> Result<(), String> {
+    let found_in_text = keys.trigger.is_some() && keys.pattern.is_some();
+    match tier {
+        Tier::Column if keys.trigger.is_some() || keys.pattern.is_some() => {
             Err("what only a typed column tells has no trigger and no pattern, but may have a column-pattern"
                 .into())
         }
@@ -152,25 +176,24 @@ fn shape_fits(file: &PatternFile, keys: &Keys, tier: Tier, trigger: Option<&Trig
             Err("`types-by-values` needs the `chance` that a random value of the shape passes".into())
         }
         _ => Ok(()),
-    })
+    }
 }
 
 /// The automaton of a pattern: built at once, to be refused, unless it is one of our own, which tests build.
 fn compiled(
-    file: &PatternFile,
+    faults: &mut Faults<'_>,
     pattern: Option<&Spanned<String>>,
     make: fn(&str) -> Automaton,
-) -> Result<Option<Automaton>> {
-    let compile = |pattern: &Spanned<String>| {
-        if !file.built_in {
-            readable(file, pattern)?;
-        }
-        file.accept(pattern, |text| {
-            let automaton = make(text);
-            if file.built_in { Ok(automaton) } else { automaton.force().map(|_| automaton) }
-        })
-    };
-    pattern.map(compile).transpose()
+) -> Option<Automaton> {
+    let (pattern, file) = (pattern?, faults.file);
+    if file.built_in {
+        return Some(make(pattern.get_ref()));
+    }
+    faults.note(pattern.span().start, readable(file, pattern))?;
+    faults.take(pattern, |text| {
+        let automaton = make(text);
+        automaton.force().map(|_| automaton)
+    })
 }
 
 /// Refuses a pattern that is no regular expression, with the place in it where it ceases to be one.

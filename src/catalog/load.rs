@@ -44,7 +44,7 @@ impl Catalog {
     /// # Errors
     /// If a pattern file says something that cannot be.
     pub fn builtin() -> Result<Self> {
-        assemble(&built_in(false))
+        sound(assemble(&built_in(false))?)
     }
 
     /// The same without examples, which are half of its text, and nobody's business who looks at evidence.
@@ -52,7 +52,7 @@ impl Catalog {
     /// # Errors
     /// As [`Catalog::builtin`].
     pub fn lean() -> Result<Self> {
-        assemble(&built_in(true))
+        sound(assemble(&built_in(true))?)
     }
 
     /// The built-in catalogue and the detectors and header words of the user's own folder: `*.toml` files, a
@@ -61,6 +61,14 @@ impl Catalog {
     /// # Errors
     /// If the folder cannot be read, or a pattern file says something that cannot be, with its file and line.
     pub fn with_folder(folder: &Path) -> Result<Self> {
+        sound(Self::checked(folder)?)
+    }
+
+    /// The same of the files that are sound, and all that is wrong with the others, in the order of their paths and lines.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn checked(folder: &Path) -> Result<(Self, Vec<Error>)> {
         let mut files = built_in(false);
         let built_in = files.len();
         read_folder(folder, folder, 0, &mut files)?;
@@ -108,28 +116,48 @@ fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFil
     Ok(())
 }
 
-fn assemble(files: &[PatternFile]) -> Result<Catalog> {
+/// A catalogue in which nothing is wrong.
+fn sound((catalog, faults): (Catalog, Vec<Error>)) -> Result<Catalog> {
+    faults.into_iter().next().map_or(Ok(catalog), Err)
+}
+
+/// The catalogue of all sound files, and what is wrong with the others.
+fn assemble(files: &[PatternFile]) -> Result<(Catalog, Vec<Error>)> {
     let elements = read_elements(find(files, "elements.toml")?)?;
-    let one = |file| Ok((file, file::read(file, file.id(), &elements)?));
-    let detectors =
-        || files.par_iter().filter(|file| file.is_detector()).map(one).collect::<Vec<Result<_>>>();
+    let one = |file| (file, file::read(file, PatternFile::id(file), &elements));
+    let detectors = || files.par_iter().filter(|file| file.is_detector()).map(one).collect::<Vec<_>>();
     let columns = || words::keys(files.par_iter().filter(|file| file.is_columns()));
     let (all, (columns, digest)) = rayon::join(detectors, || rayon::join(columns, || digest(files)));
-    let mut read = all.into_iter().collect::<Result<Vec<_>>>()?;
-    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
-    if let Some(pair) = read.windows(2).find(|pair| pair[0].1.detector.id == pair[1].1.detector.id) {
-        let id = &pair[1].1.detector.id;
-        return Err(Error::pattern(&pair[1].0.shown, format!("there is already a detector `{id}`")));
+    let (mut read, mut broken, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, one) in all {
+        match one {
+            Ok(one) => read.push((file, one)),
+            Err(wrong) => {
+                broken.push(file.id());
+                faults.extend(wrong);
+            }
+        }
     }
+    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
+    read.dedup_by(|(file, again), (_, first)| {
+        let id = &again.detector.id;
+        let is_double = *id == first.detector.id;
+        if is_double {
+            faults.push(Error::pattern(&file.shown, format!("there is already a detector `{id}`")));
+        }
+        is_double
+    });
     let (own, mut detectors): (Vec<_>, Vec<_>) =
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
-    let (words, people) = rayon::join(|| words::read(columns, own, &ids), || read_people(files, &ids));
-    let (words::Read { words, near }, (people, probable)) = (words?, people?);
+    let known = words::Known { ids: &ids, broken: &broken };
+    let (words, people) = rayon::join(|| words::read(columns, own, &known), || read_people(files, &ids));
+    let ((words::Read { words, near }, wrong), (people, probable)) = (words, people?);
+    faults.extend(wrong);
     for (at, word) in near {
         detectors[usize::from(at.0)].near.push(word);
     }
-    Ok(Catalog { detectors, elements, people, probable, words, digest })
+    Ok((Catalog { detectors, elements, people, probable, words, digest }, faults))
 }
 
 /// What points at people, and what tells that two of them may be one.
@@ -208,11 +236,9 @@ impl PatternFile {
         self.path.trim_start_matches("detectors/").trim_end_matches(".toml").replace('/', ".")
     }
 
-    /// The file's keys.
+    /// Its keys.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
-        let examples = Some(EXAMPLES).filter(|_| self.lean && self.is_detector());
-        let end = examples.and_then(|examples| self.text.find(examples)).unwrap_or(self.text.len());
-        toml::from_str(&self.text[..end]).map_err(|error| self.refuse(error.span(), error.message()))
+        toml::from_str(self.read_text()).map_err(|error| self.refuse(error.span(), error.message()))
     }
 
     /// What `read` makes of a value, or a refusal that names its line.
@@ -229,7 +255,15 @@ impl PatternFile {
         checked.map_err(|message| self.refuse(None, &message))
     }
 
-    fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
+    /// Its text, as far as it is read.
+    pub(super) fn read_text(&self) -> &str {
+        let examples = Some(EXAMPLES).filter(|_| self.lean && self.is_detector());
+        let end = examples.and_then(|examples| self.text.find(examples)).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
+
+    /// A refusal of a part of the file, or of all of it.
+    pub(super) fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
         match span {
             Some(span) => Error::Pattern {
                 file: format!("{}:{}", self.shown, self.line(&span)),
@@ -256,10 +290,11 @@ impl PatternFile {
         self.refuse(Some(part.unwrap_or(span)), message)
     }
 
-    /// The refusal of a key, wherever it stands in quotes.
-    pub(super) fn refuse_key(&self, key: &str, message: &str) -> Error {
+    /// The refusal of a key, wherever it stands in quotes, with its place.
+    pub(super) fn refuse_key(&self, key: &str, message: &str) -> (usize, Error) {
         let quoted = format!("\"{key}\"");
-        self.refuse(self.text.find(&quoted).map(|at| at..at + quoted.len()), message)
+        let found = self.text.find(&quoted);
+        (found.unwrap_or(0), self.refuse(found.map(|at| at..at + quoted.len()), message))
     }
 
     /// The number of the line in which a span begins.
@@ -269,140 +304,4 @@ impl PatternFile {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fmt::Write as _;
-
-    use super::*;
-
-    const SOUND: &str = r#"title = "Badge"
-element = "customer-id"
-trigger = { literal = ["BADGE-"] }
-pattern = 'BADGE-\d{4}'
-edges = "not words"
-tier = "alone"
-columns = ["badge"]
-mask = "last 2"
-source = "the house"
-[[example]]
-text = "BADGE-1234"
-finds = ["BADGE-1234"]
-[[counter]]
-text = "BADGE-123"
-why = "too short"
-"#;
-
-    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, text) in files {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        folder
-    }
-
-    #[test]
-    fn lean_is_the_same_but_for_examples() {
-        let (lean, all) = (Catalog::lean().unwrap(), Catalog::builtin().unwrap());
-        assert!(lean.detectors.iter().all(|detector| detector.examples.is_empty()));
-        for (lean, all) in lean.detectors.iter().zip(&all.detectors) {
-            let texts =
-                [lean, all].map(|of| (&of.near, &of.against, &of.source, format!("{:?}", of.trigger)));
-            assert_eq!(texts[0], texts[1], "{}", all.id);
-        }
-        assert_eq!(lean.words.headers, all.words.headers);
-        assert_eq!(lean.digest, all.digest);
-    }
-
-    #[test]
-    fn built_in_is_sound() {
-        let catalog = Catalog::builtin().unwrap();
-        assert!(catalog.detectors.len() >= 200);
-        assert!(catalog.detectors.is_sorted_by(|a, b| a.id < b.id));
-        assert_eq!(catalog.digest.len(), 64);
-        assert_eq!(catalog.digest, Catalog::builtin().unwrap().digest);
-        assert_eq!(catalog.people.kinds[0].id, "ssn");
-        assert_eq!(catalog.people.composites.len(), 3);
-        // An automaton that does not fit a cache is slow, and slow to build.
-        let bytes = |detector: &crate::catalog::Detector| -> usize {
-            let both = [&detector.automaton, &detector.column_automaton];
-            both.into_iter().flatten().map(|automaton| automaton.force().unwrap()).max().unwrap_or(0)
-        };
-        let sizes = catalog.detectors.iter().map(|detector| (detector.id.as_str(), bytes(detector)));
-        let large: Vec<(&str, usize)> = sizes.filter(|(_, bytes)| *bytes >= 64 << 10).collect();
-        assert_eq!(large, []);
-    }
-
-    #[test]
-    fn a_folder_adds_detectors_and_words() {
-        let words = "[columns]\n\"house.*\" = [\"pass card\"]\n[near]\n\"house.badge\" = [\"Ausweis-Nr.\"]\n";
-        let folder =
-            folder(&[("house/badge.toml", SOUND), ("columns/house.toml", words), ("notes.txt", "x")]);
-        let catalog = Catalog::with_folder(folder.path()).unwrap();
-        let badge = catalog.by_id("house.badge").unwrap();
-        assert_eq!(catalog.words.lookup("PassCard").types, [badge]);
-        assert_eq!(catalog.words.lookup("badge").types, [badge]);
-        assert_eq!(catalog.detector(badge).near, ["ausweis nr"]);
-        assert!(catalog.detector(badge).at(b"x BADGE-0007.", 2).is_some());
-        assert_ne!(catalog.digest, Catalog::builtin().unwrap().digest);
-    }
-
-    #[test]
-    fn what_other_rooms_read_changes_nothing_of_what_is_found() {
-        let builtin = Catalog::builtin().unwrap();
-        for other in OTHERS {
-            let folder = folder(&[(&format!("{other}/own.toml"), "words = 1")]);
-            assert_eq!(Catalog::with_folder(folder.path()).unwrap().digest, builtin.digest, "{other}");
-        }
-    }
-
-    #[test]
-    fn refuses_with_file_and_line() {
-        let mut wrong = String::new();
-        for (from, to, place) in [
-            ("mask =", "musk =", ":8: unknown field `musk`"),
-            ("customer-id", "costumer-id", ":2: no element"),
-            ("last 2", "last two", ":8: `last two` is no mask"),
-            ("\"alone\"", "\"lone\"", ":6: `lone` is none of"),
-            ("not words", "not weird", ":5: `not weird` is none of"),
-            ("edges =", "validator =", ":5: no validator `not words`"),
-            ("literal = [", "hex = \"1..2\", literal = [", ":3: a trigger is exactly one of"),
-            ("BADGE-\\d{4}'", "(?:BADGE-\\d{4})*'", ":4: the pattern matches nothing"),
-            ("BADGE-\\d{4}'", "[AB]*A[AB]{17}'", ":4: the pattern's automaton is larger"),
-            ("BADGE-\\d{4}'", "BADGE-(\\d{4}'", ":4: the pattern cannot be read: unclosed group"),
-            ("BADGE-\\d{4}'", "B{17000}'", ":4: the pattern may match 17000"),
-            (
-                "[[example]]\ntext = \"BADGE-1234\"\nfinds = [\"BADGE-1234\"]\n",
-                "",
-                ": at least one [[example]]",
-            ),
-            ("[[counter]]\ntext = \"BADGE-123\"\nwhy = \"too short\"\n", "", ": at least one [[counter]]"),
-            ("\"alone\"", "\"only in a typed column\"", ": what only a typed column tells"),
-            ("edges =", "types-by-values = true\nedges =", ": `types-by-values` needs"),
-            ("\"the house\"", "\"\"", ": `title` and `source`"),
-            ("title = \"Badge\"", "title = ", ":1: "),
-        ] {
-            let text = SOUND.replacen(from, to, 1);
-            assert_ne!(text, SOUND, "{from}");
-            let folder = folder(&[("house/badge.toml", &text)]);
-            match Catalog::with_folder(folder.path()) {
-                Err(error) if error.to_string().contains(&format!("/house/badge.toml{place}")) => {}
-                other => writeln!(wrong, "{to}: {:?}", other.map(|catalog| catalog.digest)).unwrap(),
-            }
-        }
-        assert_eq!(wrong, "");
-    }
-
-    #[test]
-    fn refuses_doubles_and_empty_folders() {
-        let again = folder(&[("email.toml", SOUND)]);
-        let error = Catalog::with_folder(again.path()).unwrap_err().to_string();
-        assert!(error.contains("already a detector `email`"), "{error}");
-        assert!(Catalog::with_folder(folder(&[("notes.txt", "x")]).path()).is_err());
-        assert!(Catalog::with_folder(&again.path().join("none")).is_err());
-        let words = folder(&[("columns/x.toml", "[columns]\n\"no.such\" = [\"x\"]\n")]);
-        let error = Catalog::with_folder(words.path()).unwrap_err();
-        assert!(error.to_string().ends_with("/columns/x.toml:2: no detector `no.such`"), "{error}");
-        assert_eq!(error.excerpt(), "  2 | \"no.such\" = [\"x\"]\n    | ^^^^^^^^^");
-    }
-}
+mod tests;

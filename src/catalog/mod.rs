@@ -9,6 +9,7 @@ mod automaton;
 mod caret;
 mod check;
 mod detector;
+mod faults;
 mod file;
 mod form;
 mod load;
@@ -132,6 +133,8 @@ pub struct Detector {
     pub types_by_values: bool,
     /// The share of random values of the shape that pass, for that.
     pub chance: f64,
+    /// The same where they are bare digits: of numbers that one issuer gives out, which begin alike, more pass than of all.
+    pub bare_chance: f64,
     /// Lower-case words of which one must be near a free match of tier [`Tier::Context`], of all languages.
     pub near: Vec<String>,
     /// Lower-case labels (`order`, `id`) that speak against a match directly behind them.

@@ -11,8 +11,10 @@ use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick, is_nfd_quick};
 
+use super::Catalog;
+use super::faults::Faults;
 use super::load::PatternFile;
-use crate::error::Result;
+use crate::error::Error;
 use crate::finding::DetectorId;
 
 /// A header of more words than this is a sentence.
@@ -75,45 +77,48 @@ pub struct Words {
     firsts: HashSet<String, FixedState>,
 }
 
-/// Reads the files under `columns/`.
-pub(super) fn keys<'f>(
-    files: impl ParallelIterator<Item = &'f PatternFile>,
-) -> Vec<(&'f PatternFile, Result<Keys>)> {
-    files.map(|file| (file, file.parse().map(Keys::folded))).collect()
+/// The detectors that there are.
+pub(super) struct Known<'k> {
+    /// Those that were read, sorted.
+    pub(super) ids: &'k [&'k str],
+    /// Those whose files are wrong: what is said of them is nothing, and no fault of who says it.
+    pub(super) broken: &'k [String],
 }
 
-/// Puts together what the files say, and adds the header words that the detectors' own files give, folded.
+/// Reads the files under `columns/`, each with what is wrong with it.
+pub(super) fn keys<'f>(
+    files: impl ParallelIterator<Item = &'f PatternFile>,
+) -> Vec<(Option<Keys>, Faults<'f>)> {
+    let read = |file: &'f PatternFile| {
+        let mut faults = Faults::of(file);
+        (faults.keys().map(Keys::folded), faults)
+    };
+    files.map(read).collect()
+}
+
+/// Puts together what the files say, and adds the header words that the detectors' own files give, folded; and all that is
+/// wrong.
 pub(super) fn read(
-    files: Vec<(&PatternFile, Result<Keys>)>,
+    files: Vec<(Option<Keys>, Faults<'_>)>,
     columns: Vec<Vec<String>>,
-    ids: &[&str],
-) -> Result<Read> {
-    let (mut words, mut near) = (Words::default(), Vec::new());
+    known: &Known<'_>,
+) -> (Read, Vec<Error>) {
+    let (mut words, mut near, mut wrong) = (Words::default(), Vec::new(), Vec::new());
     for (at, headers) in (0_u16..).zip(columns) {
         words.add(headers, &(at..at + 1));
     }
-    for (file, keys) in files {
-        let keys = keys?;
-        for (id, headers) in keys.columns {
-            words.add(headers, &named(file, ids, &id)?);
+    for (keys, mut faults) in files {
+        if let Some(keys) = keys {
+            words.adopt(keys, known, &mut faults, &mut near);
         }
-        for (id, texts) in &keys.near {
-            let of = |at| texts.iter().map(move |text| (DetectorId(at), text.clone()));
-            near.extend(named(file, ids, id)?.flat_map(of));
-        }
-        for (role, names) in keys.roles {
-            words.roles.extend(names.into_iter().map(|name| (name, role.clone())));
-        }
-        words.row_numbers.extend(keys.row_numbers);
-        words.affixes.extend(keys.affixes);
-        words.nothing.extend(keys.nothing);
+        wrong.extend(faults.end());
     }
     for types in words.headers.values_mut() {
         types.sort_unstable();
         types.dedup();
     }
     words.firsts = words.headers.keys().map(|header| first(header).to_owned()).collect();
-    Ok(Read { words, near })
+    (Read { words, near }, wrong)
 }
 
 impl Keys {
@@ -127,16 +132,17 @@ impl Keys {
     }
 }
 
-/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`. `ids` are sorted.
-fn named(file: &PatternFile, ids: &[&str], key: &str) -> Result<Range<u16>> {
+/// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`.
+fn named(faults: &mut Faults<'_>, known: &Known<'_>, key: &str) -> Range<u16> {
     let folder = key.strip_suffix('*').filter(|folder| folder.ends_with('.'));
-    let fits = |id: &&str| folder.map_or(*id == key, |folder| id.starts_with(folder));
-    let from = ids.partition_point(|id| *id < folder.unwrap_or(key));
-    let to = from + ids[from..].partition_point(fits);
-    if from == to {
-        return Err(file.refuse_key(key, &format!("no detector `{key}`")));
+    let fits = |id: &str| folder.map_or(id == key, |folder| id.starts_with(folder));
+    let from = known.ids.partition_point(|id| *id < folder.unwrap_or(key));
+    let to = from + known.ids[from..].partition_point(|id| fits(id));
+    if from == to && !known.broken.iter().any(|id| fits(id)) {
+        let (at, refused) = faults.file.refuse_key(key, &format!("no detector `{key}`"));
+        faults.note::<()>(at, Err(refused));
     }
-    Ok(from as u16..to as u16)
+    from as u16..to as u16
 }
 
 impl Words {
@@ -150,6 +156,29 @@ impl Words {
         }
         let flat = fold(header, false);
         if flat == camel { meaning } else { self.meaning(&flat) }
+    }
+
+    /// Adds what one file says.
+    fn adopt(
+        &mut self,
+        keys: Keys,
+        known: &Known<'_>,
+        faults: &mut Faults<'_>,
+        near: &mut Vec<(DetectorId, String)>,
+    ) {
+        for (id, headers) in keys.columns {
+            self.add(headers, &named(faults, known, &id));
+        }
+        for (id, texts) in &keys.near {
+            let of = |at| texts.iter().map(move |text| (DetectorId(at), text.clone()));
+            near.extend(named(faults, known, id).flat_map(of));
+        }
+        for (role, names) in keys.roles {
+            self.roles.extend(names.into_iter().map(|name| (name, role.clone())));
+        }
+        self.row_numbers.extend(keys.row_numbers);
+        self.affixes.extend(keys.affixes);
+        self.nothing.extend(keys.nothing);
     }
 
     fn add(&mut self, headers: Vec<String>, detectors: &Range<u16>) {
@@ -214,6 +243,20 @@ impl Words {
             }
         }
         true
+    }
+}
+
+impl Catalog {
+    /// The detectors that may be typed by values alone, but not under this header: a label that says what it says would speak
+    /// against them too. Under `isbn` stand numbers that have the check of the National Health Service, and are none.
+    pub fn denied_by(&self, header: &str) -> Vec<DetectorId> {
+        let words = format!(" {} ", split_digits(&fold(header, true)));
+        let says = |word: &String| words.contains(&format!(" {word} "));
+        let denies = |id: &DetectorId| {
+            let detector = self.detector(*id);
+            detector.types_by_values && detector.against.iter().any(says) && !detector.near.iter().any(says)
+        };
+        (0..self.detectors.len() as u16).map(DetectorId).filter(denies).collect()
     }
 }
 
@@ -307,103 +350,4 @@ fn split_digits(folded: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::catalog::Catalog;
-
-    /// `types / role / row number` of a header, readably.
-    fn meant(catalog: &Catalog, header: &str) -> String {
-        let meaning = catalog.words.lookup(header);
-        let types: Vec<&str> = meaning.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
-        let role = meaning.role.map_or(String::new(), |role| format!(" of {role}"));
-        format!("{}{role}{}", types.join(" "), if meaning.row_number { "row" } else { "" })
-    }
-
-    #[test]
-    fn headers_mean() {
-        let catalog = Catalog::builtin().unwrap();
-        for (header, meaning) in [
-            ("Email", "email"),
-            ("E-Mail Address", "email"),
-            ("eMail", "email"),
-            ("customer_email", "email"),
-            ("primaryEmail", "email"),
-            ("email2", "email"),
-            ("Email_1", "email"),
-            ("alt email 2", "email"),
-            ("phone_1", "phone.e164 phone.national"),
-            ("emergency_contact_phone", "phone.e164 phone.national of emergency"),
-            ("spouse_first_name", "name.first of spouse"),
-            ("SpouseFirstName", "name.first of spouse"),
-            ("Mother's Name", "name.full of parent"),
-            ("first_name_of_child", "name.first of child"),
-            ("dependent2_ssn", "us.ssn of dependant"),
-            ("Manager Email", "email of manager"),
-            ("manager", " of manager"),
-            ("from", "email of from"),
-            ("SSN", "us.ssn"),
-            ("Social Security Number", "us.ssn"),
-            ("dateOfBirth", "dob"),
-            ("DOB", "dob"),
-            ("First Name", "name.first"),
-            ("LASTNAME", "name.last"),
-            ("customer_name", "name.full"),
-            ("Address Line 2", "address.street"),
-            ("billing_zip", "address.postal-code"),
-            ("IPv4", "net.ipv4"),
-            ("ip_address", "net.ipv4 net.ipv6"),
-            ("customer_id", "person.customer-id"),
-            ("userId", "person.customer-id"),
-            ("username", "person.user-name"),
-            ("kártyaszám", "card.pan"),
-            ("id", "row"),
-            ("Row #", "row"),
-            ("record_id", "row"),
-            ("user agent", ""),
-            ("email_sent", ""),
-            ("emailVerified", ""),
-            ("company_name", ""),
-            ("valid_to", ""),
-            ("amount", ""),
-            ("order number", ""),
-            ("", ""),
-            ("a b c d e f g h i j k l email", ""),
-        ] {
-            assert_eq!(meant(&catalog, header), meaning, "{header}");
-        }
-        let hashes = meant(&catalog, "password_hash");
-        assert!(hashes.contains("hash.bcrypt") && hashes.contains("hash.md5"), "{hashes}");
-    }
-
-    proptest! {
-        #[test]
-        fn what_needs_no_taking_apart_is_not(header in "[a-zé\u{300}-\u{340}йёכ가一ß]{0,8}|\\PC{0,12}") {
-            let slow: String = without_accents(header.nfd()).nfc().collect();
-            prop_assert_eq!(plain(&header), slow);
-        }
-    }
-
-    #[test]
-    fn folds_headers() {
-        for (header, folded) in [
-            ("First_Name", "first name"),
-            ("firstName", "first name"),
-            ("SSNNumber", "ssn number"),
-            ("  E-Mail: ", "e mail"),
-            ("customer.email", "customer email"),
-            ("DOB", "dob"),
-            ("mother's name", "mothers name"),
-            ("Születési_Dátum", "szuletesi datum"),
-            ("Straße", "strasse"),
-            ("Adı SOYADI", "adi soyadi"),
-            ("пароль й", "пароль й"),
-        ] {
-            assert_eq!(fold(header, true), folded);
-        }
-        assert_eq!(split_digits("email2"), "email 2");
-        assert_eq!(split_digits("child 12 x3y4"), "child 12 x3y 4");
-        assert_eq!(split_digits("123"), "123");
-    }
-}
+mod tests;

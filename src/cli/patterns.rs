@@ -23,11 +23,11 @@ pub(super) fn run(
         Patterns::List { json } => list(&catalog()?, *json),
         Patterns::Show { id } => show(&catalog()?, id)?,
         Patterns::Check { folder } => {
-            let checked = match folder {
-                Some(folder) => Catalog::with_folder(folder)?,
-                None => Catalog::builtin()?,
+            let (checked, faults) = match folder {
+                Some(folder) => Catalog::checked(folder)?,
+                None => (Catalog::builtin()?, Vec::new()),
             };
-            return check(&checked);
+            return check(&checked, &faults);
         }
         Patterns::Explain { place } => {
             let (path, offset) = place.rsplit_once(':').ok_or_else(|| usage(place))?;
@@ -102,21 +102,26 @@ fn show(catalog: &Catalog, id: &str) -> Result<String> {
 }
 
 /// Runs the examples of a catalogue; each that does not hold is named. With detectors of one's own those are counted, and of
-/// the others only what they broke.
-fn check(catalog: &Catalog) -> Result<u8> {
+/// the others only what they broke. What is wrong with files is told first; the others are checked all the same.
+fn check(catalog: &Catalog, faults: &[Error]) -> Result<u8> {
+    faults.iter().for_each(super::complain);
     let checked = check::examples(catalog)?;
     let failures: Vec<&String> = checked.iter().filter_map(|example| example.failure.as_ref()).collect();
     for failure in &failures {
         eprintln!("{}", printable(failure));
     }
-    let own = catalog.detectors.iter().any(|detector| detector.own);
+    let own = !faults.is_empty() || catalog.detectors.iter().any(|detector| detector.own);
     let detectors = catalog.detectors.iter().filter(|detector| detector.own == own).count();
     let examples: Vec<_> = checked.iter().filter(|example| example.own == own).collect();
     let bad = examples.iter().filter(|example| example.failure.is_some()).count();
     let whose = if own { "detectors of your own" } else { "detectors" };
-    println!("{detectors} {whose}, {} examples, {bad} failures", examples.len());
+    let wrong = match faults.len() {
+        0 => String::new(),
+        count => format!(", {count} errors in files that are left out"),
+    };
+    println!("{detectors} {whose}, {} examples, {bad} failures{wrong}", examples.len());
     if failures.len() > bad {
         println!("{} examples of the built-in detectors fail beside them", failures.len() - bad);
     }
-    Ok(if failures.is_empty() { 0 } else { 2 })
+    Ok(if failures.is_empty() && faults.is_empty() { 0 } else { 2 })
 }

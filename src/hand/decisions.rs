@@ -137,7 +137,7 @@ struct OfColumn {
     why: String,
 }
 
-/// Reads a file: TOML, or with the ending `.csv` an edited `conflicts.csv`.
+/// Reads a file: TOML, or with the ending `.csv` an edited `conflicts.csv` or `probable.csv`.
 ///
 /// # Errors
 /// If it is not well formed, a decision has no keys, no `who` or no `why`, or two contradict each other.
@@ -223,7 +223,8 @@ fn signed(given: &Given, line: u64, who: &str, why: &str) -> Result<()> {
 pub(super) fn key(given: &Given, line: u64, text: &str) -> Result<u128> {
     let is_key = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let key = is_key.then(|| u128::from_str_radix(text, 16).ok()).flatten();
-    let why = "a key is 32 hex digits, as in people.csv, in conflicts.csv, and shown by `person`";
+    let why =
+        "a key is 32 hex digits, as in people.csv, in conflicts.csv and probable.csv, and shown by `person`";
     key.ok_or_else(|| given.refuse(line, why))
 }
 

@@ -35,7 +35,7 @@ use review::Reviewed;
 pub struct Files {
     /// `--columns`: an edited `columns.csv`.
     pub columns: Option<PathBuf>,
-    /// `--decisions`: TOML, or an edited `conflicts.csv`.
+    /// `--decisions`: TOML, or an edited `conflicts.csv` or `probable.csv`.
     pub decisions: Option<PathBuf>,
     /// `--items`: facts about items.
     pub items: Option<PathBuf>,

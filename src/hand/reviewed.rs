@@ -1,4 +1,4 @@
-//! `conflicts.csv` with its last columns filled in, as decisions.
+//! `conflicts.csv` or `probable.csv` with their last columns filled in, as decisions.
 //!
 //! A row without a decision leaves things as they are. `keep` says that they are right as they are.
 
@@ -9,9 +9,47 @@ use super::decisions::{Act, Decision, key};
 use super::sheet::{Row, Sheet};
 use crate::error::Result;
 
-/// Reads an edited `conflicts.csv`.
+/// Reads an edited list: of pairs, if it has the keys of two, else of conflicts.
 pub(super) fn read(given: &Given) -> Result<Vec<Decision>> {
-    let sheet = Sheet::read(given, &[&["what"], &["key"], &["decision"], &["by", "who"], &["why"]])?;
+    let sheet = Sheet::read(given, &[])?;
+    let decided: &[&[&str]] = &[&["decision"], &["by", "who"], &["why"]];
+    if sheet.has("key_a") || sheet.has("key_b") {
+        sheet.needs(&[&["key_a"], &["key_b"]])?;
+        sheet.needs(decided)?;
+        return pairs(given, &sheet);
+    }
+    sheet.needs(&[&["what"], &["key"]])?;
+    sheet.needs(decided)?;
+    conflicts(given, &sheet)
+}
+
+/// An edited `probable.csv`: each pair is one person, or two.
+fn pairs(given: &Given, sheet: &Sheet<'_>) -> Result<Vec<Decision>> {
+    let mut all = Vec::new();
+    for row in sheet.rows().filter(|row| !row.cell("decision").is_empty()) {
+        let (who, why) = (row.must(&["by", "who"])?, row.must(&["why"])?);
+        let mut keys =
+            vec![key(given, row.line, row.cell("key_a"))?, key(given, row.line, row.cell("key_b"))?];
+        keys.sort_unstable();
+        if keys[0] == keys[1] {
+            return Err(row.refuse("names one key twice: a pair is two"));
+        }
+        let act = match row.cell("decision").to_lowercase().as_str() {
+            "keep" => continue,
+            "merge" => Act::Merge(keys),
+            "split" => Act::Split(keys),
+            _ => {
+                let why = "no such decision for a pair: write `merge` (one person), `split` (two) or `keep`";
+                return Err(row.refuse(why));
+            }
+        };
+        all.push(Decision { act, line: row.line, who: who.to_owned(), why: why.to_owned() });
+    }
+    Ok(all)
+}
+
+/// An edited `conflicts.csv`.
+fn conflicts(given: &Given, sheet: &Sheet<'_>) -> Result<Vec<Decision>> {
     let mut all = Vec::new();
     let mut parts: BTreeMap<&str, Vec<(Row<'_>, u128)>> = BTreeMap::new();
     for row in sheet.rows().filter(|row| !row.cell("decision").is_empty()) {

@@ -47,18 +47,23 @@ impl<'g> Sheet<'g> {
         let header = if rows.is_empty() { Vec::new() } else { rows.remove(0).1 };
         let name = |name: &String| name.to_lowercase().replace([' ', '-'], "_");
         let columns: BTreeMap<String, usize> = header.iter().map(name).zip(0..).collect();
-        for names in needs {
-            if !names.iter().any(|name| columns.contains_key(*name)) {
-                let option = given.option;
-                return Err(given.refuse(1, format!("has no column `{}`, which --{option} needs", names[0])));
-            }
-        }
         rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         if let Some((line, cells)) = rows.iter().find(|(_, cells)| cells.len() != header.len()) {
             let why = format!("has {} cells where the header has {}", cells.len(), header.len());
             return Err(given.refuse(*line, why));
         }
-        Ok(Self { given, columns, header, rows })
+        let sheet = Self { given, columns, header, rows };
+        sheet.needs(needs)?;
+        Ok(sheet)
+    }
+
+    /// Refuses a table without one of these columns, each by all its names.
+    pub(super) fn needs(&self, needs: &[&[&str]]) -> Result<()> {
+        let missing = needs.iter().find(|names| !names.iter().any(|name| self.has(name)));
+        missing.map_or(Ok(()), |names| {
+            let option = self.given.option;
+            Err(self.given.refuse(1, format!("has no column `{}`, which --{option} needs", names[0])))
+        })
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {

@@ -1,4 +1,5 @@
-//! `probable.csv`: pairs of people whose values say that they are one, with the parts of the score, for a person to check.
+//! `probable.csv`: pairs of people whose values say that they are one, with the parts of the score, for a person to decide. The
+//! last three columns are hers.
 //!
 //! Values are masked. The keys are those of an identifier of each, by which a decision can name them.
 
@@ -25,7 +26,7 @@ pub struct ProbableRow {
     /// `joined`, `review` or `held`.
     pub verdict: &'static str,
     /// Why it is not joined; empty where it is.
-    pub why: String,
+    pub reason: String,
     /// The sum, in bits.
     pub score: String,
     /// What a link needs.
@@ -49,8 +50,8 @@ impl<W: Write> List<W> {
         let mut csv = super::csv_writer(out);
         let head = ["verdict", "score", "bar"].iter().chain(parts);
         let sides =
-            ["key_a", "key_b", "shown_a", "shown_b", "path_a", "record_a", "path_b", "record_b", "why"];
-        csv.write_record(head.chain(&sides))?;
+            ["key_a", "key_b", "shown_a", "shown_b", "path_a", "record_a", "path_b", "record_b", "reason"];
+        csv.write_record(head.chain(&sides).chain(&["decision", "by", "why"]))?;
         Ok(Self(csv))
     }
 
@@ -65,8 +66,8 @@ impl<W: Write> List<W> {
         let head = [row.verdict, &row.score, &row.bar];
         let parts = row.parts.iter().map(String::as_str);
         let sides =
-            [&*a.key, &b.key, &shown[0], &shown[1], &a.path, &records[0], &b.path, &records[1], &row.why];
-        self.0.write_record(head.into_iter().chain(parts).chain(sides))?;
+            [&*a.key, &b.key, &shown[0], &shown[1], &a.path, &records[0], &b.path, &records[1], &row.reason];
+        self.0.write_record(head.into_iter().chain(parts).chain(sides).chain(["", "", ""]))?;
         Ok(())
     }
 

@@ -24,6 +24,8 @@ use super::watch::Watch;
 
 /// The page's name in the case.
 const PAGE: &str = "report.html";
+/// The name of the list of pairs, in a case that has one.
+const PAIRS: &str = "probable.csv";
 /// The name of what laws ask, in the case.
 const ASKED: &str = "obligations.json";
 
@@ -83,8 +85,12 @@ pub(super) fn write(case: &Case, catalog: &Catalog, banner: &str) -> Result<()> 
     let asked: Option<Obligations> =
         if case.file(ASKED).exists() { Some(case.read_json(ASKED)?) } else { None };
     let open = |name| File::open(case.file(name)).map_err(Error::io("read", case.file(name)));
-    let sheets = Sheets::read(open("ledger.csv")?, open("columns.csv")?, open("conflicts.csv")?)
+    let mut sheets = Sheets::read(open("ledger.csv")?, open("columns.csv")?, open("conflicts.csv")?)
         .map_err(|(name, why)| Error::Corrupt { file: case.file(name), message: why.to_string() })?;
+    if summary.probable.is_some() {
+        let read = sheets.read_pairs(open(PAIRS)?);
+        read.map_err(|why| Error::Corrupt { file: case.file(PAIRS), message: why.to_string() })?;
+    }
     let paper = Paper { summary: &summary, sheets: &sheets, obligations: asked.as_ref(), catalog, banner };
     whole::write(&case.file(PAGE), html::page(&paper).as_bytes())
 }

@@ -129,8 +129,13 @@ impl Candidate {
         let glance = &values[..values.len().min(GLANCE)];
         let hopeless = glance.len() == GLANCE && !glance.iter().any(|value| fits(&value));
         let passed = if hopeless { 0 } else { values.iter().filter(fits).count() };
-        let chance =
-            types.iter().map(|id| catalog.detector(*id).chance).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
+        let is_bare = |value: &&_| AsRef::<[u8]>::as_ref(*value).iter().all(u8::is_ascii_digit);
+        let are_bare = 2 * glance.iter().filter(is_bare).count() > glance.len();
+        let chance_of = |id: &DetectorId| {
+            let detector = catalog.detector(*id);
+            if are_bare { detector.bare_chance } else { detector.chance }
+        };
+        let chance = types.iter().map(chance_of).sum::<f64>().clamp(LEAST_CHANCE, 1.0);
         Self { types, asked: values.len(), passed, chance, nats: nats(values.len(), passed, chance) }
     }
 
@@ -159,6 +164,7 @@ fn by_evidence(
 ) {
     let named = rarest_first(named, values, catalog);
     let header = (!named.is_empty()).then(|| Candidate::new(named, values, catalog));
+    let denied = catalog.denied_by(&column.header);
     // One number on every row passes on every row: for chance it is one try.
     let mut seen = HashSet::new();
     let different: Vec<&Vec<u8>> = values.iter().filter(|value| seen.insert(*value)).collect();
@@ -166,6 +172,7 @@ fn by_evidence(
         .map(DetectorId)
         .filter(|id| catalog.detector(*id).types_by_values)
         .filter(|id| header.as_ref().is_none_or(|header| !header.types.contains(id)))
+        .filter(|id| !denied.contains(id))
         .map(|id| Candidate::new(vec![id], &different, catalog))
         .filter(|candidate| candidate.passed > 0)
         .collect();

@@ -42,7 +42,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 160] = [
+const TABLE: [(&str, Validator); 161] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -91,6 +91,7 @@ const TABLE: [(&str, Validator); 160] = [
     ("es-dni", national::spain::dni),
     ("es-nie", national::spain::nie),
     ("es-nuss", national::spain::social_security),
+    ("eu-vat", national::vat::vat),
     ("fi-hetu", national::nordic::finland),
     ("fr-nir", national::france::nir),
     ("gb-driver", national::britain::driver),

@@ -52,11 +52,20 @@ pub fn password(bytes: &[u8]) -> Verdict {
     let masked = bytes.len() > 2
         && bytes.iter().all(|byte| matches!(byte, b'*' | b'x' | b'X' | b'.') && Some(byte) == first);
     let word = NO_PASSWORDS.iter().any(|word| bytes.eq_ignore_ascii_case(word.as_bytes()));
-    if bytes.is_empty() || bytes.ends_with(b"(") || masked || word || null::is_null(bytes) {
+    if bytes.is_empty() || bytes.ends_with(b"(") || masked || word || is_place(bytes) || null::is_null(bytes)
+    {
         Verdict::No
     } else {
         Verdict::Maybe
     }
+}
+
+/// A place for a value in a format or a template, not the value: `%-20s`, `%(name)s`, `%PASSWORD%`.
+fn is_place(bytes: &[u8]) -> bool {
+    let Some(rest) = bytes.strip_prefix(b"%") else { return false };
+    let of_format = |byte: &u8| byte.is_ascii_digit() || b"-+ #.*".contains(byte);
+    let conversion = rest.iter().position(|byte| !of_format(byte)).unwrap_or(rest.len());
+    bytes.ends_with(b"%") || rest.starts_with(b"(") || rest.starts_with(b"{") || rest.len() <= conversion + 2
 }
 
 /// A password in a sentence, where only its looks tell it from words: small letters, a digit,

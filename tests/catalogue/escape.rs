@@ -16,7 +16,7 @@ const SHARED: f64 = 2.0 / 11.0 / 10.0;
 
 /// Validators whose rule misses some changes: the share that it misses, the standard error of that, and why. Where no formula gives
 /// it, it is what the same walk says of the twin in python-stdnum, or, where there is none, of ours: then it is kept from growing.
-const SEEN_BY_CHANCE: [(&str, f64, f64, &str); 38] = [
+const SEEN_BY_CHANCE: [(&str, f64, f64, &str); 39] = [
     ("ar-cuit", 0.01464, 0.001, "a shared rest; kinds that there are not are seen; twin"),
     ("au-medicare", 8.0 / 90.0, 0.0, "the issue is any digit but 0"),
     ("be-nn", 0.00195, 0.0003, "two centuries, each modulo 97; twin"),
@@ -33,6 +33,12 @@ const SEEN_BY_CHANCE: [(&str, f64, f64, &str); 38] = [
     ("ee-ik", 0.01144, 0.0008, "two steps; ours, whose centuries are fewer than the twin's"),
     ("es-ccc", SHARED * 18.0 / 20.0, 0.0, "a shared rest in each check"),
     ("es-nuss", 0.00147, 0.0002, "below ten million two ways to write it; ours"),
+    (
+        "eu-vat",
+        0.0224,
+        0.0008,
+        "the last two of a company in the Netherlands are any: a walk in eight is there; ours",
+    ),
     ("gb-utr", 2.0 * SHARED * 9.0 / 10.0, 0.0, "two shared rests"),
     ("gr-afm", SHARED * 8.0 / 9.0, 0.0, "a shared rest"),
     ("hu-personal", 0.00327, 0.0002, "places count up or down by the year; ours"),

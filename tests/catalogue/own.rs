@@ -63,7 +63,53 @@ fn the_page_does_what_it_says() {
         }
     }
     assert_eq!(wrong, "", "docs/patterns.md prints something else");
-    assert_eq!((files, typed), (6, 4));
+    assert_eq!((files, typed), (7, 4));
+}
+
+/// Three files: one with every kind of fault, one that is no TOML in two places, and one that is sound.
+#[test]
+fn every_fault_of_every_file_is_told_in_order() {
+    let home = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let file = home.path().join("own").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    let many = "title = \"Badge\"\nelement = \"costumer-id\"\ncolor = \"red\"\ntrigger = { literal = [\"BADGE-\"] }\npattern = 'BADGE-(\\d{4}'\nedges = \"not odd\"\nvalidator = \"luhm\"\ntier = \"lone\"\nchance = 7\nmask = \"last two\"\nsource = \"x\"\nshape = 1\n[[example]]\ntext = \"BADGE-1234\"\nfinds = \"BADGE-1234\"\n[[example]]\ntext = \"BADGE-1235\"\nfinds = [\"BADGE-1235\"]\n[[counter]]\ntext = \"BADGE-1\"\n";
+    put("a/many.toml", many);
+    put("b/broken.toml", "title = \nelement = \"customer-id\"\nmask = = \"all\"\n");
+    let sound = "title = \"Pass\"\nelement = \"customer-id\"\ntrigger = { literal = [\"PASS-\"] }\npattern = 'PASS-\\d{4}'\ntier = \"alone\"\nmask = \"last 2\"\nsource = \"x\"\n[[example]]\ntext = \"PASS-1234\"\nfinds = [\"PASS-1234\"]\n[[counter]]\ntext = \"PASS-12345\"\nwhy = \"too long\"\n";
+    put("c/sound.toml", sound);
+    put("columns/words.toml", "[columns]\n\"a.*\" = [\"badge\"]\n\"z.none\" = [\"zed\"]\n[colors]\nx = 1\n");
+    let run = |typed: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_breachscope"));
+        let output = program.current_dir(home.path()).args(typed).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        (output.status.code(), text)
+    };
+    let (code, [said, told]) = run(&["patterns", "check", "own"]);
+    let places: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("breachscope: own/"))
+        .map(|line| line.split(": ").next().unwrap())
+        .collect();
+    let lines = |file: &str, lines: &[u32]| lines.iter().map(|line| format!("{file}:{line}")).collect();
+    let wanted: [Vec<String>; 3] = [
+        lines("a/many.toml", &[2, 3, 5, 6, 7, 8, 9, 10, 12, 15, 19]),
+        lines("b/broken.toml", &[1, 3]),
+        lines("columns/words.toml", &[3, 4]),
+    ];
+    assert_eq!(places, wanted.concat(), "{told}");
+    assert_eq!(told.lines().filter(|line| line.contains("| ") && line.ends_with('^')).count(), 15, "{told}");
+    assert!(told.contains("own/c/sound.toml:11: counter: PASS-12345"), "{told}");
+    assert_eq!(
+        said,
+        "1 detectors of your own, 2 examples, 1 failures, 15 errors in files that are left out\n"
+    );
+    assert_eq!(code, Some(2));
+    // Whoever wants to work is stopped by the first.
+    let (code, [said, told]) = run(&["--patterns", "own", "find", "own"]);
+    assert_eq!((code, said.as_str(), told.matches("breachscope: ").count()), (Some(2), "", 1), "{told}");
 }
 
 /// A scan with one's own detectors, and the case asked again with and without them.

@@ -45,6 +45,20 @@ fn the_page_says_what_the_files_say() {
     assert!(same, "docs/detectors.md is behind: `UPDATE=1 cargo test --test catalogue` writes it");
 }
 
+/// Other pages say how many there are.
+#[test]
+fn every_page_counts_the_same() {
+    let count = breachscope::catalog::Catalog::lean().unwrap().detectors.len();
+    for (file, said) in [
+        ("README.md", format!("names them: {count},")),
+        ("CHANGELOG.md", format!("- {count} detectors instead of 79:")),
+        ("docs/detectors.md", format!("All {count} of them")),
+    ] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        assert!(text.contains(&said), "{file} says another number than {count}");
+    }
+}
+
 fn page(root: &Path) -> String {
     let mut files = BTreeMap::new();
     let folder = root.join("patterns/detectors");

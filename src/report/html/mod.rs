@@ -17,6 +17,7 @@ mod laws;
 pub mod markup;
 mod method;
 pub mod person;
+mod probable;
 mod review;
 mod roster;
 pub mod sheets;

@@ -33,6 +33,7 @@ pub fn review(page: &mut Page, paper: &Paper<'_>) {
             "conflicts.csv",
         );
     }
+    super::probable::probable(page, paper);
     values(
         page,
         paper,

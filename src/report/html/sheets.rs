@@ -13,6 +13,7 @@ const EXCEPTIONS: usize = 100;
 const COLUMNS: usize = 200;
 const REVIEW: usize = 60;
 const HUBS: usize = 40;
+const PAIRS: usize = 60;
 
 /// The head of a list.
 #[derive(Clone, Debug)]
@@ -114,6 +115,25 @@ pub struct Doubt {
     pub reason: String,
 }
 
+/// A row of `probable.csv`, as far as it is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Pair {
+    /// `joined`, `review` or `held`.
+    pub verdict: String,
+    /// The sum, in bits.
+    pub score: String,
+    /// What a link needs.
+    pub bar: String,
+    /// What speaks for it and against it: `name alike +8.1`.
+    pub parts: Vec<String>,
+    /// Both, masked.
+    pub shown: [String; 2],
+    /// Where each was first seen: the item, and the record in it.
+    pub places: [(String, u64); 2],
+    /// Why it is not joined.
+    pub reason: String,
+}
+
 /// The heads of all lists.
 #[derive(Clone, Debug, Default)]
 pub struct Sheets {
@@ -129,6 +149,8 @@ pub struct Sheets {
     pub hubs: Cut<Doubt>,
     /// Values that fill a field.
     pub placeholders: Cut<Doubt>,
+    /// Pairs of people who are probably one.
+    pub pairs: Cut<Pair>,
 }
 
 impl Sheets {
@@ -152,6 +174,45 @@ impl Sheets {
         };
         each(conflicts, doubt).map_err(|why| ("conflicts.csv", why))?;
         Ok(sheets)
+    }
+
+    /// Reads `probable.csv` too, which only some cases have.
+    ///
+    /// # Errors
+    /// If it cannot be read or is not what was written.
+    pub fn read_pairs(&mut self, probable: impl Read) -> csv::Result<()> {
+        let mut csv = csv::Reader::from_reader(probable);
+        let head = csv.headers()?.clone();
+        let at = |name: &str| head.iter().position(|head| head == name).unwrap_or(usize::MAX);
+        // The parts of a score stand between the bar and the keys, under their names.
+        let (bar, keys) = (at("bar"), at("key_a"));
+        let row = |row: csv::StringRecord| {
+            let cell = |name: &str| row.get(at(name)).unwrap_or_default().to_owned();
+            let place = |path, record| (cell(path), cell(record).parse().unwrap_or(0));
+            let parts = head.iter().zip(&row).take(keys).skip(bar.saturating_add(1));
+            Pair {
+                verdict: cell("verdict"),
+                score: cell("score"),
+                bar: cell("bar"),
+                parts: parts
+                    .filter(|(_, text)| !text.is_empty())
+                    .map(|(name, text)| format!("{name} {text}"))
+                    .collect(),
+                shown: [cell("shown_a"), cell("shown_b")],
+                places: [place("path_a", "record_a"), place("path_b", "record_b")],
+                reason: cell("reason"),
+            }
+        };
+        for record in csv.records() {
+            let record = record?;
+            // What is not shown is only counted.
+            if self.pairs.rows.len() < PAIRS {
+                self.pairs.rows.push(row(record));
+            } else {
+                self.pairs.more += 1;
+            }
+        }
+        Ok(())
     }
 
     fn item(&mut self, row: Unread) {
@@ -207,6 +268,21 @@ mod tests {
         let sheets = Sheets::read(NONE, NONE, conflicts.as_bytes()).unwrap();
         let totals = [sheets.doubts.total(), sheets.hubs.total(), sheets.placeholders.total()];
         assert_eq!(totals, [2, 1, 1]);
+    }
+
+    #[test]
+    fn pairs_are_read_with_the_parts_that_they_have() {
+        let head = "verdict,score,bar,name,born,key_a,key_b,shown_a,shown_b,path_a,record_a,path_b,record_b,reason,decision,by,why\n";
+        let row = "joined,31.0,20.0,alike +8.1,,1,2,A. B.,A. C.,x.csv,3,y.csv,4,,,,\n";
+        let mut sheets = Sheets::default();
+        sheets.read_pairs(format!("{head}{}", row.repeat(70)).as_bytes()).unwrap();
+        let first = &sheets.pairs.rows[0];
+        assert_eq!(
+            (first.parts.as_slice(), &first.places[1]),
+            (&["name alike +8.1".to_owned()][..], &("y.csv".to_owned(), 4))
+        );
+        assert_eq!((sheets.pairs.rows.len(), sheets.pairs.more), (60, 10));
+        assert!(sheets.read_pairs(format!("{head}x\n").as_bytes()).is_err());
     }
 
     #[test]

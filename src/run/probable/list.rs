@@ -50,7 +50,7 @@ impl Found {
 fn row(among: &Among<'_>, pair: &Pair, fate: Option<Fate>, bar: i32, settled: &Settled) -> ProbableRow {
     let person = |met: &Met| settled.person_of[met.first.sighting as usize];
     let [a, b] = &pair.sides;
-    let why = match (pair.score.verdict, fate) {
+    let reason = match (pair.score.verdict, fate) {
         (Verdict::Short, _) => "a little short of the bar".into(),
         (Verdict::Names, _) => "names differ, or are no full ones".into(),
         (Verdict::Generation, _) => "birth dates of parent and child".into(),
@@ -64,7 +64,7 @@ fn row(among: &Among<'_>, pair: &Pair, fate: Option<Fate>, bar: i32, settled: &S
         (Verdict::Link, _) => "a decision tells them apart".into(),
     };
     let verdict = match pair.score.verdict {
-        Verdict::Link if why.is_empty() => "joined",
+        Verdict::Link if reason.is_empty() => "joined",
         Verdict::Link => "held",
         _ => "review",
     };
@@ -75,7 +75,7 @@ fn row(among: &Among<'_>, pair: &Pair, fate: Option<Fate>, bar: i32, settled: &S
     };
     ProbableRow {
         verdict,
-        why,
+        reason,
         score: bits(pair.score.sum),
         bar: bits(bar),
         parts: pair.score.parts.iter().map(part).collect(),

@@ -28,6 +28,7 @@ pub mod poland;
 pub mod russia;
 pub mod spain;
 pub mod us;
+pub mod vat;
 mod verhoeff;
 
 use super::{Verdict, date, digits};
