@@ -247,16 +247,13 @@ impl Words {
 }
 
 impl Catalog {
-    /// The detectors that may be typed by values alone, but not under this header: a label that says what it says would speak
-    /// against them too. Under `isbn` stand numbers that have the check of the National Health Service, and are none.
-    pub fn denied_by(&self, header: &str) -> Vec<DetectorId> {
+    /// Whether a detector may type columns by values alone, but not under this header: a label that says what it says would
+    /// speak against it too. Under `isbn` stand numbers that have the check of the National Health Service, and are none.
+    pub fn is_denied(&self, id: DetectorId, header: &str) -> bool {
         let words = format!(" {} ", split_digits(&fold(header, true)));
         let says = |word: &String| words.contains(&format!(" {word} "));
-        let denies = |id: &DetectorId| {
-            let detector = self.detector(*id);
-            detector.types_by_values && detector.against.iter().any(says) && !detector.near.iter().any(says)
-        };
-        (0..self.detectors.len() as u16).map(DetectorId).filter(denies).collect()
+        let detector = self.detector(id);
+        !header.is_empty() && detector.against.iter().any(says) && !detector.near.iter().any(says)
     }
 }
 

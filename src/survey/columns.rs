@@ -164,7 +164,6 @@ fn by_evidence(
 ) {
     let named = rarest_first(named, values, catalog);
     let header = (!named.is_empty()).then(|| Candidate::new(named, values, catalog));
-    let denied = catalog.denied_by(&column.header);
     // One number on every row passes on every row: for chance it is one try.
     let mut seen = HashSet::new();
     let different: Vec<&Vec<u8>> = values.iter().filter(|value| seen.insert(*value)).collect();
@@ -172,9 +171,9 @@ fn by_evidence(
         .map(DetectorId)
         .filter(|id| catalog.detector(*id).types_by_values)
         .filter(|id| header.as_ref().is_none_or(|header| !header.types.contains(id)))
-        .filter(|id| !denied.contains(id))
         .map(|id| Candidate::new(vec![id], &different, catalog))
         .filter(|candidate| candidate.passed > 0)
+        .filter(|candidate| !catalog.is_denied(candidate.types[0], &column.header))
         .collect();
     others.sort_by(|a, b| b.nats.total_cmp(&a.nats));
     let (verdict, why) = weigh(header.as_ref(), &others, is_row_number, values, catalog);
