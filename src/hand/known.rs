@@ -97,15 +97,21 @@ impl HashList {
         let mut md5 = (!self.md5.is_empty()).then(Md5::new);
         let mut sha1 = (!self.sha1.is_empty()).then(Sha1::new);
         let mut sha256 = (!self.long.is_empty()).then(Sha256::new);
-        let mut at = 0;
-        while at < windows.size() {
-            let window = windows.window(at..at + HASHED)?;
-            blake3.update_rayon(&window);
-            md5.iter_mut().for_each(|hasher| hasher.update(&window[..]));
-            sha1.iter_mut().for_each(|hasher| hasher.update(&window[..]));
-            sha256.iter_mut().for_each(|hasher| hasher.update(&window[..]));
-            at += HASHED;
+        let mut hash = |bytes: &[u8]| {
+            blake3.update_rayon(bytes);
+            md5.iter_mut().for_each(|hasher| hasher.update(bytes));
+            sha1.iter_mut().for_each(|hasher| hasher.update(bytes));
+            sha256.iter_mut().for_each(|hasher| hasher.update(bytes));
+        };
+        let size = windows.size();
+        let mut window = windows.window(0..HASHED.min(size))?;
+        for at in (HASHED..size).step_by(HASHED as usize) {
+            // While one is hashed the next is brought in.
+            let next = || windows.window(at..at + HASHED);
+            let ((), next) = rayon::join(|| hash(&window), next);
+            window = next?;
         }
+        hash(&window);
         let blake3 = blake3.finalize();
         let knows_md5 = md5.is_some_and(|hasher| holds(&self.md5, &hasher.finalize()));
         let knows_sha1 = sha1.is_some_and(|hasher| holds(&self.sha1, &hasher.finalize()));

@@ -9,8 +9,8 @@ mod phone;
 use std::net::IpAddr;
 
 use crate::validate::date::{self, Order};
-use crate::validate::mrz;
 use crate::validate::phone::Plan;
+use crate::validate::{mrz, net};
 
 pub use name::words as name_words;
 pub use phone::phone;
@@ -101,10 +101,10 @@ impl Normal {
 /// Lower case; a domain that is not ASCII becomes what DNS is asked (UTS 46).
 pub fn email(value: &[u8], out: &mut Vec<u8>) {
     let value = value.trim_ascii();
-    let domain = value.iter().rposition(|byte| *byte == b'@').map_or(value.len(), |at| at + 1);
     if value.is_ascii() {
         return extend_lower(value, out);
     }
+    let domain = value.iter().rposition(|byte| *byte == b'@').map_or(value.len(), |at| at + 1);
     fold(&value[..domain], out);
     let asked =
         std::str::from_utf8(&value[domain..]).ok().and_then(|domain| idna::domain_to_ascii(domain).ok());
@@ -166,11 +166,11 @@ pub fn date(value: &[u8], order: Order, out: &mut Vec<u8>) -> bool {
 
 /// The shortest spelling (RFC 5952); a version 4 address in version 6 clothes is the version 4 address.
 pub fn ip(value: &[u8], out: &mut Vec<u8>) -> bool {
-    let parsed = std::str::from_utf8(value.trim_ascii()).ok().and_then(|text| text.parse::<IpAddr>().ok());
-    match parsed {
+    let value = value.trim_ascii();
+    match net::address(value) {
         None => return false,
         // One with dots has one spelling only.
-        Some(IpAddr::V4(_)) => out.extend_from_slice(value.trim_ascii()),
+        Some(IpAddr::V4(_)) => out.extend_from_slice(value),
         Some(address) => out.extend_from_slice(address.to_canonical().to_string().as_bytes()),
     }
     true
