@@ -123,6 +123,7 @@ struct Meeting<R> {
 fn meet<R: Carried>(evidence: &Evidence<'_>) -> Result<Meeting<R>> {
     let spill = evidence.sightings().spill();
     let count = evidence.sightings().kept().iter().map(|kept| kept.identities as usize).sum();
+    spill.expect((count * size_of::<R>()) as u64, 2)?;
     let (mut others, mut users) = (Rows::new(spill, count), Rows::new(spill, count / 4));
     let mut standings = Standings::new(evidence.len());
     evidence.each(None, |sighting, batch, place| {

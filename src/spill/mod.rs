@@ -67,6 +67,25 @@ impl Spill {
         self.share
     }
 
+    /// Looks, before anybody begins, whether the folder has room for what so many bytes of rows are beyond what so many
+    /// things hold in memory. Where the system does not tell, writing will.
+    ///
+    /// # Errors
+    /// If it has not: what is needed, and what is free.
+    pub fn expect(&self, bytes: u64, things: u64) -> Result<()> {
+        let needed = bytes.saturating_sub(things.saturating_mul(self.share as u64));
+        let free =
+            || rustix::fs::statvfs(&self.folder).map(|room| room.f_bavail.saturating_mul(room.f_frsize));
+        match free() {
+            Ok(free) if free < needed => {
+                let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+                let why = format!("{} MB are needed, {} MB are free", megabytes(needed), megabytes(free));
+                Err(self.full()(std::io::Error::new(std::io::ErrorKind::StorageFull, why)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A new file without a name.
     fn file(&self) -> Result<File> {
         let make = || {
@@ -85,5 +104,20 @@ impl Spill {
     /// What a failure to read means.
     fn lost(&self) -> impl FnOnce(std::io::Error) -> Error {
         Error::io("read temporary files in", &self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_asked_for_before_it_is_needed() {
+        let folder = tempfile::tempdir().unwrap();
+        let spill = Spill::new(folder.path(), 1 << 30);
+        assert!(spill.expect(2 << 27, 2).is_ok(), "memory holds it");
+        let why = std::error::Error::source(&spill.expect(1 << 60, 2).unwrap_err()).unwrap().to_string();
+        assert!(why.starts_with("1152921504339 MB are needed, "), "{why}");
+        assert!(Spill::default().expect(u64::MAX, 1).is_ok(), "all in memory");
     }
 }
