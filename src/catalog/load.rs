@@ -1,5 +1,6 @@
 //! Pattern files in, catalogue out: built in at compile time, and from a user's own folder through the same door.
 
+use std::borrow::Cow;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -31,7 +32,7 @@ pub(super) struct PatternFile {
     pub(super) path: String,
     /// Where it is, for messages.
     pub(super) shown: String,
-    text: String,
+    text: Cow<'static, str>,
     /// One of our own files.
     pub(super) built_in: bool,
     /// One of our own, whose examples are not read.
@@ -85,10 +86,10 @@ impl Catalog {
 
 /// The built-in files, in the order of their paths.
 fn built_in(lean: bool) -> Vec<PatternFile> {
-    fn collect(dir: &Dir<'_>, lean: bool, out: &mut Vec<PatternFile>) {
+    fn collect(dir: &Dir<'static>, lean: bool, out: &mut Vec<PatternFile>) {
         for file in dir.files().filter(|file| !OTHERS.iter().any(|other| file.path().starts_with(other))) {
             let path = file.path().to_string_lossy().replace('\\', "/");
-            let text = file.contents_utf8().unwrap_or_default().to_owned();
+            let text = file.contents_utf8().unwrap_or_default().into();
             out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true, lean });
         }
         dir.dirs().for_each(|dir| collect(dir, lean, out));
@@ -128,25 +129,7 @@ fn assemble(files: &[PatternFile]) -> Result<(Catalog, Vec<Error>)> {
     let detectors = || files.par_iter().filter(|file| file.is_detector()).map(one).collect::<Vec<_>>();
     let columns = || words::keys(files.par_iter().filter(|file| file.is_columns()));
     let (all, (columns, digest)) = rayon::join(detectors, || rayon::join(columns, || digest(files)));
-    let (mut read, mut broken, mut faults) = (Vec::new(), Vec::new(), Vec::new());
-    for (file, one) in all {
-        match one {
-            Ok(one) => read.push((file, one)),
-            Err(wrong) => {
-                broken.push(file.id());
-                faults.extend(wrong);
-            }
-        }
-    }
-    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
-    read.dedup_by(|(file, again), (_, first)| {
-        let id = &again.detector.id;
-        let is_double = *id == first.detector.id;
-        if is_double {
-            faults.push(Error::pattern(&file.shown, format!("there is already a detector `{id}`")));
-        }
-        is_double
-    });
+    let Sorted { read, broken, mut faults } = sorted(all);
     let (own, mut detectors): (Vec<_>, Vec<_>) =
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
@@ -158,6 +141,42 @@ fn assemble(files: &[PatternFile]) -> Result<(Catalog, Vec<Error>)> {
         detectors[usize::from(at.0)].near.push(word);
     }
     Ok((Catalog { detectors, elements, people, probable, words, digest }, faults))
+}
+
+/// Detectors as they were read.
+#[derive(Default)]
+struct Sorted<'f> {
+    /// In the order of their ids.
+    read: Vec<(&'f PatternFile, file::Read)>,
+    /// The ids of those whose files are wrong.
+    broken: Vec<String>,
+    /// What is wrong with them.
+    faults: Vec<Error>,
+}
+
+/// Sound files apart from others; of two detectors with one id the second is a fault.
+fn sorted(all: Vec<(&PatternFile, Result<file::Read, Vec<Error>>)>) -> Sorted<'_> {
+    let mut sorted = Sorted::default();
+    for (file, one) in all {
+        match one {
+            Ok(one) => sorted.read.push((file, one)),
+            Err(wrong) => {
+                sorted.broken.push(file.id());
+                sorted.faults.extend(wrong);
+            }
+        }
+    }
+    let Sorted { read, faults, .. } = &mut sorted;
+    read.sort_by(|(_, a), (_, b)| a.detector.id.cmp(&b.detector.id));
+    read.dedup_by(|(file, again), (_, first)| {
+        let id = &again.detector.id;
+        let is_double = *id == first.detector.id;
+        if is_double {
+            faults.push(Error::pattern(&file.shown, format!("there is already a detector `{id}`")));
+        }
+        is_double
+    });
+    sorted
 }
 
 /// What points at people, and what tells that two of them may be one.
@@ -176,7 +195,7 @@ fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {
 /// BLAKE3 over paths and texts, each with its length before it.
 fn digest(files: &[PatternFile]) -> String {
     let mut hasher = blake3::Hasher::new();
-    for part in files.iter().flat_map(|file| [&file.path, &file.text]) {
+    for part in files.iter().flat_map(|file| [&*file.path, &*file.text]) {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
@@ -220,7 +239,7 @@ impl PatternFile {
         let placed = below.starts_with("columns/") || below.starts_with("detectors/");
         let shown = path.display().to_string();
         let path = if placed { below } else { format!("detectors/{below}") };
-        Ok(Self { shown, path, text, built_in: false, lean: false })
+        Ok(Self { shown, path, text: text.into(), built_in: false, lean: false })
     }
 
     fn is_detector(&self) -> bool {
