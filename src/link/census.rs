@@ -12,6 +12,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes};
 
 use super::settled::{Settled, UNDECIDED};
 use super::sightings::Sightings;
+use crate::bits::Bits;
 use crate::error::Result;
 use crate::identity::Profile;
 use crate::spill::rows::Rows;
@@ -66,7 +67,7 @@ impl Census {
                     (0..batch.len()).zip(persons).filter(|(_, person)| **person < UNDECIDED)
                 {
                     let profile = batch.profile_of(place) as usize;
-                    if several.has(*person) {
+                    if several.is_set(*person) {
                         let profile = numbers[profile];
                         rows.push((*person).into(), Seen { person: *person, item, profile })?;
                     } else {
@@ -103,24 +104,15 @@ impl Census {
     }
 }
 
-/// Persons, a bit each.
-struct Persons(Vec<u64>);
-
-impl Persons {
-    fn has(&self, person: u32) -> bool {
-        self.0[person as usize / 64] >> (person % 64) & 1 == 1
-    }
-}
-
 /// The persons of several sightings: they are numbered in order of first appearance, so whoever has no new number was there.
-fn several(settled: &Settled) -> Persons {
-    let mut several = vec![0u64; (settled.persons as usize).div_ceil(64)];
+fn several(settled: &Settled) -> Bits {
+    let mut several = Bits::new(settled.persons as usize);
     let mut next = 0;
     for person in settled.person_of.iter().filter(|person| **person < UNDECIDED) {
         if *person < next {
-            several[*person as usize / 64] |= 1 << (person % 64);
+            several.set(*person);
         }
         next = next.max(person + 1);
     }
-    Persons(several)
+    several
 }

@@ -8,7 +8,6 @@
 mod account;
 mod again;
 pub mod ask;
-mod bits;
 pub mod check;
 mod conflicts;
 mod copies;

@@ -9,9 +9,9 @@
 
 use std::ops::Range;
 
+use crate::bits::Bits;
 use crate::case::Whose;
 
-use super::bits::Bits;
 use super::ordered::Job;
 use super::view::{Place, View};
 

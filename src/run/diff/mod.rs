@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bits::Bits;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::finding::ElementId;
@@ -30,7 +31,6 @@ use crate::review::diff::{Change, Group, MARKS, Side, Sight, Totals, bridge};
 use crate::spill::rows::Rows;
 use crate::unpack::Shelf;
 
-use super::bits::Bits;
 use super::engine::Engine;
 use super::entries::{each, partition, partitions, spoken_of};
 use super::frames::{frames, pack, put, unpack};

@@ -3,12 +3,11 @@
 //! First by keys and identifiers. Who has none to themselves, on either side, is known by where they first appear and by
 //! what name: a name alone, or a mailbox that became a family's.
 
+use crate::bits::Bits;
 use crate::error::Result;
 use crate::identity::Identity;
 use crate::spill::Spill;
 use crate::spill::rows::Rows;
-
-use super::super::bits::Bits;
 
 /// A hash, as words, and the number of the person behind it.
 type Tie = [u32; 5];

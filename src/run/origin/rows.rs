@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::bits::Bits;
 use crate::error::Result;
 use crate::review::origin::{Fit, Found};
 use crate::spill::rows::Rows;
 
-use super::super::bits::Bits;
 use super::super::evidence::{self, Split};
 use super::super::ordered::in_order;
 use super::super::view::Place;

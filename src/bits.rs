@@ -1,21 +1,21 @@
 //! Numbers in a set, where there may be as many as people or records.
 
 /// A set of numbers, a bit each.
-pub(super) struct Bits(Vec<u64>);
+pub struct Bits(Vec<u64>);
 
 impl Bits {
     /// None of `count`.
-    pub(super) fn new(count: usize) -> Self {
+    pub fn new(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)])
     }
 
     /// Puts a number in.
-    pub(super) fn set(&mut self, at: u32) {
+    pub fn set(&mut self, at: u32) {
         self.0[at as usize / 64] |= 1 << (at % 64);
     }
 
     /// Whether it is in.
-    pub(super) fn is_set(&self, at: u32) -> bool {
+    pub fn is_set(&self, at: u32) -> bool {
         self.0[at as usize / 64] >> (at % 64) & 1 == 1
     }
 }
