@@ -15,10 +15,12 @@ pub fn norway(bytes: &[u8]) -> Verdict {
     in_groups(bytes, sound)
 }
 
-/// Norway, accounts: eleven digits, weights 5 4 3 2 7 6 5 4 3 2 modulo 11 (Bits, standard for account numbers).
+/// Norway, accounts: eleven digits, weights 5 4 3 2 7 6 5 4 3 2 modulo 11 (Bits, standard for account numbers). They begin
+/// with the register number of a bank, and none has 0000.
 pub fn norway_account(bytes: &[u8]) -> Verdict {
-    let sound = number::<11>(bytes)
-        .is_some_and(|d| weighted(&d, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11));
+    let sound = number::<11>(bytes).is_some_and(|d| {
+        d[..4] != [0; 4] && weighted(&d, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
+    });
     in_groups(bytes, sound)
 }
 
