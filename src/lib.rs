@@ -95,6 +95,7 @@ pub mod plan;
 pub mod case;
 
 // Tools.
+pub mod short;
 pub mod kernel;
 pub mod validate;
 pub mod normal;

@@ -100,6 +100,11 @@ impl Literals {
         kept
     }
 
+    /// Whether `sign` stands in a literal, behind its begin.
+    pub(super) fn hold(&self, sign: u8) -> bool {
+        self.all.iter().any(|literal| literal.text[1..].contains(&sign.to_ascii_lowercase()))
+    }
+
     /// Whether `text`, or what it may go on with, begins with a literal; of fewer than three bytes it may always.
     pub(super) fn may_begin(&self, text: &[u8]) -> bool {
         let (first, count) = self.rows[row(hash(front(text)))];

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::case::{LedgerRow, Part, SCHEMA, Summary};
+use crate::case::{Counts, LedgerRow, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::hand::decisions::Act;
@@ -357,10 +357,11 @@ pub(super) fn one(
     watch: &Watch,
 ) -> Result<Done<Batch>> {
     let mut part = Part { item: split.item as u32, split: split.k as u32, ..Part::default() };
+    let mut counts = Counts::new(engine.catalog.detectors.len());
     let mut batch = Batch::new(split.item as u32);
     let mut eye = Eye::new(engine.catalog, surveyed, lens);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
-        seen.found.iter().for_each(|found| part.findings.count(found.detector, found.test));
+        seen.found.iter().for_each(|found| counts.add(found.detector, found.test));
         eye.see(seen, &mut |said| match said {
             Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, &sighting),
             Said::Unattributed { element, value, .. } => batch.push_loose(element, value),
@@ -368,6 +369,7 @@ pub(super) fn one(
         Ok(())
     })?;
     batch.note_set_aside(eye.set_aside());
+    part.findings = counts.into();
     part.carved = gone.carved;
     part.skipped = gone.skipped;
     part.sightings = batch.len() as u32;
