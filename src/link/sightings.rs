@@ -15,6 +15,7 @@ use crate::identity::{Identity, IdentityKind};
 use crate::spill::Spill;
 use crate::spill::rows::Plain;
 use crate::spill::tape::Tape;
+use crate::store::sieve::Block;
 
 /// Takes batches in.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ struct Columns {
     profile_of: Numbers,
     profiles: Range<u64>,
     loose: Range<u64>,
+    sieve: Range<u64>,
 }
 
 /// A column of numbers: where all of them are, unless one step says them.
@@ -131,6 +133,7 @@ impl Keeper {
             profile_of: Numbers::put(tape, &batch.profile_of)?,
             profiles: tape.put(&batch.profiles)?,
             loose: tape.put(&batch.loose)?,
+            sieve: tape.put(&batch.sieve)?,
         })
     }
 }
@@ -232,6 +235,14 @@ impl Sightings {
         batch.profiles = self.tape.get(columns.profiles.clone())?;
         batch.loose = self.tape.get(columns.loose.clone())?;
         Ok(Cow::Owned(batch))
+    }
+
+    /// The sieve of each batch, in order.
+    pub fn sieves(&self) -> impl Iterator<Item = Result<Cow<'_, [Block]>>> {
+        self.kept.iter().map(|kept| match &kept.at {
+            At::Memory(batch) => Ok(Cow::Borrowed(&batch.sieve[..])),
+            At::Tape(columns) => self.tape.get(columns.sieve.clone()).map(Cow::Owned),
+        })
     }
 
     /// Gives the batches that are wanted to `take`, in order, with their places.

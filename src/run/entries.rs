@@ -5,8 +5,9 @@
 //! first appear ([`stretches`](super::stretches)). Persons are numbered in that order, and so they come out, whatever
 //! their number, and memory holds some thousands of them a thread.
 
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bits::Bits;
 use crate::case::Whose;
 use crate::error::{Error, Result};
 use crate::finding::DetectorId;
@@ -134,7 +135,7 @@ fn own(
     take(appeared.next(), block.finish())
 }
 
-/// The entries of some persons, read from the splits that speak of them.
+/// The entries of some people, read from the splits that speak of them.
 ///
 /// # Errors
 /// If the evidence has changed, or the job is told to stop.
@@ -142,27 +143,28 @@ pub(super) fn entries(
     view: &View,
     engine: &Engine<'_>,
     watch: &Watch,
-    persons: &Range<u32>,
-) -> Result<Vec<Entry>> {
-    let mut entries = vec![Entry::default(); persons.len()];
+    people: &BTreeSet<u32>,
+) -> Result<BTreeMap<u32, Entry>> {
+    let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
     let takes = Takes::new(engine.catalog);
-    let concerned: Vec<Place> =
-        view.places().into_iter().filter(|place| concerns(view, *place, persons)).collect();
     let work = |place: &Place| {
         watch.go_on()?;
-        given(&Gives::new(view, engine, &takes, *place)?, |person| persons.contains(&person))
+        given(&Gives::new(view, engine, &takes, *place)?, |person| people.contains(&person))
     };
-    in_order(&concerned, work, |_, given| {
-        for (person, entry) in given {
-            entries[(person - persons.start) as usize].merge(entry);
-        }
+    in_order(&concerned(view, people), work, |_, given| {
+        given.into_iter().for_each(|(person, entry)| entries.entry(person).or_default().merge(entry));
         Ok(())
     })?;
     Ok(entries)
 }
 
-fn concerns(view: &View, place: Place, persons: &Range<u32>) -> bool {
-    view.whose(place).any(|whose| matches!(whose, Whose::Person(person) if persons.contains(&person)))
+/// The splits that speak of some people.
+pub(super) fn concerned(view: &View, people: &BTreeSet<u32>) -> Vec<Place> {
+    let mut wanted = Bits::new(people.last().map_or(0, |last| *last as usize + 1));
+    people.iter().for_each(|person| wanted.set(*person));
+    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Vec::new() };
+    let is_wanted = |whose| matches!(whose, Whose::Person(person) if (first..=last).contains(&&person) && wanted.is_set(person));
+    view.places().into_iter().filter(|place| view.whose(*place).any(is_wanted)).collect()
 }
 
 /// What the sightings of one split give to some persons; to each of them once.

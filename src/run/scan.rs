@@ -18,6 +18,7 @@ use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
 use crate::store::lines::Lines;
+use crate::store::sieve::{self, SIEVES};
 use crate::store::{self, Case, State};
 use crate::unpack::Shelf;
 
@@ -156,6 +157,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
         let (scanned, settled, engine, lens, case) = (&scanned, &settled, &engine, &lens, &case);
         summary.roster = Some(roster.find(&Against { scanned, settled, engine, lens, case, watch })?);
     }
+    sieve::write(&case.file(SIEVES), scanned.sightings.sieves())?;
     let keys = Keys::new(&scanned, &settled, catalog, &key)?;
     let known = store::roster::Roster::open(&case.file("store/roster"))?;
     let view = View::of_scan((options, scan.shelf.spill.clone()), (remarks, known), &key, scanned, &settled);
@@ -368,6 +370,7 @@ pub(super) fn one(
         Ok(())
     })?;
     batch.note_set_aside(eye.set_aside());
+    batch.sift(&lens.key.bytes(), &engine.catalog.people);
     part.carved = gone.carved;
     part.skipped = gone.skipped;
     part.sightings = batch.len() as u32;
