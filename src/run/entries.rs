@@ -102,11 +102,20 @@ fn put_down(
     let mut rows = Rows::parts(&view.spill, stretches.parts());
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut packed = Vec::new();
+        let (mut packed, mut gathered) = (Vec::new(), Gathered::default());
         let gives = Gives::new(view, engine, takes, *place)?;
-        for (person, entry) in given(&gives, |person| stretches.is_put(person))? {
-            pack(&view.spill, person, &entry, &mut packed)?;
-        }
+        let mut put = |gathered: &mut Gathered| {
+            let entries = gathered.finish();
+            entries.iter().try_for_each(|(person, entry)| pack(&view.spill, *person, entry, &mut packed))
+        };
+        spoken_of(view, engine, *place, |person, spoken| {
+            if stretches.is_put(person) {
+                gathered.add(person, gives.entry(&spoken));
+            }
+            // What is put down of somebody in pieces is met all the same.
+            if gathered.is_full() { put(&mut gathered) } else { Ok(()) }
+        })?;
+        put(&mut gathered)?;
         Ok(packed)
     };
     in_order(&stretches.putting(), work, |_, packed: Vec<u8>| {
@@ -222,6 +231,15 @@ impl Gathered {
         if self.0.len() == self.0.capacity() {
             fold(&mut self.0);
         }
+    }
+
+    /// Whether there are many people.
+    fn is_full(&mut self) -> bool {
+        if self.0.len() < PERSONS {
+            return false;
+        }
+        fold(&mut self.0);
+        self.0.len() > PERSONS / 2
     }
 
     /// Each person once, in order; leaves nobody.

@@ -59,10 +59,16 @@ fn filled(keys: &[u64]) -> Vec<Block> {
     blocks
 }
 
-/// Whether a key may have been put in. One that was, may always.
-fn may_hold(blocks: &[Block], key: u64) -> bool {
-    let holds = |block: &Block| block.iter().zip(mask(key)).all(|(word, bit)| word & bit != 0);
-    blocks.get(place(key, blocks.len())).is_some_and(holds)
+/// The sieve of one split, to be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Sieve<'b>(&'b [Block]);
+
+impl Sieve<'_> {
+    /// Whether a key may have been put in. One that was, may always.
+    pub fn may_hold(self, key: u64) -> bool {
+        let holds = |block: &Block| block.iter().zip(mask(key)).all(|(word, bit)| word & bit != 0);
+        self.0.get(place(key, self.0.len())).is_some_and(holds)
+    }
 }
 
 /// The block of a key, by its upper half.
@@ -108,15 +114,14 @@ pub fn put<'s>(
     take(&bytes)
 }
 
-/// The splits, of so many, that may hold one of the keys that `wanted` names for each; `None` if the case has no sieves,
-/// as cases had none before.
+/// The splits, of so many, whose sieves `may` says yes to; `None` if the case has no sieves, as cases had none before.
 ///
 /// # Errors
 /// If the file is damaged.
-pub fn sift<'k>(
+pub fn sift(
     file: &Path,
     splits: usize,
-    wanted: impl Fn(usize) -> &'k [u64],
+    may: impl Fn(usize, Sieve<'_>) -> bool,
 ) -> Result<Option<Vec<usize>>> {
     let open = match File::open(file) {
         Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -147,7 +152,7 @@ pub fn sift<'k>(
         digest.update(&bytes);
         blocks.clear();
         blocks.extend(bytes.chunks_exact(size_of::<Block>()).map(read));
-        if wanted(at).iter().any(|key| may_hold(&blocks, *key)) {
+        if may(at, Sieve(&blocks)) {
             places.push(at);
         }
     }
@@ -179,12 +184,12 @@ mod tests {
         for count in [1, 2, 25, 1_000, 70_000] {
             let (own, others) = (keys(0, count), keys(1 << 40, 20_000));
             let blocks = sieve(own.clone());
-            assert!(own.iter().all(|key| may_hold(&blocks, *key)));
-            let through = others.iter().filter(|key| may_hold(&blocks, **key)).count();
+            assert!(own.iter().all(|key| Sieve(&blocks).may_hold(*key)));
+            let through = others.iter().filter(|key| Sieve(&blocks).may_hold(**key)).count();
             assert!(through < 350, "{through} of 20,000 beside {count}");
             assert_eq!(blocks.len(), (count as usize * PER_KEY).div_ceil(BITS));
         }
-        assert!(sieve(Vec::new()).is_empty() && !may_hold(&[], 7));
+        assert!(sieve(Vec::new()).is_empty() && !Sieve(&[]).may_hold(7));
     }
 
     #[test]
@@ -198,25 +203,25 @@ mod tests {
     fn splits_are_told_and_damage_shows() {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("sieves");
-        assert_eq!(sift(&file, 3, |_| &[7]).unwrap(), None);
+        assert_eq!(sift(&file, 3, |_, _| true).unwrap(), None);
         let all = [keys(0, 900), Vec::new(), keys(5_000, 40)];
         write(&file, all.iter().map(|keys| Ok(Cow::Owned(sieve(keys.clone()))))).unwrap();
         for (at, own) in all.iter().enumerate() {
             for key in own {
-                assert!(sift(&file, 3, |_| std::slice::from_ref(key)).unwrap().unwrap().contains(&at));
+                assert!(sift(&file, 3, |_, sieve| sieve.may_hold(*key)).unwrap().unwrap().contains(&at));
             }
         }
-        assert_eq!(sift(&file, 3, |at| if at == 2 { &all[2] } else { &[] }).unwrap(), Some(vec![2]));
-        assert!(sift(&file, 2, |_| &[]).is_err() && sift(&file, 4, |_| &[]).is_err());
+        assert_eq!(sift(&file, 3, |at, sieve| at == 2 && sieve.may_hold(all[2][0])).unwrap(), Some(vec![2]));
+        assert!(sift(&file, 2, |_, _| true).is_err() && sift(&file, 4, |_, _| true).is_err());
         let bytes = std::fs::read(&file).unwrap();
         for at in [0, 8, 9, 11, 12, 300, bytes.len() - 1] {
             let mut other = bytes.clone();
             other[at] ^= 0x41;
             std::fs::write(&file, other).unwrap();
-            let why = sift(&file, 3, |_| &[]).unwrap_err().to_string();
+            let why = sift(&file, 3, |_, _| true).unwrap_err().to_string();
             assert!(why.contains("is not what was written"), "{at}: {why}");
         }
         std::fs::write(&file, &bytes[..bytes.len() - 1]).unwrap();
-        assert!(sift(&file, 3, |_| &[]).is_err());
+        assert!(sift(&file, 3, |_, _| true).is_err());
     }
 }

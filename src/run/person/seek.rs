@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::finding::DetectorId;
-use crate::identity::Identity;
+use crate::identity::{Identity, IdentityKind};
 use crate::link::anchor::{identifier_keys, of_name, place_keys, written};
 use crate::link::batch::name_hash;
 use crate::run::engine::Engine;
@@ -20,7 +20,7 @@ use crate::run::sight::Eye;
 use crate::run::view::{Place, View};
 use crate::run::watch::Watch;
 use crate::store::Case;
-use crate::store::sieve::{self, SIEVES};
+use crate::store::sieve::{self, SIEVES, Sieve};
 
 /// Where somebody is looked for.
 pub(super) struct Seek<'s> {
@@ -30,12 +30,8 @@ pub(super) struct Seek<'s> {
     pub watch: &'s Watch,
 }
 
-/// What a value may be in some items, and the keys of that.
-#[derive(Default)]
-struct Wanted {
-    identities: BTreeSet<Identity>,
-    keys: Vec<u64>,
-}
+/// What a value may be in some items, each with its key.
+type Wanted = BTreeMap<Identity, u64>;
 
 impl Seek<'_> {
     /// The people that a value points at.
@@ -45,12 +41,22 @@ impl Seek<'_> {
     pub(super) fn by_value(&self, value: &[u8]) -> Result<BTreeSet<u32>> {
         let (wanted, of_item) = self.wanted(value)?;
         let of = |at: usize| &wanted[of_item[self.view.splits[at].item]];
-        self.people(
-            |at| &of(at).keys,
-            |place, _, spoken| {
-                spoken.sighting.identities.iter().any(|own| of(place.at).identities.contains(own))
-            },
-        )
+        let may = |at: usize, sieve: Sieve<'_>| {
+            let may =
+                |(identity, key): (&Identity, &u64)| sieve.may_hold(*key) && self.is_found(at, identity.kind);
+            of(at).iter().any(may)
+        };
+        let is_theirs = |place: Place, _, spoken: &Spoken<'_>| {
+            spoken.sighting.identities.iter().any(|own| of(place.at).contains_key(own))
+        };
+        self.people(may, is_theirs)
+    }
+
+    /// Whether anything of a kind was found in a split. A value may be many things, and few of them are in any one file.
+    fn is_found(&self, at: usize, kind: IdentityKind) -> bool {
+        let kind_of = &self.engine.catalog.people.kind_of;
+        let is_of = |id: DetectorId| kind_of.get(usize::from(id.0)).copied().flatten() == Some(kind);
+        self.view.parts[at].findings.iter().any(|(id, (all, tests))| all > tests && is_of(id))
     }
 
     /// The people with a key, their own or that of an identifier of theirs.
@@ -67,8 +73,7 @@ impl Seek<'_> {
             let own = self.view.identities(item, spoken.sighting.identities);
             own.chain(name).any(|identity| key_of(identity) == key)
         };
-        let low = [key as u64];
-        let people = self.people(|_| &low, is_theirs)?;
+        let people = self.people(|_, sieve| sieve.may_hold(key as u64), is_theirs)?;
         if people.is_empty() { self.by_record(key) } else { Ok(people) }
     }
 
@@ -93,14 +98,14 @@ impl Seek<'_> {
         Ok(people)
     }
 
-    /// The people of whom `is_wanted` is said, where each has one of the keys that `keys` names for its split.
-    fn people<'k>(
+    /// The people of whom `is_wanted` is said, in the splits that `may` says yes to.
+    fn people(
         &self,
-        keys: impl Fn(usize) -> &'k [u64],
+        may: impl Fn(usize, Sieve<'_>) -> bool,
         is_wanted: impl Fn(Place, u32, &Spoken<'_>) -> bool + Sync,
     ) -> Result<BTreeSet<u32>> {
         let mut places = self.view.places();
-        if let Some(maybe) = sieve::sift(&self.case.file(SIEVES), places.len(), keys)? {
+        if let Some(maybe) = sieve::sift(&self.case.file(SIEVES), places.len(), may)? {
             places = maybe.into_iter().map(|at| places[at]).collect();
         }
         self.among(&places, is_wanted)
@@ -155,8 +160,7 @@ impl Seek<'_> {
                 let anywhere = owners.entry(owner).or_insert_with(|| identities(&others));
                 let mut own = identities(&scoped);
                 own.extend(anywhere.iter().copied());
-                let keys = own.iter().map(|identity| key_of(*identity) as u64).collect();
-                wanted.push(Wanted { identities: own, keys });
+                wanted.push(own.into_iter().map(|identity| (identity, key_of(identity) as u64)).collect());
                 wanted.len() - 1
             }));
         }
