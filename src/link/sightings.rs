@@ -293,6 +293,7 @@ impl Sightings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::People;
     use crate::finding::ElementId;
     use crate::identity::{Profile, Sighting};
 
@@ -309,6 +310,7 @@ mod tests {
             );
         }
         batch.push_loose(ElementId(7), identity(200));
+        batch.sift(&[7; 16], &People::default());
         let both = [Spill::default(), Spill::new(std::env::temp_dir(), 0)];
         let [memory, tape] =
             both.map(|spill| Sightings::gather(&spill, [batch.clone(), batch.clone()]).unwrap());
@@ -320,6 +322,9 @@ mod tests {
         let (one, other) = (memory.batch(1).unwrap(), tape.batch(1).unwrap());
         assert_eq!((&one.records, one.loose()), (&other.records, other.loose()));
         assert_eq!((one.names.as_slice(), one.profiles()), (other.names.as_slice(), other.profiles()));
+        let sieves =
+            |of: &Sightings| of.sieves().map(|sieve| sieve.unwrap().into_owned()).collect::<Vec<_>>();
+        assert!(sieves(&memory) == sieves(&tape) && sieves(&tape).iter().all(|sieve| !sieve.is_empty()));
         assert!(tape.kept()[0].holds(|kind| kind.0 == 70) && !tape.kept()[0].holds(|kind| kind.0 == 71));
     }
 }

@@ -20,7 +20,7 @@ use crate::spill::rows::{Rows, Sealed};
 
 use super::engine::{Engine, Seen};
 use super::frames::{frames, pack};
-use super::ordered::in_order;
+use super::ordered::{in_close_order, in_order};
 use super::put::Put;
 use super::sight::{Dates, Eye};
 use super::stretches::{Appeared, Stretch, Stretches};
@@ -29,6 +29,8 @@ use super::watch::Watch;
 
 /// Persons of a partition.
 const PERSONS: usize = 1 << 12;
+/// Entries that are gathered before they are put down.
+const GATHERED: usize = 1 << 10;
 
 /// Persons with their entries, in order.
 pub(super) type Entries = Vec<(u32, Entry)>;
@@ -88,7 +90,7 @@ pub(super) fn each_with<R: Send>(
         }
         Ok(made)
     };
-    in_order(&stretches.all, work, |_, made| made.into_iter().try_for_each(&mut take))
+    in_close_order(&stretches.all, work, |_, made| made.into_iter().try_for_each(&mut take))
 }
 
 /// Puts down what is said of people who are not told from one place.
@@ -118,7 +120,7 @@ fn put_down(
         put(&mut gathered)?;
         Ok(packed)
     };
-    in_order(&stretches.putting(), work, |_, packed: Vec<u8>| {
+    in_close_order(&stretches.putting(), work, |_, packed: Vec<u8>| {
         frames(&packed).try_for_each(|frame| rows.extend(stretches.part(frame.number) as u64, frame.whole))
     })?;
     Ok(rows.seal())
@@ -235,11 +237,11 @@ impl Gathered {
 
     /// Whether there are many people.
     fn is_full(&mut self) -> bool {
-        if self.0.len() < PERSONS {
+        if self.0.len() < GATHERED {
             return false;
         }
         fold(&mut self.0);
-        self.0.len() > PERSONS / 2
+        self.0.len() > GATHERED / 2
     }
 
     /// Each person once, in order; leaves nobody.

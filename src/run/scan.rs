@@ -17,6 +17,7 @@ use crate::link::batch::Batch;
 use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
+use crate::spill::SETTLING;
 use crate::store::lines::Lines;
 use crate::store::sieve::{self, SIEVES};
 use crate::store::{self, Case, State};
@@ -139,6 +140,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let keeper = Keeper::new(&scan.shelf.spill);
     let scanned = go_through(&engine, evidence, &case, &lens, keeper, watch)?;
 
+    scan.shelf.spill.holds(scanned.sightings.len().into(), SETTLING)?;
     let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key)?;
     let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
     let (settled, probable) = probable::link(&among, std::mem::take(&mut deciding.orders), scan.probable)?;

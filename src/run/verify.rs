@@ -21,6 +21,7 @@ use crate::link::settled::Identities;
 use crate::link::sightings::{Keeper, Sightings};
 use crate::report::ledger;
 use crate::review::checks::{Checks, Outcome};
+use crate::spill::SETTLING;
 use crate::store::Case;
 use crate::store::sieve::{self, SIEVES};
 use crate::unpack::Shelf;
@@ -191,6 +192,7 @@ impl Again<'_> {
         let tallies = evidence::tallies(evidence.len(), &parts);
         let sightings = Sightings::new(keeper, kept);
         self.sieves(&sightings, checks)?;
+        spill.holds(sightings.len().into(), SETTLING)?;
         let scanned = Scanned { evidence, splits, parts, reasons, sightings, tallies };
         let mut deciding = Deciding::new(decisions, &scanned, catalog, &key)?;
         let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };

@@ -1,9 +1,9 @@
 //! The case on disk: parts, commits, columns.
 //!
 //! A case never copies what it can read again. Its store holds the frozen plan of each item, one committed
-//! part a split (sums), and for each sighting whose it is; records, findings and values are derived anew from
-//! the evidence by the same code that scanned it. So the store stays at one or two bytes a record, and there
-//! is one way to find anything.
+//! part a split (sums), for each sighting whose it is, and for each split which values may stand there; records, findings and
+//! values are derived anew from the evidence by the same code that scanned it. So the store stays at a byte or two a
+//! record and one a value, and there is one way to find anything.
 //!
 //! | file | what |
 //! |---|---|
