@@ -73,7 +73,7 @@ impl Sieve<'_> {
 
 /// The block of a key, by its upper half.
 fn place(key: u64, blocks: usize) -> usize {
-    ((key >> 32) * blocks as u64 >> 32) as usize
+    (((key >> 32) * blocks as u64) >> 32) as usize
 }
 
 /// The bits of a key, by its lower half.
