@@ -17,7 +17,9 @@ use crate::link::batch::Batch;
 use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
+use crate::spill::SETTLING;
 use crate::store::lines::Lines;
+use crate::store::sieve::{self, SIEVES};
 use crate::store::{self, Case, State};
 use crate::unpack::Shelf;
 
@@ -138,6 +140,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let keeper = Keeper::new(&scan.shelf.spill);
     let scanned = go_through(&engine, evidence, &case, &lens, keeper, watch)?;
 
+    scan.shelf.spill.holds(scanned.sightings.len().into(), SETTLING)?;
     let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key)?;
     let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
     let (settled, probable) = probable::link(&among, std::mem::take(&mut deciding.orders), scan.probable)?;
@@ -156,6 +159,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
         let (scanned, settled, engine, lens, case) = (&scanned, &settled, &engine, &lens, &case);
         summary.roster = Some(roster.find(&Against { scanned, settled, engine, lens, case, watch })?);
     }
+    sieve::write(&case.file(SIEVES), scanned.sightings.sieves())?;
     let keys = Keys::new(&scanned, &settled, catalog, &key)?;
     let known = store::roster::Roster::open(&case.file("store/roster"))?;
     let view = View::of_scan((options, scan.shelf.spill.clone()), (remarks, known), &key, scanned, &settled);
@@ -369,6 +373,7 @@ pub(super) fn one(
         Ok(())
     })?;
     batch.note_set_aside(eye.set_aside());
+    batch.sift(&lens.key.bytes(), &engine.catalog.people);
     part.findings = counts.into();
     part.carved = gone.carved;
     part.skipped = gone.skipped;
