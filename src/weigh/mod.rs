@@ -13,6 +13,7 @@ mod sight;
 mod speech;
 mod texts;
 mod typed;
+mod vocabulary;
 
 use std::cmp::Reverse;
 use std::ops::Range;

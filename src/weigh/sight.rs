@@ -2,19 +2,14 @@
 //!
 //! Most detectors of numbers take any number that fits their check digit, and are worth something only where a word of
 //! theirs stands nearby ([`context`](super::context)). So the words come first: they are told on masks, each once, and
-//! looked up by their first eight bytes, one by one and two by two. Where none of them speaks for those who ask, nobody
-//! is asked but who needs no words. More words may be let through than count, never fewer.
+//! looked up in the [`vocabulary`](super::vocabulary). Of those who need words only he is asked for whom one of them speaks.
 
 use std::ops::Range;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
-use super::context::Near;
-use crate::catalog::{Catalog, Detector, Tier};
+use super::vocabulary::{KNOWN, Vocabulary, known, two};
 use crate::finding::DetectorId;
-use crate::kernel::classes::{Classes, REACH};
-use crate::kernel::{Event, Kernel, LAST};
+use crate::kernel::Event;
+use crate::kernel::classes::REACH;
 
 /// How far before an event a word may stand that counts for its claim: what [`context`](super::context) reads, and a lead.
 const BEFORE: usize = 128;
@@ -24,155 +19,10 @@ const BEHIND: usize = 96;
 pub(super) const LEAD: usize = 32;
 /// Words of a label that count.
 const LABEL_WORDS: u32 = 4;
-/// Bytes of a word that are looked at.
-const KNOWN: usize = 8;
 /// Words are told from the masks of so many bytes; what follows shows where the last of them ends.
 const STEP: usize = REACH - KNOWN;
-/// Bits that tell of a word whether anybody knows it.
-const BITS: usize = 1 << 15;
 /// Words that are kept: some more than can be in sight.
 const KEPT: usize = 512;
-
-/// The words of all detectors that need one, by what they speak for.
-pub(super) struct Vocabulary {
-    classes: Classes,
-    /// A bit for each hash of a word that begins a term.
-    bits: Box<[u64; BITS / 64]>,
-    /// Words of theirs, or the first two.
-    terms: HashMap<u64, u16, FixedState>,
-    /// By term, a bit for each detector that it speaks for.
-    speaks: Vec<Detectors>,
-    kinds: Vec<Kind>,
-    none: Detectors,
-    /// A term begins with a number.
-    has_numbers: bool,
-}
-
-/// Detectors, a bit each.
-type Detectors = Box<[u64]>;
-
-/// What words mean for those who ask at a kind of events.
-struct Kind {
-    /// Those who ask, in their order.
-    owners: Vec<DetectorId>,
-    /// All their values begin there or a little before.
-    begins: bool,
-    /// Somebody there needs a word.
-    needs: bool,
-    /// Somebody there needs none at the begin of a line.
-    leads: bool,
-}
-
-impl Vocabulary {
-    pub(super) fn new(catalog: &Catalog, kernel: &Kernel, near: &[Near]) -> Self {
-        let mut kinds: Vec<Kind> = Vec::new();
-        kernel.askers(&mut |kind, owner| {
-            let detector = catalog.detector(owner);
-            let begins = detector.trigger.as_ref().is_some_and(|trigger| trigger.reach_back() <= LEAD);
-            let nobody = || Kind { owners: Vec::new(), begins: true, needs: false, leads: false };
-            kinds.resize_with(kinds.len().max(kind + 1), nobody);
-            kinds[kind].owners.push(owner);
-            kinds[kind].begins &= begins && !detector.label;
-            if needs_words(detector) {
-                kinds[kind].needs = true;
-                kinds[kind].leads |= detector.near.iter().any(|word| word == "^");
-            }
-        });
-        let none: Detectors = vec![0; catalog.detectors.len().div_ceil(64)].into();
-        let (mut terms, mut speaks): (HashMap<u64, u16, FixedState>, Vec<Detectors>) = Default::default();
-        let mut bits = Box::new([0; BITS / 64]);
-        let mut has_numbers = false;
-        let needy = catalog.detectors.iter().zip(near).enumerate();
-        for (owner, (_, near)) in needy.filter(|(_, (detector, _))| needs_words(detector)) {
-            for words in near.words() {
-                let Some((first, term)) = term(words) else { continue };
-                has_numbers |= first.to_le_bytes()[0].is_ascii_digit();
-                let bit = bit(first);
-                bits[bit / 64] |= 1_u64 << (bit % 64);
-                let id = *terms.entry(term).or_insert_with(|| {
-                    speaks.push(none.clone());
-                    (speaks.len() - 1) as u16
-                });
-                speaks[usize::from(id)][owner / 64] |= 1 << (owner % 64);
-            }
-        }
-        let is = |of: fn(&u8) -> bool| std::array::from_fn(|byte| of(&(byte as u8)));
-        let classes = [
-            is(u8::is_ascii_alphanumeric),
-            is(u8::is_ascii_uppercase),
-            is(u8::is_ascii_lowercase),
-            is(u8::is_ascii),
-        ];
-        let classes = Classes::new(&classes).expect("four classes of ASCII");
-        Self { classes, bits, terms, speaks, kinds, none, has_numbers }
-    }
-
-    /// Whether words decide who is heard at such an event.
-    #[inline]
-    pub(super) fn is_asked(&self, event: &Event) -> bool {
-        self.kinds.get(event.kind()).is_some_and(|kind| kind.begins && kind.needs)
-    }
-
-    /// Whether anybody may know a word, or a term that begins with it.
-    #[inline]
-    fn may_know(&self, word: u64) -> bool {
-        let bit = bit(word);
-        self.bits[bit / 64] >> (bit % 64) & 1 == 1
-    }
-}
-
-/// Whether a detector's claims may be worth nothing without words.
-fn needs_words(detector: &Detector) -> bool {
-    detector.tier == Tier::Context || detector.maybe_bare
-}
-
-/// The first of words with single spaces, and the term of them: it, or the first two. `None` where they are not ASCII.
-fn term(words: &str) -> Option<(u64, u64)> {
-    let mut words = words.split(' ').map(|word| word.is_ascii().then(|| known(word.as_bytes(), word.len())));
-    let first = words.next()??;
-    let term = words.next().map_or(Some(first), |second| Some(two(first, second?)))?;
-    Some((first, term))
-}
-
-/// The term of two words.
-#[inline]
-fn two(first: u64, second: u64) -> u64 {
-    first.rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ second
-}
-
-/// The first bytes of a word of letters and digits as a number, in lower case.
-#[inline]
-fn known(bytes: &[u8], len: usize) -> u64 {
-    let first = bytes.first_chunk().map_or_else(
-        || bytes.iter().rev().fold(0, |known, byte| known << 8 | u64::from(*byte)),
-        |first| u64::from_le_bytes(*first),
-    );
-    let there = if len < KNOWN { (1 << (8 * len)) - 1 } else { u64::MAX };
-    (first | 0x2020_2020_2020_2020) & there
-}
-
-/// The place of a word among [`BITS`].
-#[inline]
-fn bit(known: u64) -> usize {
-    (known.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % BITS
-}
-
-impl Kind {
-    /// Those of `may`, a bit each, who are these.
-    fn among(&self, may: u64, are: impl Fn(&DetectorId) -> bool) -> u64 {
-        let none = u64::MAX.checked_shl(self.owners.len() as u32).unwrap_or(0);
-        let (mut left, mut kept) = (may & !none, 0);
-        while left != 0 {
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            // The last bit is that of all behind.
-            let end = if bit == LAST { self.owners.len() } else { bit as usize + 1 };
-            let owners = self.owners.get(bit as usize..end).unwrap_or_default();
-            kept |= u64::from(owners.iter().any(&are)) << bit;
-        }
-        kept
-    }
-}
 
 /// The words around the places of one region, which are asked for in ascending order: each is told once.
 #[derive(Default)]
@@ -339,9 +189,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::kernel::Walk;
+    use crate::catalog::{Catalog, Detector, Tier};
     use crate::kernel::trigger::Trigger;
-    use crate::weigh::context::{Asked, Context};
+    use crate::kernel::{Kernel, Walk};
+    use crate::weigh::context::{Asked, Context, Near};
 
     /// A catalogue with its kernel, its words compiled both ways.
     struct Known {
@@ -351,7 +202,7 @@ mod tests {
         near: Vec<Near>,
     }
 
-    static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    static ALL: LazyLock<Known> = LazyLock::new(|| {
         let catalog = Catalog::builtin().unwrap();
         let kernel = Kernel::new(catalog.detectors.iter().map(|detector| detector.trigger.as_ref()));
         let near: Vec<_> = catalog.detectors.iter().map(|detector| Near::new(&detector.near)).collect();
@@ -367,7 +218,7 @@ mod tests {
                 detector.examples.iter().flat_map(|example| example.finds.clone()).collect();
             (!values.is_empty() && !detector.near.is_empty()).then(|| (values, detector.near.clone()))
         };
-        let pairs: Vec<_> = KNOWN.catalog.detectors.iter().filter(needs).filter_map(pair).collect();
+        let pairs: Vec<_> = ALL.catalog.detectors.iter().filter(needs).filter_map(pair).collect();
         let chosen = prop::sample::select(pairs)
             .prop_flat_map(|(values, words)| (prop::sample::select(values), prop::sample::select(words)));
         let gap = "([A-Za-z]{1,9}[ ,._-]{1,2}){0,6}[ =:\"]{1,3}";
@@ -382,7 +233,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
         fn no_word_that_counts_is_out_of_sight(text in text(), log in any::<bool>()) {
-            let Known { catalog, kernel, vocabulary, near } = &*KNOWN;
+            let Known { catalog, kernel, vocabulary, near } = &*ALL;
             let (hay, region) = (text.as_bytes(), 0..text.len());
             let (mut events, mut sight, mut context) = (Vec::new(), Sight::default(), Context::default());
             Walk::new(kernel, hay, 0).until(hay.len(), &mut events);

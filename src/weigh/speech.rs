@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::context::{self, Near, Says};
-use super::sight::Vocabulary;
+use super::vocabulary::Vocabulary;
 use super::{free, shapes};
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::ElementId;
