@@ -13,7 +13,7 @@ pub struct Asides {
     /// `@domain`, and what is below it.
     domains: Vec<Vec<u8>>,
     /// A bit for each hash of the last bytes of what is in one of them.
-    tails: [u64; TAILS / 64],
+    tails: [u64; HASHES / 64],
     /// Blocks of addresses, `192.0.2.0/24`: the first, and how many bits are shared.
     blocks: Vec<(IpAddr, u32)>,
     /// Letters and digits, folded.
@@ -22,8 +22,10 @@ pub struct Asides {
     masked: Vec<Vec<u8>>,
     /// The lengths of both, a bit each.
     lengths: u64,
-    /// By their first letter or digit, a bit for each that comes second.
+    /// By the first letter or digit of the masked ones, a bit for each that comes second.
     seconds: Vec<u64>,
+    /// A bit for each hash of the first four of the others.
+    fronts: [u64; HASHES / 64],
 }
 
 impl Asides {
@@ -43,10 +45,12 @@ impl Asides {
                     let kept = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'?';
                     let value: Vec<u8> = entry.to_ascii_lowercase().bytes().filter(kept).collect();
                     asides.lengths |= length_bit(value.len());
-                    asides.begin_with(&value);
                     if value.contains(&b'?') {
+                        asides.begin_with(&value);
                         asides.masked.push(value);
                     } else {
+                        let front = hash(&front(value.iter().copied()));
+                        asides.fronts[front / 64] |= 1 << (front % 64);
                         asides.values.insert(value);
                     }
                 }
@@ -55,7 +59,7 @@ impl Asides {
         asides
     }
 
-    /// Marks how a value begins.
+    /// Marks how a masked value begins.
     fn begin_with(&mut self, value: &[u8]) {
         let places = |byte: Option<&u8>| match byte {
             Some(byte) if *byte != b'?' => place(*byte)..place(*byte) + 1,
@@ -71,15 +75,18 @@ impl Asides {
         for sign in [b'@', b'.'] {
             match tail(&[&[sign], domain].concat()) {
                 Some(tail) => self.tails[tail / 64] |= 1 << (tail % 64),
-                None => self.tails = [u64::MAX; TAILS / 64],
+                None => self.tails = [u64::MAX; HASHES / 64],
             }
         }
     }
 
     /// Whether any begins as a value of letters and digits does.
-    fn begin_so(&self, mut significant: impl Iterator<Item = u8>) -> bool {
-        let seconds = significant.next().and_then(|first| self.seconds.get(place(first)));
-        seconds.is_some_and(|bits| significant.next().is_none_or(|second| bits >> place(second) & 1 == 1))
+    fn begin_so(&self, significant: impl Iterator<Item = u8>) -> bool {
+        let front = front(significant);
+        let hash = hash(&front);
+        let [first, second, ..] = front;
+        let seconds = self.seconds.get(place(first)).copied().unwrap_or(0);
+        self.fronts[hash / 64] >> (hash % 64) & 1 == 1 || second == 0 || seconds >> place(second) & 1 == 1
     }
 
     /// Whether a value is one of these or in one of these.
@@ -139,14 +146,23 @@ impl Asides {
 /// Lengths are told apart up to this.
 const LONGEST: usize = 63;
 
-/// Ends of values are told apart by so many hashes.
-const TAILS: usize = 512;
+/// Begins and ends of values are told apart by so many hashes.
+const HASHES: usize = 512;
 
 /// The hash of the last five bytes, whatever their case; `None` of fewer.
 fn tail(value: &[u8]) -> Option<usize> {
-    let [first, rest @ ..]: [u8; 5] = *value.last_chunk()?;
-    let folded = u64::from(first | 0x20) << 32 | u64::from(u32::from_le_bytes(rest) | 0x2020_2020);
-    Some((folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % TAILS)
+    Some(hash(&value.last_chunk::<5>()?.map(|byte| byte | 0x20)))
+}
+
+/// The first four letters and digits, zeros behind the end.
+fn front(mut significant: impl Iterator<Item = u8>) -> [u8; 4] {
+    std::array::from_fn(|_| significant.next().unwrap_or(0))
+}
+
+/// A hash of a few bytes, as a place among [`HASHES`].
+fn hash(bytes: &[u8]) -> usize {
+    let number = bytes.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % HASHES
 }
 
 /// Letters and digits, whatever their case.

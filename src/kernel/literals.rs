@@ -21,6 +21,8 @@ pub(super) struct Literals {
     /// By their first three bytes, folded: where its literals begin in `all`, and how many there are.
     rows: Vec<(u16, u16)>,
     all: Vec<Literal>,
+    /// The signs in them, and what stands before each.
+    fronts: Vec<(u8, Vec<u8>)>,
     /// A bit for each hash of three first bytes with which one begins.
     begins: Box<[u64; BITS / 64]>,
 }
@@ -72,8 +74,8 @@ impl Literals {
             *first = if *count == 0 { at as u16 } else { *first };
             *count += 1;
         }
-        let all = by_row.into_iter().map(|(_, _, at)| all[at].clone()).collect();
-        Self { rows, all, begins }
+        let all: Vec<Literal> = by_row.into_iter().map(|(_, _, at)| all[at].clone()).collect();
+        Self { rows, fronts: fronts(&all), all, begins }
     }
 
     /// The first bytes of all literals, each in the cases that it may have, and whether it begins words and is one.
@@ -106,11 +108,7 @@ impl Literals {
             let rest = text.len().checked_sub(front.len()).map(|at| &text[at..]);
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(front))
         };
-        let goes_on = |literal: &Literal| {
-            let behind = literal.text.iter().enumerate().skip(1).filter(|(_, byte)| **byte == sign);
-            behind.map(|(at, _)| &literal.text[..at]).any(ends_with)
-        };
-        self.all.iter().any(goes_on)
+        self.fronts.iter().any(|(behind, front)| *behind == sign && ends_with(front))
     }
 
     /// Whether `text`, or what it may go on with, begins with a literal; of fewer than three bytes it may always.
@@ -143,6 +141,16 @@ impl Literals {
             }
         }
     }
+}
+
+/// The signs in literals, behind their begin, and what stands before each.
+fn fronts(all: &[Literal]) -> Vec<(u8, Vec<u8>)> {
+    let mut fronts = BTreeSet::new();
+    for text in all.iter().map(|literal| &literal.text) {
+        let signs = text.iter().enumerate().skip(1).filter(|(_, byte)| !byte.is_ascii_alphanumeric());
+        fronts.extend(signs.map(|(at, sign)| (*sign, text[..at].to_vec())));
+    }
+    fronts.into_iter().collect()
 }
 
 impl Literal {

@@ -155,7 +155,7 @@ impl Kernel {
         let mut events = vec![];
         Walk::new(self, &hay, 0).until(hay.len(), &mut events);
         let is_inside = |event: &Event| (1..=field.len()).contains(&event.at());
-        !events.iter().any(is_inside) && !self.literals.cross(field, behind.to_ascii_lowercase())
+        !events.iter().any(is_inside) && !self.literals.cross(field, behind)
     }
 
     /// Whether anything but hex digits may begin at a place of these bytes.

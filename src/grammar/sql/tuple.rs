@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use super::cursor::{Fault, is_word, string};
+use super::cursor::{Closed, Fault, is_word, string};
 use crate::record::{Escape, Field};
 
 /// The longest string between dollars, and the longest tag in them. Each that has no end is looked for so far.
@@ -76,9 +76,11 @@ impl Tuple<'_, '_> {
             return false;
         }
         match string(self.hay, open, self.backslash, self.quoted, self.is_last) {
-            Ok(close) if matches!(self.hay.get(close + 1), Some(b',' | b')')) => {
-                self.at = close + 1;
-                self.put(Some((open + 1, close, self.escape())));
+            Ok(close) if matches!(self.hay.get(close.at + 1), Some(b',' | b')')) => {
+                let is_plain = close.is_plain && close.at > open + 1;
+                let escape = if is_plain { Escape::None } else { self.escape() };
+                self.at = close.at + 1;
+                self.put(Some((open + 1, close.at, escape)));
                 true
             }
             _ => false,
@@ -179,7 +181,7 @@ impl Tuple<'_, '_> {
         let escape = prefix.unwrap_or(self.escape());
         let backslash = self.backslash || escape == Escape::Backslash;
         match string(self.hay, open, backslash, self.quoted, self.is_last) {
-            Ok(close) => {
+            Ok(Closed { at: close, .. }) => {
                 value.string.get_or_insert((open + 1, close, escape));
                 value.last = Some(open);
                 self.at = close + 1;
