@@ -111,6 +111,20 @@ impl Windows for Arc<[u8]> {
     fn window(&self, range: Range<u64>) -> io::Result<Window> {
         let end = range.end.min(Windows::size(self)) as usize;
         let start = (range.start as usize).min(end);
-        Ok(Window::new(start as u64, self[start..end].to_vec()))
+        Ok(Window::new(start as u64, Slice { bytes: Self::clone(self), range: start..end }))
+    }
+}
+
+/// A part of bytes in memory.
+struct Slice {
+    bytes: Arc<[u8]>,
+    range: Range<usize>,
+}
+
+impl Deref for Slice {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[self.range.clone()]
     }
 }

@@ -101,10 +101,10 @@ pub mod normal;
 pub mod seal;
 pub mod recode;
 pub mod grammar;
+pub mod bits;
 pub mod catalog;
 pub mod law;
 pub mod hand;
-pub mod bits;
 pub mod spill;
 pub mod store;
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -14,6 +15,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quic
 use super::Catalog;
 use super::faults::Faults;
 use super::load::PatternFile;
+use crate::bits::Bits;
 use crate::error::Error;
 use crate::finding::DetectorId;
 
@@ -73,8 +75,36 @@ pub struct Words {
     pub affixes: HashSet<String, FixedState>,
     /// Headers that look like a type or a role, and are none: `user agent`, `valid to`.
     pub nothing: HashSet<String, FixedState>,
-    /// What headers begin with.
-    firsts: HashSet<String, FixedState>,
+    /// What headers begin with, and all words of headers, roles and affixes.
+    firsts: Sieve,
+    parts: Sieve,
+}
+
+/// A set of words that may take others for its own, and never misses one: what passes is looked up, and hardly anything does.
+#[derive(Debug)]
+struct Sieve(Bits);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self(Bits::new(Self::BITS))
+    }
+}
+
+impl Sieve {
+    /// Some ten for each word that there is.
+    const BITS: usize = 1 << 17;
+
+    fn place(word: &str) -> u32 {
+        (FixedState::default().hash_one(word) % Self::BITS as u64) as u32
+    }
+
+    fn add(&mut self, word: &str) {
+        self.0.set(Self::place(word));
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        self.0.is_set(Self::place(word))
+    }
 }
 
 /// The detectors that there are.
@@ -117,7 +147,7 @@ pub(super) fn read(
         types.sort_unstable();
         types.dedup();
     }
-    words.firsts = words.headers.keys().map(|header| first(header).to_owned()).collect();
+    words.sift();
     (Read { words, near }, wrong)
 }
 
@@ -181,6 +211,21 @@ impl Words {
         self.nothing.extend(keys.nothing);
     }
 
+    /// Fills the sieves.
+    fn sift(&mut self) {
+        let Self { headers, roles, affixes, firsts, parts, .. } = self;
+        headers.keys().filter_map(|header| header.split(' ').next()).for_each(|first| firsts.add(first));
+        let all = headers.keys().chain(roles.keys()).chain(affixes.iter());
+        all.flat_map(|text| text.split(' ')).for_each(|word| parts.add(word));
+    }
+
+    /// Whether a header of these words may mean something: none of them is one that no header, role or affix has.
+    fn may_mean(&self, words: &[&str]) -> bool {
+        let is_known =
+            |word: &&str| self.parts.may_hold(word) || word.bytes().all(|byte| byte.is_ascii_digit());
+        words.len() <= MAX_WORDS && words.iter().all(is_known)
+    }
+
     fn add(&mut self, headers: Vec<String>, detectors: &Range<u16>) {
         for header in headers {
             self.headers.entry(header).or_default().extend(detectors.clone().map(DetectorId));
@@ -204,7 +249,7 @@ impl Words {
         }
         let words = split_digits(folded);
         let words: Vec<&str> = words.split_ascii_whitespace().collect();
-        if words.len() > MAX_WORDS {
+        if !self.may_mean(&words) {
             return HeaderMeaning::default();
         }
         self.inner(&words).map_or_else(HeaderMeaning::default, |(types, role)| typed(types, role))
@@ -215,7 +260,7 @@ impl Words {
         let count = words.len();
         for len in (1..=count).rev() {
             for from in 0..=count - len {
-                if !self.firsts.contains(words[from]) {
+                if !self.firsts.may_hold(words[from]) {
                     continue;
                 }
                 let Some(types) = self.headers.get(&words[from..from + len].join(" ")) else { continue };
@@ -255,11 +300,6 @@ impl Catalog {
         let detector = self.detector(id);
         !header.is_empty() && detector.against.iter().any(says) && !detector.near.iter().any(says)
     }
-}
-
-/// The first of folded words.
-fn first(folded: &str) -> &str {
-    folded.split(' ').next().unwrap_or_default()
 }
 
 /// Words as the text around a value is read: lower case, accents kept, one space between.

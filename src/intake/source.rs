@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::map::map;
 use crate::item::{Item, Origin, Window, Windows};
 
-/// Ranges shorter than this are read: a map costs more than the copy.
+/// Ranges shorter than this are read: a map costs more than the copy. Whole files that are shorter are read when they are
+/// opened, at once: what looks at them looks more than once.
 const MAP_FROM: usize = 64 << 10;
 
 /// What tells whether a file is still the one that was looked at.
@@ -29,18 +30,33 @@ pub struct Stamp {
 /// What the system said; [`io::ErrorKind::InvalidData`] if the size is no longer the one that was walked, and
 /// [`io::ErrorKind::Unsupported`] for an item that is only listed.
 pub fn open(item: &Item) -> io::Result<Arc<dyn Windows>> {
+    open_stamped(item).map(|(windows, _)| windows)
+}
+
+/// The same, with the stamp of what was opened, taken before any of it was read: none for what is in a container.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_stamped(item: &Item) -> io::Result<(Arc<dyn Windows>, Option<Stamp>)> {
     let file = match &item.origin {
         Origin::File(path) => Arc::new(File::open(path)?),
         Origin::Spool(file) => Arc::clone(file),
-        Origin::Member(member) => return member.open(),
+        Origin::Member(member) => return member.open().map(|windows| (windows, None)),
         Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
     };
-    let size = file.metadata()?.len();
+    let stamp = Stamp::of(&file.metadata()?);
+    let size = stamp.len;
     if size != item.size {
         let changed = format!("changed while it was examined: {} bytes, now {size}", item.size);
         return Err(io::Error::new(io::ErrorKind::InvalidData, changed));
     }
-    Ok(Arc::new(Source { file, size }))
+    let source = Source { file, size };
+    // What cannot be read at once is read around what cannot be read.
+    let windows: Arc<dyn Windows> = match source.whole() {
+        Some(bytes) => Arc::new(bytes),
+        None => Arc::new(source),
+    };
+    Ok((windows, Some(stamp)))
 }
 
 /// The stamp of an item, taken anew from the file system.
@@ -55,12 +71,29 @@ pub fn stamp(item: &Item) -> io::Result<Stamp> {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "not a file of its own"));
         }
     };
-    Ok(Stamp { len: meta.len(), modified: (meta.mtime(), meta.mtime_nsec()), file: (meta.dev(), meta.ino()) })
+    Ok(Stamp::of(&meta))
+}
+
+impl Stamp {
+    fn of(meta: &fs::Metadata) -> Self {
+        let modified = (meta.mtime(), meta.mtime_nsec());
+        Self { len: meta.len(), modified, file: (meta.dev(), meta.ino()) }
+    }
 }
 
 struct Source {
     file: Arc<File>,
     size: u64,
+}
+
+impl Source {
+    /// All of it, if it is small and can be read.
+    fn whole(&self) -> Option<Arc<[u8]>> {
+        let len = usize::try_from(self.size).ok().filter(|len| *len < MAP_FROM)?;
+        let mut bytes = vec![0; len];
+        self.file.read_exact_at(&mut bytes, 0).ok()?;
+        Some(bytes.into())
+    }
 }
 
 impl Windows for Source {

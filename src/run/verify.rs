@@ -103,7 +103,7 @@ fn files(case: &Case, said: &Said, checks: &mut Checks) {
 fn evidence(view: &View, said: &Said, checks: &mut Checks, watch: &Watch) -> Result<()> {
     let known = view.evidence.iter().map(|surveyed| &surveyed.known);
     let stored: Vec<(String, String)> =
-        known.map(|known| (known.path.to_string(), known.digest.clone())).collect();
+        known.map(|known| (known.path.to_string(), known.digest.to_string())).collect();
     checks.equal("the list of evidence", &said.evidence, &stored);
     let changed = |surveyed: &Surveyed| {
         watch.go_on()?;
@@ -148,7 +148,7 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
         return None;
     }
     match Patched::open(&item).and_then(|windows| HashList::default().digests(&windows)) {
-        Ok(now) if now.blake3 == known.digest => None,
+        Ok(now) if *now.blake3 == *known.digest => None,
         Ok(_) => Some("its digest is another".into()),
         Err(why) => Some(format!("cannot be read: {why}")),
     }
@@ -220,7 +220,7 @@ impl Again<'_> {
         let where_ = wrong.unwrap_or_else(|| "its number of rows".into());
         checks.so("ledger", holds, || format!("the evidence gives other sums: {where_}"));
         let sums = rows.iter().find(|row| !row.adds_up());
-        let path = sums.map(|row| row.path.clone()).unwrap_or_default();
+        let path = sums.map_or("", |row| row.path.as_str());
         checks.so("ledger sums", sums.is_none(), || format!("the bytes do not add up: {path}"));
         Ok(())
     }
