@@ -30,7 +30,33 @@ pub struct Stamp {
 /// What the system said; [`io::ErrorKind::InvalidData`] if the size is no longer the one that was walked, and
 /// [`io::ErrorKind::Unsupported`] for an item that is only listed.
 pub fn open(item: &Item) -> io::Result<Arc<dyn Windows>> {
+    if let Origin::File(path) = &item.origin
+        && let Some(bytes) = whole(&File::open(path)?, item.size)
+    {
+        return Ok(Arc::new(bytes));
+    }
     open_stamped(item).map(|(windows, _)| windows)
+}
+
+/// All of a file, if it is small, can be read, and has as many bytes as it should.
+fn whole(file: &File, size: u64) -> Option<Arc<[u8]>> {
+    let len = usize::try_from(size).ok().filter(|len| *len < MAP_FROM)?;
+    // One byte more is asked for: a file that has grown is not taken for one that has not.
+    let mut bytes = vec![0; len + 1];
+    let mut read = 0;
+    loop {
+        match file.read_at(&mut bytes[read..], read as u64) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+        // Less than asked for is the end of a file that is on disk, and all that it should have.
+        if read >= len {
+            break;
+        }
+    }
+    (read == len).then(|| bytes[..len].into())
 }
 
 /// The same, with the stamp of what was opened, taken before any of it was read: none for what is in a container.
@@ -50,11 +76,10 @@ pub fn open_stamped(item: &Item) -> io::Result<(Arc<dyn Windows>, Option<Stamp>)
         let changed = format!("changed while it was examined: {} bytes, now {size}", item.size);
         return Err(io::Error::new(io::ErrorKind::InvalidData, changed));
     }
-    let source = Source { file, size };
     // What cannot be read at once is read around what cannot be read.
-    let windows: Arc<dyn Windows> = match source.whole() {
+    let windows: Arc<dyn Windows> = match whole(&file, size) {
         Some(bytes) => Arc::new(bytes),
-        None => Arc::new(source),
+        None => Arc::new(Source { file, size }),
     };
     Ok((windows, Some(stamp)))
 }
@@ -84,16 +109,6 @@ impl Stamp {
 struct Source {
     file: Arc<File>,
     size: u64,
-}
-
-impl Source {
-    /// All of it, if it is small and can be read.
-    fn whole(&self) -> Option<Arc<[u8]>> {
-        let len = usize::try_from(self.size).ok().filter(|len| *len < MAP_FROM)?;
-        let mut bytes = vec![0; len];
-        self.file.read_exact_at(&mut bytes, 0).ok()?;
-        Some(bytes.into())
-    }
 }
 
 impl Windows for Source {

@@ -147,8 +147,14 @@ impl Keeper {
 impl Kept {
     /// Whether any value in it is of such a kind.
     pub fn holds(&self, kind: impl Fn(IdentityKind) -> bool) -> bool {
-        let is_there = |of: &u8| self.kinds[usize::from(of >> 6)] >> (of & 63) & 1 == 1;
-        (0..=u8::MAX).filter(is_there).any(|of| kind(IdentityKind(of)))
+        let there = |(word, mut bits): (u8, u64)| {
+            std::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros() as u8)?;
+                bits &= bits - 1;
+                Some(IdentityKind(word << 6 | bit))
+            })
+        };
+        (0..).zip(self.kinds).flat_map(there).any(kind)
     }
 
     /// The same sightings as those of another item.

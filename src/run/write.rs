@@ -52,8 +52,9 @@ pub(super) struct Writing<'w> {
 /// If a file cannot be written, or the evidence changed under the scan.
 pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[LedgerRow]) -> Result<Summary> {
     let Writing { case, view, engine, settled, keys, watch } = writing;
-    store(case, view)?;
-    report(&case.file("ledger.csv"), |out| ledger::write(ledger, out))?;
+    let items = || report(&case.file("ledger.csv"), |out| ledger::write(ledger, out));
+    let (stored, listed) = rayon::join(|| store(case, view), items);
+    stored.and(listed)?;
     let planned = view.evidence.iter().zip(&view.tallies).filter_map(|(surveyed, tally)| {
         surveyed.known.plan.as_ref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
     });
