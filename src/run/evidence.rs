@@ -21,10 +21,14 @@ use crate::recode::Code;
 use crate::survey;
 use crate::unpack::Shelf;
 
-use super::members::{Inside, Unfold, Unfolded};
+use super::members::{Inside, Unfold, Unfolded, Unfolding};
 use super::ordered::Job;
 use super::watch::Watch;
 
+/// Bytes that a thread surveys before it lets another have what is left, and items: to hand over a small one costs as much
+/// as to survey it.
+const TURN: u64 = 1 << 20;
+const TURNS: u64 = 64;
 /// What one read error costs: the bytes of the block that it lies in.
 const BLOCK: u64 = 64 << 10;
 
@@ -149,15 +153,19 @@ pub fn survey(items: Vec<Item>, means: Means<'_>) -> Result<Vec<Surveyed>> {
         means.watch.go_on()?;
         Unfold::new(means).item(item)
     };
-    let all: Vec<Vec<Surveyed>> = items.into_par_iter().with_max_len(1).map(one).collect::<Result<_>>()?;
-    let mut out = Vec::with_capacity(all.iter().map(Vec::len).sum());
-    for mut of_one in all {
+    let bytes = items.iter().fold(0, |sum: u64, item| sum.saturating_add(item.size));
+    let mean = bytes / (items.len() as u64).max(1);
+    let at_once = (TURN / mean.max(1)).clamp(1, TURNS) as usize;
+    let all: Vec<Result<Unfolding>> = items.into_par_iter().with_max_len(at_once).map(one).collect();
+    let mut out = Vec::with_capacity(all.iter().flatten().map(|of_one| of_one.len()).sum());
+    for of_one in all {
+        let mut of_one = of_one?;
         let base = out.len() as u32;
         of_one
             .iter_mut()
             .filter_map(|surveyed| surveyed.known.inside.as_mut())
             .for_each(|inside| inside.container += base);
-        out.append(&mut of_one);
+        out.extend(of_one);
     }
     Ok(out)
 }

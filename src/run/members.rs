@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::error::Result;
 use crate::intake;
@@ -99,10 +100,13 @@ struct Around {
     depth: usize,
 }
 
+/// What a file is and holds: most hold nothing.
+pub(super) type Unfolding = SmallVec<[Surveyed; 1]>;
+
 /// Unfolds one file that was handed over.
 pub(super) struct Unfold<'u> {
     means: Means<'u>,
-    out: Vec<Surveyed>,
+    out: Unfolding,
     /// Those of `out` that are not surveyed yet.
     waiting: Vec<usize>,
     bytes: u64,
@@ -111,14 +115,14 @@ pub(super) struct Unfold<'u> {
 impl<'u> Unfold<'u> {
     /// Nothing unfolded yet.
     pub fn new(means: Means<'u>) -> Self {
-        Self { means, out: Vec::with_capacity(1), waiting: Vec::new(), bytes: 0 }
+        Self { means, out: Unfolding::new(), waiting: Vec::new(), bytes: 0 }
     }
 
     /// The item and all that it holds, each container before its members.
     ///
     /// # Errors
     /// If the job was told to stop.
-    pub fn item(mut self, item: Item) -> Result<Vec<Surveyed>> {
+    pub fn item(mut self, item: Item) -> Result<Unfolding> {
         let mut budget = Budget::new(self.means.shelf.limits, item.size);
         self.unfold(item, None, None, &mut budget)?;
         self.settle();
