@@ -4,7 +4,6 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::{Deref, Range};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::path::Path;
@@ -24,7 +23,7 @@ pub struct Item {
 #[derive(Clone, Debug)]
 pub enum Origin {
     /// A file on disk, opened when it is its turn.
-    File(PathBuf),
+    File(Box<std::path::Path>),
     /// Something that cannot be read twice, kept for the run in an unlinked private file.
     Spool(Arc<fs::File>),
     /// Something in another item, unpacked when it is its turn.

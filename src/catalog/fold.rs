@@ -75,3 +75,37 @@ pub(crate) fn fold(header: &str, camel: bool) -> String {
     }
     out.trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_needs_no_taking_apart_is_not(header in "[a-zé\u{300}-\u{340}йёכ가一ß]{0,8}|\\PC{0,12}") {
+            let slow: String = without_accents(header.nfd()).nfc().collect();
+            prop_assert_eq!(plain(&header), slow);
+        }
+    }
+
+    #[test]
+    fn folds_headers() {
+        for (header, folded) in [
+            ("First_Name", "first name"),
+            ("firstName", "first name"),
+            ("SSNNumber", "ssn number"),
+            ("  E-Mail: ", "e mail"),
+            ("customer.email", "customer email"),
+            ("DOB", "dob"),
+            ("mother's name", "mothers name"),
+            ("Születési_Dátum", "szuletesi datum"),
+            ("Straße", "strasse"),
+            ("Adı SOYADI", "adi soyadi"),
+            ("пароль й", "пароль й"),
+        ] {
+            assert_eq!(fold(header, true), folded);
+        }
+    }
+}

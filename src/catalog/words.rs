@@ -55,7 +55,7 @@ pub struct Words {
     firsts: Sieve,
     parts: Sieve,
     /// Words of what has the most of them.
-    most_words: usize,
+    longest: usize,
 }
 
 /// A set of words that may take others for its own, and never misses one: what passes is looked up, and hardly anything does.
@@ -187,14 +187,14 @@ impl Words {
     fn is_sentence(&self, header: &str) -> bool {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
         let parts = header.as_bytes().split(|byte| !is_part(byte));
-        header.len() > self.most_words
+        header.len() > self.longest
             && header.is_ascii()
-            && parts.filter(|part| part.iter().any(u8::is_ascii_alphanumeric)).count() > self.most_words
+            && parts.filter(|part| part.iter().any(u8::is_ascii_alphanumeric)).count() > self.longest
     }
 
     /// Fills the sieves.
     fn sift(&mut self) {
-        let Self { headers, roles, affixes, nothing, row_numbers, firsts, parts, most_words } = self;
+        let Self { headers, roles, affixes, nothing, row_numbers, firsts, parts, longest } = self;
         headers.keys().filter_map(|header| header.split(' ').next()).for_each(|first| firsts.add(first));
         let mut most = MAX_WORDS;
         for text in headers.keys().chain(roles.keys()).chain(affixes.iter()) {
@@ -202,7 +202,7 @@ impl Words {
             most = most.max(text.split(' ').count());
         }
         let others = nothing.iter().chain(row_numbers.iter());
-        *most_words = others.map(|text| text.split(' ').count()).fold(most, usize::max);
+        *longest = others.map(|text| text.split(' ').count()).fold(most, usize::max);
     }
 
     /// Whether a header of these words may mean something: none of them is one that no header, role or affix has.

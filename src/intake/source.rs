@@ -138,7 +138,7 @@ mod tests {
 
     fn item(path: &std::path::Path) -> Item {
         let size = fs::metadata(path).unwrap().len();
-        Item { path: Path::of_file(path), size, origin: Origin::File(path.to_path_buf()) }
+        Item { path: Path::of_file(path), size, origin: Origin::File(path.into()) }
     }
 
     #[test]

@@ -88,14 +88,14 @@ enum What {
 }
 
 impl Met {
-    fn of(meta: Metadata) -> Self {
+    fn of(meta: &Metadata) -> Self {
         let what = match meta.file_type() {
             kind if kind.is_symlink() => What::Link,
             kind if kind.is_dir() => What::Folder,
             kind if kind.is_file() => What::File(meta.len()),
             _ => What::Special,
         };
-        Self { what, identity: identity(&meta) }
+        Self { what, identity: identity(meta) }
     }
 }
 
@@ -135,7 +135,7 @@ impl Walk {
 
     /// Takes `top` and all that is below it. A stack of its own, since folders nest deeper than the thread's.
     fn descend(&mut self, top: PathBuf, meta: io::Result<Metadata>) {
-        let mut stack = vec![(top, meta.map(Met::of))];
+        let mut stack = vec![(top, meta.map(|meta| Met::of(&meta)))];
         while let Some((path, meta)) = stack.pop() {
             match meta {
                 Err(error) => self.list(&path, Listed::Unreadable(error.to_string())),
@@ -144,7 +144,11 @@ impl Walk {
                 Ok(met) if !self.seen.insert(met.identity) => {}
                 Ok(Met { what: What::Folder, .. }) => self.folder(&path, &mut stack),
                 Ok(Met { what: What::File(size), .. }) => {
-                    self.items.push(Item { path: Path::of_file(&path), size, origin: Origin::File(path) });
+                    self.items.push(Item {
+                        path: Path::of_file(&path),
+                        size,
+                        origin: Origin::File(path.into()),
+                    });
                 }
             }
         }
@@ -155,8 +159,10 @@ impl Walk {
         let mut inside = Vec::new();
         let listing = fs::read_dir(path).and_then(|entries| {
             entries.into_iter().try_for_each(|entry| {
+                let entry = entry?;
                 // Asked of the folder, which is open: the way to it is not gone again for each name.
-                entry.map(|entry| inside.push((entry.file_name(), entry.metadata().map(Met::of))))
+                inside.push((entry.file_name(), entry.metadata().map(|meta| Met::of(&meta))));
+                Ok(())
             })
         });
         if let Err(error) = listing {

@@ -169,7 +169,7 @@ mod tests {
         let kinds = vec![kind("email", class::CONTACT), kind("customer", class::CUSTOMER)];
         let rules = People { kinds, ..People::default() };
         let sightings = Sightings::gather(&Spill::default(), [batch]).unwrap();
-        numbers_rows(&Evidence::new(&sightings, &rules), &[0], IdentityKind(1), 0.2).unwrap()
+        numbers_rows(&Evidence::new(&sightings, &rules), &[(0, 0)], IdentityKind(1), 0.2).unwrap()
     }
 
     #[test]

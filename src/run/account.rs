@@ -71,7 +71,7 @@ fn listed(surveyed: &Surveyed) -> LedgerRow {
         Some(plan) => {
             row.reason.clone_from(&known.damage);
             row.format = plan.format.name().into();
-            row.encoding = plan.encoding.clone();
+            row.encoding.clone_from(&plan.encoding);
             row.given = plan.size;
             row.parsed = plan.borders.first().copied().unwrap_or(plan.size);
             row.ended_cleanly = plan.ended_cleanly && known.damage.is_empty();

@@ -125,7 +125,7 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
     let mut item = surveyed.item.clone();
     if known.inside.is_none() {
         // What was only listed for its hash, or for a name that is left out, is held against them too.
-        item.origin = Origin::File(view.options.folder.join(known.path.to_file()));
+        item.origin = Origin::File(view.options.folder.join(known.path.to_file()).into());
     }
     let is_listed = known.digest.is_empty() && known.plan.is_none() && known.container.is_none();
     if is_listed || (known.inside.is_some() && matches!(item.origin, Origin::Listed(_))) {

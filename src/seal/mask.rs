@@ -92,10 +92,10 @@ pub struct Json<W>(pub W);
 
 impl<W: Write> Write for Json<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match str::from_utf8(bytes) {
-            _ if bytes.is_ascii() => self.0.write_all(bytes)?,
-            Ok(text) => self.0.write_all(json(text.to_owned()).as_bytes())?,
-            Err(_) => self.0.write_all(bytes)?,
+        let foreign = if bytes.is_ascii() { None } else { str::from_utf8(bytes).ok() };
+        match foreign {
+            Some(text) => self.0.write_all(json(text.to_owned()).as_bytes())?,
+            None => self.0.write_all(bytes)?,
         }
         Ok(bytes.len())
     }

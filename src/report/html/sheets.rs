@@ -212,7 +212,7 @@ impl Sheets {
         Ok(())
     }
 
-    /// Reads the ledger. Of most rows only two cells are looked at: there may be as many as items.
+    /// Reads the ledger. Of what is no exception only two cells are looked at: there may be as many rows as items.
     fn items(&mut self, ledger: impl Read) -> csv::Result<()> {
         let mut csv = csv::Reader::from_reader(ledger);
         let head = csv.headers()?.clone();
@@ -221,10 +221,14 @@ impl Sheets {
         let mut row = csv::StringRecord::new();
         while csv.read_record(&mut row)? {
             self.copies += u64::from(row.get(copy).is_some_and(|of| !of.is_empty()));
+            if row.get(exception) == Some("no") {
+                continue;
+            }
+            let unread = row.deserialize(Some(&head))?;
             if row.get(exception) != Some("yes") {
                 continue;
             }
-            self.unread.rows.push(row.deserialize(Some(&head))?);
+            self.unread.rows.push(unread);
             if self.unread.rows.len() >= 2 * EXCEPTIONS {
                 self.settle();
             }
