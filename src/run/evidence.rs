@@ -255,7 +255,7 @@ pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
 /// and the ledger is told how many bytes are missing.
 pub struct Patched {
     inner: Arc<dyn Windows>,
-    /// The item's stamp when it was opened; none for what is in a container.
+    /// The item's stamp when it was opened, if anybody asked; none for what is in a container.
     stamp: Option<(u64, i64, i64)>,
     /// A line end, by the parity of its place.
     filler: [u8; 2],
@@ -268,8 +268,20 @@ impl Patched {
     /// # Errors
     /// If it cannot be opened at all.
     pub fn open(item: &Item) -> io::Result<Self> {
+        intake::open(item).map(|inner| Self::of(inner, None))
+    }
+
+    /// The same for who wants to know when it was changed last.
+    ///
+    /// # Errors
+    /// As [`Patched::open`].
+    pub(super) fn stamped(item: &Item) -> io::Result<Self> {
         let (inner, stamp) = intake::open_stamped(item)?;
-        Ok(Self { inner, stamp: stamp.map(short), filler: [b'\n'; 2], holes: Mutex::default() })
+        Ok(Self::of(inner, stamp.map(short)))
+    }
+
+    fn of(inner: Arc<dyn Windows>, stamp: Option<(u64, i64, i64)>) -> Self {
+        Self { inner, stamp, filler: [b'\n'; 2], holes: Mutex::default() }
     }
 
     /// The same, filled with what ends a line in `code`.

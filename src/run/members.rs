@@ -258,7 +258,7 @@ impl<'u> Unfold<'u> {
 /// A file, opened once for all that is asked of it before it is scanned. A member is not: others would wait with it for
 /// their survey, and what is unpacked stays at hand anyway.
 fn opened(item: &Item) -> Option<io::Result<Patched>> {
-    matches!(item.origin, Origin::File(_) | Origin::Spool(_)).then(|| Patched::open(item))
+    matches!(item.origin, Origin::File(_) | Origin::Spool(_)).then(|| Patched::stamped(item))
 }
 
 /// What kind of container an item is, if it is one. What cannot be read is none: its survey says why.
