@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Worth};
-use crate::kernel::{Event, Heard, Kernel, Mark, Walk};
+use crate::kernel::{Event, Kernel, Mark, Walk};
 use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
@@ -24,6 +24,28 @@ pub struct Detect<'c> {
     kernel: Kernel,
     /// Rooms that nobody is in: what was worked out in one is of use to the next.
     rooms: Mutex<Vec<Room>>,
+}
+
+/// Who is heard at an event: of those who ask there, a bit each, as they ask.
+pub trait Ear {
+    /// In the field that it stands in.
+    fn field(&mut self, event: &Event) -> u64;
+
+    /// With the words that stand around it, of those who `may`.
+    fn words(&mut self, event: &Event, may: u64) -> u64;
+}
+
+/// Hears everybody everywhere.
+pub struct Everybody;
+
+impl Ear for Everybody {
+    fn field(&mut self, _: &Event) -> u64 {
+        u64::MAX
+    }
+
+    fn words(&mut self, _: &Event, may: u64) -> u64 {
+        may
+    }
 }
 
 /// The marks of one window, told as far as the records have come; and room for claims, to be used again.
@@ -99,26 +121,26 @@ impl<'c> Detect<'c> {
 
 impl Marks<'_, '_> {
     /// The claims that start in `range`, in order of place, longer before shorter, one detector's never overlapping.
-    /// Ranges are asked for in ascending order. `heard` says who is heard at an event, if anybody who asks there is; it
-    /// is asked in ascending order, and only in `parts` of the range: elsewhere nobody is.
+    /// Ranges are asked for in ascending order. `ear` says who is heard at an event; it is asked in ascending order, and only
+    /// in `parts` of the range: elsewhere nobody is.
     ///
     /// Claims whose checksum fails are left out unless `all` asks for them: they exist to be explained. Beside the claims
     /// stand the places at which somebody was asked, unless they are too many to tell.
-    pub fn claims<'w>(
+    pub fn claims(
         &mut self,
         range: &Range<usize>,
         parts: &[Range<usize>],
         all: bool,
-        mut heard: impl FnMut(&Event) -> Option<&'w Heard>,
+        ear: &mut impl Ear,
     ) -> (&[Claim], Option<&[u32]>) {
         self.room.claims.clear();
         self.room.asked.clear();
         for part in parts {
             self.walk.skip(part.start);
-            self.claim(range, part, all, &mut heard);
+            self.claim(range, part, all, ear);
             while self.walk.at() < part.end {
                 self.go_on(part.end);
-                self.claim(range, part, all, &mut heard);
+                self.claim(range, part, all, ear);
             }
         }
         let asked = Some(&self.room.asked[..]).filter(|asked| asked.len() <= ASKED);
@@ -126,22 +148,18 @@ impl Marks<'_, '_> {
     }
 
     /// Adds the claims of a part of `range`, as far as it has been walked.
-    fn claim<'w>(
-        &mut self,
-        range: &Range<usize>,
-        part: &Range<usize>,
-        all: bool,
-        heard: &mut impl FnMut(&Event) -> Option<&'w Heard>,
-    ) {
+    fn claim(&mut self, range: &Range<usize>, part: &Range<usize>, all: bool, ear: &mut impl Ear) {
         let Self { detect, hay, room, .. } = self;
         while let Some(&event) = room.events.get(room.behind).filter(|event| event.at() < part.end) {
             let told = room.may.get(room.behind).copied();
             room.behind += 1;
-            let Some(heard) = Some(&event).filter(|event| event.at() >= part.start).and_then(&mut *heard)
-            else {
-                continue;
-            };
-            let may = told.unwrap_or_else(|| room.forms.may(detect, hay, &event));
+            let mut may = if event.at() < part.start { 0 } else { ear.field(&event) };
+            if may != 0 {
+                may &= told.unwrap_or_else(|| room.forms.may(detect, hay, &event));
+            }
+            if may != 0 {
+                may &= ear.words(&event, may);
+            }
             if may == 0 {
                 continue;
             }
@@ -150,7 +168,7 @@ impl Marks<'_, '_> {
                 is_asked = true;
                 room.ask(detect.catalog, hay, range, all, mark);
             };
-            detect.kernel.marks_of(hay, event, may, |id| heard.by(id), ask);
+            detect.kernel.marks_of(hay, event, may, ask);
             if is_asked && room.asked.len() <= ASKED {
                 room.asked.push(event.at() as u32);
             }
@@ -299,12 +317,11 @@ mod tests {
     fn a_long_record_is_walked_chunk_by_chunk() {
         let (catalog, mut room) = (Catalog::builtin().unwrap(), Room::default());
         let detect = Detect::new(&catalog);
-        let everybody = detect.kernel.heard(vec![true; catalog.detectors.len()]);
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), false, &mut room);
         let email = catalog.by_id("email").unwrap();
         let whole = 0..hay.len();
-        let (claims, asked) = marks.claims(&whole, std::slice::from_ref(&whole), false, |_| Some(&everybody));
+        let (claims, asked) = marks.claims(&whole, std::slice::from_ref(&whole), false, &mut Everybody);
         assert_eq!(asked, None);
         assert!(claims.iter().map(|claim| claim.start).eq((0..20_000).map(|nth| nth * 17)));
         assert!(claims.iter().all(|claim| claim.detector == email));

@@ -51,7 +51,7 @@
 //!
 //! # Nothing is kept that can be read again
 //!
-//! The [`store`] of a case holds plans, sums, and whose each sighting is: one or two bytes a record. A list of
+//! The [`store`] of a case holds plans, sums, whose each sighting is, and what may stand in each split: some bytes a record. A list of
 //! people, a finding's value, a person's places are derived anew from the evidence, by the same code that scanned
 //! it (`run::engine`), so there is one way to find anything and no second copy of leaked data. It was planned
 //! to store what stands outside typed columns; building showed that reading again is simpler, smaller, and as
@@ -71,7 +71,8 @@
 //! A case is asked by going through its evidence once more, with the plans that it keeps. [`review`] has what such questions
 //! come to: whether a case still stands (`verify`), what became of people since another one (`diff`), who of a roster they are,
 //! what needs human eyes (`review`), how good the counts are (`sample`), and which system data came from (`origin`). The line
-//! does the asking. What outgrows memory there meets in the same partitions by hash.
+//! does the asking. What outgrows memory there meets in the same partitions by hash. One person is read where they may stand:
+//! a [`sieve`](store::sieve) a split, made in the scan, lets a key through where it may have been seen.
 //!
 //! # Data, not code
 //!
@@ -95,6 +96,7 @@ pub mod plan;
 pub mod case;
 
 // Tools.
+pub mod short;
 pub mod kernel;
 pub mod validate;
 pub mod normal;

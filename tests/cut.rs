@@ -1,5 +1,6 @@
 //! Any cutting gives the same: findings and people do not depend on where splits fall, nor on how much memory there is.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,7 +84,10 @@ fn any_split_gives_the_same_findings_and_people() {
         assert!(people(split, Spill::default()) == once, "people differ at splits of {split} bytes");
         assert!(people(split, Spill::new(&temp, 0)) == once, "people differ where nothing stays in memory");
     }
-    for (threads, memory, rows) in [(1, 0, 100), (2, 1 << 20, 1), (3, 8 << 20, 7), (8, 64 << 20, 1 << 20)] {
+    let budgets =
+        [(1, 0, 100), (2, 1 << 20, 1), (3, 8 << 20, 7), (8, 64 << 20, 1 << 20), (4, 4 << 30, 1 << 14)];
+    let mut sieves = BTreeSet::new();
+    for (threads, memory, rows) in budgets {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let spill = Spill::new(&temp, memory).partitions_of(rows);
         let again = pool.install(|| people(16_384, spill));
@@ -91,7 +95,9 @@ fn any_split_gives_the_same_findings_and_people() {
             again == once,
             "people differ with {threads} threads, {memory} bytes, {rows} rows a partition"
         );
+        sieves.insert(fs::read(home.path().join("case/store/sieves")).unwrap());
     }
+    assert_eq!(sieves.len(), 1, "sieves differ");
     assert!(fs::read_dir(&temp).unwrap().next().is_none(), "temporary files have no name");
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::Elements;
 use crate::path::Path;
 
-pub use part::{Findings, Part};
+pub use part::{Counts, Findings, Part};
 
 /// Version of the case's files. A case of another version is refused, never guessed at.
 pub const SCHEMA: u32 = 1;

@@ -30,17 +30,6 @@ pub struct Part {
 pub struct Findings(Vec<(u16, (u64, u64))>);
 
 impl Findings {
-    /// Counts one finding.
-    pub fn count(&mut self, detector: DetectorId, test: bool) {
-        let at = self.0.binary_search_by_key(&detector.0, |(of, _)| *of).unwrap_or_else(|at| {
-            self.0.insert(at, (detector.0, (0, 0)));
-            at
-        });
-        let (all, tests) = &mut self.0[at].1;
-        *all += 1;
-        *tests += u64::from(test);
-    }
-
     /// Gives back the room that only counting needs.
     pub fn close(&mut self) {
         self.0.shrink_to_fit();
@@ -54,6 +43,31 @@ impl Findings {
     /// All of them.
     pub fn sum(&self) -> u64 {
         self.0.iter().map(|(_, (all, _))| all).sum()
+    }
+}
+
+/// Findings of one split, as they are counted: by detector, all and those set aside as test.
+pub struct Counts(Vec<(u64, u64)>);
+
+impl Counts {
+    /// None, of so many detectors.
+    pub fn new(detectors: usize) -> Self {
+        Self(vec![(0, 0); detectors])
+    }
+
+    /// Counts one finding.
+    #[inline]
+    pub fn add(&mut self, detector: DetectorId, test: bool) {
+        let (all, tests) = &mut self.0[usize::from(detector.0)];
+        *all += 1;
+        *tests += u64::from(test);
+    }
+}
+
+/// Those that were found.
+impl From<Counts> for Findings {
+    fn from(Counts(counts): Counts) -> Self {
+        Self((0..).zip(counts).filter(|(_, (all, _))| *all > 0).collect())
     }
 }
 
@@ -77,10 +91,11 @@ mod tests {
 
     #[test]
     fn findings_are_counted_and_read_back() {
-        let mut findings = Findings::default();
+        let mut counts = Counts::new(301);
         for (detector, test) in [(7, false), (2, true), (7, true), (300, false)] {
-            findings.count(DetectorId(detector), test);
+            counts.add(DetectorId(detector), test);
         }
+        let findings = Findings::from(counts);
         let expected = [(2, (1, 1)), (7, (2, 1)), (300, (1, 0))].map(|(id, counts)| (DetectorId(id), counts));
         assert!(findings.iter().eq(expected));
         assert_eq!(findings.sum(), 4);

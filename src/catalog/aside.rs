@@ -12,6 +12,8 @@ use crate::validate::net;
 pub struct Asides {
     /// `@domain`, and what is below it.
     domains: Vec<Vec<u8>>,
+    /// A bit for each hash of the last bytes of what is in one of them.
+    tails: [u64; TAILS / 64],
     /// Blocks of addresses, `192.0.2.0/24`: the first, and how many bits are shared.
     blocks: Vec<(IpAddr, u32)>,
     /// Letters and digits, folded.
@@ -32,7 +34,10 @@ impl Asides {
             let block =
                 entry.split_once('/').and_then(|(base, bits)| Some((base.parse().ok()?, bits.parse().ok()?)));
             match (entry.strip_prefix('@'), block) {
-                (Some(domain), _) => asides.domains.push(domain.into()),
+                (Some(domain), _) => {
+                    asides.end_with(domain.as_bytes());
+                    asides.domains.push(domain.into());
+                }
                 (None, Some(block)) => asides.blocks.push(block),
                 (None, None) => {
                     let kept = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'?';
@@ -61,6 +66,16 @@ impl Asides {
         self.seconds[places(value.first())].iter_mut().for_each(|bits| *bits |= seconds);
     }
 
+    /// Marks how values in a domain end.
+    fn end_with(&mut self, domain: &[u8]) {
+        for sign in [b'@', b'.'] {
+            match tail(&[&[sign], domain].concat()) {
+                Some(tail) => self.tails[tail / 64] |= 1 << (tail % 64),
+                None => self.tails = [u64::MAX; TAILS / 64],
+            }
+        }
+    }
+
     /// Whether any begins as a value of letters and digits does.
     fn begin_so(&self, mut significant: impl Iterator<Item = u8>) -> bool {
         let seconds = significant.next().and_then(|first| self.seconds.get(place(first)));
@@ -69,9 +84,14 @@ impl Asides {
 
     /// Whether a value is one of these or in one of these.
     pub fn cover(&self, value: &[u8]) -> bool {
-        self.domains.iter().any(|domain| in_domain(value, domain))
+        !self.domains.is_empty() && self.has_domain(value)
             || !self.blocks.is_empty() && self.has_block(value)
             || self.lengths != 0 && self.has_value(value)
+    }
+
+    fn has_domain(&self, value: &[u8]) -> bool {
+        let may_be = tail(value).is_none_or(|tail| self.tails[tail / 64] >> (tail % 64) & 1 == 1);
+        may_be && self.domains.iter().any(|domain| in_domain(value, domain))
     }
 
     fn has_block(&self, value: &[u8]) -> bool {
@@ -119,6 +139,16 @@ impl Asides {
 /// Lengths are told apart up to this.
 const LONGEST: usize = 63;
 
+/// Ends of values are told apart by so many hashes.
+const TAILS: usize = 512;
+
+/// The hash of the last five bytes, whatever their case; `None` of fewer.
+fn tail(value: &[u8]) -> Option<usize> {
+    let [first, rest @ ..]: [u8; 5] = *value.last_chunk()?;
+    let folded = u64::from(first | 0x20) << 32 | u64::from(u32::from_le_bytes(rest) | 0x2020_2020);
+    Some((folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % TAILS)
+}
+
 /// Letters and digits, whatever their case.
 const PLACES: usize = 36;
 
@@ -158,6 +188,8 @@ mod tests {
         let set_aside = |entry: &str, value: &[u8]| Asides::read(&[entry.to_owned()]).cover(value);
         assert!(set_aside("@example.com", b"bob@mail.Example.COM"));
         assert!(!set_aside("@example.com", b"bob@notexample.com"));
+        assert!(set_aside("@test", b"bob@a.TEST") && !set_aside("@test", b"bob@atest"));
+        assert!(set_aside("@xy", b"b@xy") && set_aside("@xy", b"bob@a.xy") && !set_aside("@xy", b"bob@axy"));
         assert!(set_aside("4111111111111111", b"4111-1111 1111 1111"));
         assert!(!set_aside("4111111111111111", b"4111 1111 1111 111"));
         assert!(set_aside("1???55501??", b"+1 (212) 555-0123"));

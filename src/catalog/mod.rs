@@ -16,15 +16,14 @@ mod form;
 mod keys;
 mod load;
 mod people;
+pub mod placeholder;
 pub mod probable;
 mod runs;
 mod trigger;
 mod words;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
-
 use self::alias::AliasWords;
+use self::placeholder::Placeholders;
 use crate::finding::{DetectorId, ElementId, Form};
 use crate::identity::IdentityKind;
 use crate::kernel::trigger::Trigger;
@@ -200,7 +199,7 @@ pub struct People {
     /// More than so many full-name groups or national ids on one value make it a hub.
     pub hub: usize,
     /// By kind, values that stand for nothing, in normal form.
-    pub placeholders: Vec<HashSet<Vec<u8>, FixedState>>,
+    pub placeholders: Vec<Placeholders>,
     /// By detector, the kind of its findings.
     pub kind_of: Vec<Option<IdentityKind>>,
     /// Nickname -> given name, in normal form, sorted.

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::alias::AliasWords;
 use super::load::PatternFile;
+use super::placeholder::Placeholders;
 use super::{Composite, Kind, People, Splits};
 use crate::error::Result;
 use crate::finding::DetectorId;
@@ -91,7 +92,7 @@ pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
         let at = IdentityKind(people.kinds.len() as u8);
         let parts = file.accept(&keys.parts, |parts| known_parts(parts, &people.kinds))?;
         people.kinds.push(composite_kind(keys));
-        people.placeholders.push(hashbrown::HashSet::default());
+        people.placeholders.push(Placeholders::default());
         people.composites.push(Composite { kind: at, parts });
     }
     file.agree(super::check::distinct(people.kinds.iter().map(|kind| kind.id.as_str())))?;

@@ -15,7 +15,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// Threads to use; 0 takes one a core.
+    /// Threads to use; 0 takes one a core, or as many as fit in the memory.
     #[arg(long, global = true, default_value_t = 0, value_name = "N")]
     pub threads: usize,
     /// No progress, no summary.

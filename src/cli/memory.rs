@@ -4,6 +4,10 @@ use std::fs;
 
 /// The least with which a job works: the program, a few windows a thread, and a little room.
 const LEAST: u64 = 64 << 20;
+/// What a job needs beside its threads.
+const ALONE: u64 = 54 << 20;
+/// What each thread needs: windows, and what it makes of a split.
+const THREAD: u64 = 10 << 20;
 /// What is used where the system does not say how much there is.
 const UNKNOWN: u64 = 2 << 30;
 
@@ -41,6 +45,13 @@ pub fn half() -> u64 {
     (machine.unwrap_or(UNKNOWN).min(group.unwrap_or(u64::MAX)) / 2).max(LEAST)
 }
 
+/// Threads where nobody said how many: one a core, as far as so much memory has room for them.
+pub fn threads(memory: u64) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let fit = memory.saturating_sub(ALONE) / THREAD;
+    cores.min(usize::try_from(fit).unwrap_or(usize::MAX)).max(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,5 +65,6 @@ mod tests {
             assert!(size(wrong).is_err(), "{wrong}");
         }
         assert!(half() >= LEAST);
+        assert!(threads(LEAST) == 1 && threads(0) == 1 && threads(1 << 40) >= threads(LEAST));
     }
 }

@@ -61,8 +61,9 @@ fn complain(error: &Error) {
 }
 
 fn dispatch(cli: &Cli) -> Result<u8> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global();
-    pool.map_err(|why| Error::Usage(format!("cannot start {} threads: {why}", cli.threads)))?;
+    let threads = if cli.threads == 0 { memory::threads(budget(cli)) } else { cli.threads };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    pool.map_err(|why| Error::Usage(format!("cannot start {threads} threads: {why}")))?;
     let read = || match &cli.patterns {
         Some(folder) => Catalog::with_folder(folder),
         None => Catalog::lean(),
@@ -279,8 +280,13 @@ fn shelf(cli: &Cli) -> Result<Arc<Shelf>> {
     let lines = passwords.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let passwords = lines.filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect();
     let temp = cli.temp.clone().unwrap_or_else(std::env::temp_dir);
-    let spill = Spill::new(temp, cli.memory.unwrap_or_else(memory::half));
+    let spill = Spill::within(temp, budget(cli));
     Ok(Arc::new(Shelf::new(spill, passwords, Limits::default())))
+}
+
+/// Bytes of memory that the job may use.
+fn budget(cli: &Cli) -> u64 {
+    cli.memory.unwrap_or_else(memory::half)
 }
 
 /// Counters for the job, and Ctrl-C that asks it to stop: at the second one the program ends at once.

@@ -170,8 +170,8 @@ impl Digits {
         Form(form)
     }
 
-    /// Those who ask at the begin of `hay` and are `heard`, for whom the digits of the run, or of the whole group, are
-    /// enough, and whose bit is among `may`; those for whom there is no bit have the last one.
+    /// Those who ask at the begin of `hay`, for whom the digits of the run, or of the whole group, are enough, and whose bit is
+    /// among `may`; those for whom there is no bit have the last one.
     #[inline]
     pub(super) fn enough(
         &self,
@@ -179,15 +179,11 @@ impl Digits {
         hay: &[u8],
         digits: u64,
         may: u64,
-        heard: impl Fn(DetectorId) -> bool,
         mut take: impl FnMut(DetectorId),
     ) {
         let run = digits.trailing_ones() as u16;
         let mut counted = (usize::MAX, 0);
         let mut put = |ask: &Ask| {
-            if !heard(ask.owner) {
-                return;
-            }
             if run < ask.min {
                 if counted.0 != ask.group {
                     counted = (ask.group, self.groups[ask.group].count(hay, digits));

@@ -100,6 +100,19 @@ impl Literals {
         kept
     }
 
+    /// Whether a literal that begins in `text` may go on with the `sign` behind it.
+    pub(super) fn cross(&self, text: &[u8], sign: u8) -> bool {
+        let ends_with = |front: &[u8]| {
+            let rest = text.len().checked_sub(front.len()).map(|at| &text[at..]);
+            rest.is_some_and(|rest| rest.eq_ignore_ascii_case(front))
+        };
+        let goes_on = |literal: &Literal| {
+            let behind = literal.text.iter().enumerate().skip(1).filter(|(_, byte)| **byte == sign);
+            behind.map(|(at, _)| &literal.text[..at]).any(ends_with)
+        };
+        self.all.iter().any(goes_on)
+    }
+
     /// Whether `text`, or what it may go on with, begins with a literal; of fewer than three bytes it may always.
     pub(super) fn may_begin(&self, text: &[u8]) -> bool {
         let (first, count) = self.rows[row(hash(front(text)))];

@@ -24,7 +24,7 @@ mod x86;
 
 use std::ops::ControlFlow;
 
-use block::{Masks, Tables};
+use block::{Masks, REACH, Tables};
 use bytes::{Asked, Bytes};
 use caps::{Cap, Caps};
 use digits::{Ask, Digits};
@@ -72,12 +72,10 @@ enum Asks {
 /// Kinds of events, as they are met: the first is that of nobody.
 struct Kinds(Vec<Asks>);
 
-/// Whose marks are wanted: by detector, and what follows from that by the kinds of events.
+/// Whose marks are wanted: for each kind of events a bit for each of the first that ask there, and the last bit for all
+/// others.
 #[derive(Clone, Debug, Default)]
-pub struct Heard {
-    by: Vec<bool>,
-    kinds: Vec<bool>,
-}
+pub struct Heard(Vec<u64>);
 
 /// A place where a detector is to be asked: the first byte of the value, or the trigger byte for one with a
 /// walk back.
@@ -132,8 +130,7 @@ impl Kernel {
     /// Those for whom `by` says so, a word for each detector.
     pub fn heard(&self, by: Vec<bool>) -> Heard {
         let hears = |owner: DetectorId| by.get(usize::from(owner.0)).copied().unwrap_or(false);
-        let kinds = self.kinds.iter().map(|asks| asks.any(hears)).collect();
-        Heard { by, kinds }
+        Heard(self.kinds.iter().map(|asks| asks.bits(hears)).collect())
     }
 
     /// Whether nothing can begin in these bytes.
@@ -151,6 +148,16 @@ impl Kernel {
             && !(0..bytes.len()).any(|at| self.may_begin(bytes, at))
     }
 
+    /// Whether no event stands at `field` between two signs, whatever stands beyond them.
+    pub fn is_silent_between(&self, before: u8, field: &[u8], behind: u8) -> bool {
+        // What a lead of the field might be joined to.
+        let hay = [&[before], field, &[behind], &[b'0'; REACH]].concat();
+        let mut events = vec![];
+        Walk::new(self, &hay, 0).until(hay.len(), &mut events);
+        let is_inside = |event: &Event| (1..=field.len()).contains(&event.at());
+        !events.iter().any(is_inside) && !self.literals.cross(field, behind.to_ascii_lowercase())
+    }
+
     /// Whether anything but hex digits may begin at a place of these bytes.
     fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
         let byte = bytes[at];
@@ -166,18 +173,12 @@ impl Kernel {
     pub fn marks(&self, hay: &[u8], take: &mut impl FnMut(Mark)) {
         let mut events = vec![];
         Walk::new(self, hay, 0).until(hay.len(), &mut events);
-        events.into_iter().for_each(|event| self.marks_of(hay, event, u64::MAX, |_| true, take));
+        events.into_iter().for_each(|event| self.marks_of(hay, event, u64::MAX, take));
     }
 
-    /// Of those that ask at a group of digits, the ones for whom `may` says so, a bit each, as they ask.
-    pub fn asking(&self, event: &Event, mut may: impl FnMut(DetectorId) -> bool) -> u64 {
-        let (mut bits, mut at) = (0, 0u32);
-        let _ = self.kinds[event.kind()].each(&mut |owner| {
-            bits |= u64::from(may(owner)) << at.min(63);
-            at += 1;
-            ControlFlow::Continue(())
-        });
-        bits
+    /// Of those that ask at an event, the ones for whom `may` says so, a bit each, as they ask.
+    pub fn asking(&self, event: &Event, may: impl FnMut(DetectorId) -> bool) -> u64 {
+        self.kinds[event.kind()].bits(may)
     }
 
     /// Gives every kind of events to `take` with each detector that asks at it.
@@ -197,17 +198,20 @@ impl Kernel {
 }
 
 impl Heard {
-    /// Whether anybody who is heard asks at such an event.
+    /// Those who are heard of those that ask at an event, a bit each, as they ask.
     #[inline]
-    pub fn kind(&self, event: &Event) -> bool {
-        self.kinds[event.kind()]
+    pub fn at(&self, event: &Event) -> u64 {
+        self.0[event.kind()]
     }
+}
 
-    /// Whether a detector is heard.
-    #[inline]
-    pub fn by(&self, owner: DetectorId) -> bool {
-        self.by[usize::from(owner.0)]
-    }
+/// Of those who ask at an event, the bit of the last that have none of their own.
+pub const LAST: u32 = 63;
+
+/// The bit of one of those who ask at an event.
+#[inline]
+fn place(at: usize) -> u32 {
+    (at as u32).min(LAST)
 }
 
 impl Kinds {
@@ -234,6 +238,17 @@ impl Asks {
             Self::Caps(caps) => caps.iter().try_for_each(|cap| take(cap.owner)),
             Self::Hex(owners) => owners.iter().try_for_each(|owner| take(*owner)),
         }
+    }
+
+    /// Those who are these, a bit each, the last bit for all behind.
+    fn bits(&self, mut are: impl FnMut(DetectorId) -> bool) -> u64 {
+        let (mut bits, mut at) = (0, 0);
+        let _ = self.each(&mut |owner| {
+            bits |= u64::from(are(owner)) << place(at);
+            at += 1;
+            ControlFlow::Continue(())
+        });
+        bits
     }
 
     /// Whether any of them is one of these.

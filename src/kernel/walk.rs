@@ -7,8 +7,7 @@
 use super::block::{self, BLOCK, Both, Masks, REACH};
 use super::digits::{Form, ahead};
 use super::trigger::LEAST_HEX;
-use super::{Asks, Kernel, Mark};
-use crate::finding::DetectorId;
+use super::{Asks, Kernel, Mark, place};
 
 /// A place where something may begin.
 #[derive(Clone, Copy, Debug, Default)]
@@ -210,6 +209,11 @@ fn runs(mask: u128, len: u32) -> u128 {
     (0..len.trailing_zeros()).fold(mask, |mask, step| mask & mask >> (1 << step))
 }
 
+/// Those who `may`, a bit each.
+fn among<T>(all: &[T], may: u64) -> impl Iterator<Item = &T> {
+    all.iter().enumerate().filter(move |(at, _)| may >> place(*at) & 1 == 1).map(|(_, one)| one)
+}
+
 impl Kernel {
     /// How its digits are written, if it is a group of digits.
     #[inline]
@@ -217,33 +221,23 @@ impl Kernel {
         (event.ahead != 0).then(|| self.digits.form(hay, event.at(), event.ahead))
     }
 
-    /// The marks of an event, of detectors that are `heard`; of those that ask at a group of digits, the ones that
-    /// [`Kernel::asking`] told to `may`.
+    /// The marks of an event, of those who `may`, a bit each, as they ask.
     #[inline]
-    pub fn marks_of(
-        &self,
-        hay: &[u8],
-        event: Event,
-        may: u64,
-        heard: impl Fn(DetectorId) -> bool,
-        take: &mut impl FnMut(Mark),
-    ) {
+    pub fn marks_of(&self, hay: &[u8], event: Event, may: u64, take: &mut impl FnMut(Mark)) {
         let at = event.at();
         match &self.kinds[event.kind()] {
             Asks::Digits(asks) => {
-                self.digits.enough(asks, &hay[at..], event.ahead, may, heard, |owner| take((at, owner)));
+                self.digits.enough(asks, &hay[at..], event.ahead, may, |owner| take((at, owner)));
             }
             Asks::Byte(asked) => {
-                let asked = asked.iter().filter(|asked| heard(asked.owner) && asked.fits(hay, at));
+                let asked = among(asked, may).filter(|asked| asked.fits(hay, at));
                 asked.for_each(|asked| take((at, asked.owner)));
             }
             Asks::Literal(owner) => take((at, *owner)),
             Asks::Caps(caps) => {
-                caps.iter().filter(|cap| heard(cap.owner)).filter_map(|cap| cap.mark(hay, at)).for_each(take);
+                among(caps, may).filter_map(|cap| cap.mark(hay, at)).for_each(take);
             }
-            Asks::Hex(owners) => {
-                owners.iter().filter(|owner| heard(**owner)).for_each(|owner| take((at, *owner)));
-            }
+            Asks::Hex(owners) => among(owners, may).for_each(|owner| take((at, *owner))),
         }
     }
 }

@@ -4,7 +4,9 @@
 //! when evidence is added that does not touch the person, and two cases under one secret can be compared. Who
 //! has no such identifier is named by a full name that nobody else bears, or else by where they were first seen.
 
-use siphasher::sip128::SipHasher24;
+use std::hash::Hasher;
+
+use siphasher::sip128::{Hasher128, SipHasher24};
 
 use super::class;
 use super::keyed::NO_KIND;
@@ -21,14 +23,43 @@ pub fn identifier_key(identity: Identity, secret: &[u8; 16], rules: &People) -> 
 
 /// As [`identifier_key`], given the name of the kind.
 pub(super) fn key_of(kind: &str, identity: Identity, secret: &[u8; 16]) -> u128 {
-    let text = [b"anchor\0", kind.as_bytes(), &[0], &identity.key[..]].concat();
-    u128::from_be_bytes(SipHasher24::new_with_key(secret).hash(&text).as_bytes())
+    ended(begun(b"anchor\0", kind, secret), &identity.key)
+}
+
+/// As [`identifier_key`], for many identifiers.
+pub fn identifier_keys(secret: &[u8; 16], rules: &People) -> impl Fn(Identity) -> u128 + use<> {
+    let nameless = begun(b"anchor\0", "name", secret);
+    let kinds: Vec<_> = rules.kinds.iter().map(|kind| begun(b"anchor\0", &kind.id, secret)).collect();
+    move |identity| {
+        let kind = kinds.get(usize::from(identity.kind.0)).unwrap_or(&nameless);
+        ended(*kind, &identity.key)
+    }
 }
 
 /// The key of a record, which names a person who has no anchor.
 pub fn place_key(path: &str, record: u64, secret: &[u8; 16]) -> u128 {
-    let text = [b"place\0", path.as_bytes(), &[0], &record.to_le_bytes()].concat();
-    u128::from_be_bytes(SipHasher24::new_with_key(secret).hash(&text).as_bytes())
+    place_keys(path, secret)(record)
+}
+
+/// As [`place_key`], for many records of an item.
+pub fn place_keys(path: &str, secret: &[u8; 16]) -> impl Fn(u64) -> u128 + use<> {
+    let begun = begun(b"place\0", path, secret);
+    move |record| ended(begun, &record.to_le_bytes())
+}
+
+/// A hash of what many keys begin with.
+fn begun(what: &[u8], of: &str, secret: &[u8; 16]) -> SipHasher24 {
+    let mut hasher = SipHasher24::new_with_key(secret);
+    hasher.write(what);
+    hasher.write(of.as_bytes());
+    hasher.write(&[0]);
+    hasher
+}
+
+/// A key, given how its hash begins.
+fn ended(mut hasher: SipHasher24, rest: &[u8]) -> u128 {
+    hasher.write(rest);
+    u128::from_be_bytes(hasher.finish128().as_bytes())
 }
 
 /// A key as it is written: 32 hex digits.

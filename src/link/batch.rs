@@ -10,9 +10,12 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
+use super::anchor::{identifier_keys, of_name};
 use super::steps::Steps;
+use crate::catalog::People;
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile, Sighting};
+use crate::store::sieve::{Block, sieve};
 
 /// A value that no subject could be found for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, FromBytes, IntoBytes, Immutable)]
@@ -41,6 +44,7 @@ pub struct Batch {
     /// Batches of one like share them ([`Batch::share`]).
     pub(super) profiles: Arc<Vec<Profile>>,
     pub(super) loose: Vec<Loose>,
+    pub(super) sieve: Vec<Block>,
     /// Where each profile is, once they are many.
     profile_index: Option<Box<HashMap<Profile, u32, FixedState>>>,
     set_aside: Vec<u128>,
@@ -97,6 +101,14 @@ impl Batch {
         }
     }
 
+    /// Makes a sieve for the keys of all that was added, names among it: whoever asks for one later is told where it may be.
+    pub fn sift(&mut self, secret: &[u8; 16], rules: &People) {
+        let key = identifier_keys(secret, rules);
+        let names = self.names.iter().filter(|name| **name != 0).map(|name| of_name(*name));
+        let keys = self.identities.iter().copied().chain(names).map(|identity| key(identity) as u64);
+        self.sieve = sieve(keys.collect());
+    }
+
     /// Gives back the room that only adding needs.
     pub(super) fn close(&mut self) {
         self.profile_index = None;
@@ -119,7 +131,8 @@ impl Batch {
         let columns: usize = columns.iter().map(|column| column.size()).sum();
         let identities = size_of_val(&self.identities[..]) + size_of_val(&self.loose[..]);
         let names = size_of_val(&self.words[..]) + size_of_val(&self.names[..]);
-        size_of::<Self>() + columns + identities + names + size_of_val(&self.profiles[..])
+        let others = size_of_val(&self.profiles[..]) + size_of_val(&self.sieve[..]);
+        size_of::<Self>() + columns + identities + names + others
     }
 
     /// Number of the item that the split belongs to.

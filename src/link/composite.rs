@@ -14,6 +14,31 @@ struct Composite {
     kind: IdentityKind,
     /// A kind, or none for the name.
     parts: Vec<Option<IdentityKind>>,
+    /// The kinds among them.
+    needs: Kinds,
+}
+
+/// A set of kinds, a bit each.
+#[derive(Default)]
+struct Kinds([u64; 4]);
+
+impl Kinds {
+    fn insert(&mut self, kind: IdentityKind) {
+        self.0[usize::from(kind.0 >> 6)] |= 1 << (kind.0 & 63);
+    }
+
+    /// Whether it holds all of `others`.
+    fn hold(&self, others: &Self) -> bool {
+        self.0.iter().zip(&others.0).all(|(have, need)| need & !have == 0)
+    }
+}
+
+impl FromIterator<IdentityKind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = IdentityKind>>(kinds: I) -> Self {
+        let mut all = Self::default();
+        kinds.into_iter().for_each(|kind| all.insert(kind));
+        all
+    }
 }
 
 /// All composites of the rules. Their room is used again for each record.
@@ -28,9 +53,9 @@ impl Composites {
             let at = rules.kinds.iter().position(|kind| kind.id == *part);
             at.map(|at| IdentityKind(at as u8))
         };
-        let all = rules.composites.iter().map(|composite| Composite {
-            kind: composite.kind,
-            parts: composite.parts.iter().map(kind).collect(),
+        let all = rules.composites.iter().map(|composite| {
+            let parts: Vec<_> = composite.parts.iter().map(kind).collect();
+            Composite { kind: composite.kind, needs: parts.iter().copied().flatten().collect(), parts }
         });
         Self { all: all.collect(), scratch: Vec::new() }
     }
@@ -46,7 +71,9 @@ impl Composites {
         let of_kind = |kind: IdentityKind| {
             reader.values.iter().filter(move |value| value.subject == subject && value.kind == kind)
         };
-        for composite in &self.all {
+        let own = reader.values.iter().filter(|value| value.subject == subject);
+        let present: Kinds = own.map(|value| value.kind).collect();
+        for composite in self.all.iter().filter(|composite| present.hold(&composite.needs)) {
             let choices = |part: &Option<IdentityKind>| match part {
                 Some(kind) => of_kind(*kind).count(),
                 None => usize::from(!name.is_empty()),

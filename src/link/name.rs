@@ -5,6 +5,7 @@
 
 use super::keyed::Keyed;
 use crate::normal;
+use crate::short::ByText;
 
 /// Titles before a name: they say nothing of who it is.
 pub(super) const TITLES: [&[u8]; 17] = [
@@ -23,9 +24,24 @@ pub(super) const GENERATIONS: [(&[u8], &[u8]); 7] = [
     (b"iv", b"iv"),
 ];
 
-/// Makes names of words. Its room is used again for each name.
+/// Words that are remembered at once: names are few, again and again.
+const MOST: usize = 1 << 12;
+
+/// What a word of a name is.
+#[derive(Clone, Copy)]
+enum Word {
+    /// A title or an initial.
+    Nothing,
+    /// Its hash.
+    Generation(u64),
+    /// Its hash, or that of the name that it is short for.
+    Name(u64),
+}
+
+/// Makes names of words, with one key. Its room is used again for each name.
 pub(super) struct Namer<'c> {
     nicknames: &'c [(String, String)],
+    known: ByText<Word>,
     words: Vec<u64>,
     whole: usize,
     scratch: Vec<u8>,
@@ -34,7 +50,7 @@ pub(super) struct Namer<'c> {
 impl<'c> Namer<'c> {
     /// `nicknames` are pairs of nickname and given name, sorted.
     pub(super) fn new(nicknames: &'c [(String, String)]) -> Self {
-        Self { nicknames, words: Vec::new(), whole: 0, scratch: Vec::new() }
+        Self { nicknames, known: ByText::default(), words: Vec::new(), whole: 0, scratch: Vec::new() }
     }
 
     /// Forgets the name so far.
@@ -45,14 +61,25 @@ impl<'c> Namer<'c> {
 
     /// Adds the words of a name, or of a part of one.
     pub(super) fn add(&mut self, keyed: &Keyed<'_>, name: &[u8]) {
-        let Self { nicknames, words, whole, scratch } = self;
+        let Self { nicknames, known, words, whole, scratch } = self;
         normal::name_words(name, scratch, |word| {
-            if let Some((_, same)) = GENERATIONS.iter().find(|(written, _)| *written == word) {
-                words.push(keyed.word(same));
-            } else if word.len() > 1 && !TITLES.contains(&word) {
-                *whole += 1;
-                let known = nicknames.binary_search_by(|(nickname, _)| nickname.as_bytes().cmp(word));
-                words.push(keyed.word(known.map_or(word, |at| nicknames[at].1.as_bytes())));
+            let is = known.get(word).copied().unwrap_or_else(|| {
+                let is = means(nicknames, keyed, word);
+                if word.len() <= ByText::<Word>::SHORT {
+                    if known.len() == MOST {
+                        known.clear();
+                    }
+                    known.insert(word, is);
+                }
+                is
+            });
+            match is {
+                Word::Nothing => {}
+                Word::Generation(hash) => words.push(hash),
+                Word::Name(hash) => {
+                    *whole += 1;
+                    words.push(hash);
+                }
             }
         });
     }
@@ -75,6 +102,18 @@ impl<'c> Namer<'c> {
         }
         &self.words
     }
+}
+
+/// What a word of a name is.
+fn means(nicknames: &[(String, String)], keyed: &Keyed<'_>, word: &[u8]) -> Word {
+    if let Some((_, same)) = GENERATIONS.iter().find(|(written, _)| *written == word) {
+        return Word::Generation(keyed.word(same));
+    }
+    if word.len() <= 1 || TITLES.contains(&word) {
+        return Word::Nothing;
+    }
+    let known = nicknames.binary_search_by(|(nickname, _)| nickname.as_bytes().cmp(word));
+    Word::Name(keyed.word(known.map_or(word, |at| nicknames[at].1.as_bytes())))
 }
 
 #[cfg(test)]

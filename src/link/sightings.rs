@@ -15,6 +15,7 @@ use crate::identity::{Identity, IdentityKind};
 use crate::spill::Spill;
 use crate::spill::rows::Plain;
 use crate::spill::tape::Tape;
+use crate::store::sieve::Block;
 
 /// Takes batches in.
 #[derive(Debug)]
@@ -63,6 +64,7 @@ struct Columns {
     profile_of: Numbers,
     profiles: Range<u64>,
     loose: Range<u64>,
+    sieve: Range<u64>,
 }
 
 /// A column of numbers: where all of them are, unless one step says them.
@@ -140,6 +142,7 @@ impl Keeper {
             profile_of: Numbers::put(tape, &batch.profile_of)?,
             profiles: tape.put(&batch.profiles)?,
             loose: tape.put(&batch.loose)?,
+            sieve: tape.put(&batch.sieve)?,
         })
     }
 }
@@ -249,6 +252,14 @@ impl Sightings {
         Ok(Cow::Owned(batch))
     }
 
+    /// The sieve of each batch, in order.
+    pub fn sieves(&self) -> impl Iterator<Item = Result<Cow<'_, [Block]>>> {
+        self.kept.iter().map(|kept| match &kept.at {
+            At::Memory(batch) => Ok(Cow::Borrowed(&batch.sieve[..])),
+            At::Tape(columns) => self.tape.get(columns.sieve.clone()).map(Cow::Owned),
+        })
+    }
+
     /// Gives the batches that are wanted to `take`, in order, with their places.
     ///
     /// # Errors
@@ -297,6 +308,7 @@ impl Sightings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::People;
     use crate::finding::ElementId;
     use crate::identity::{Profile, Sighting};
 
@@ -313,6 +325,7 @@ mod tests {
             );
         }
         batch.push_loose(ElementId(7), identity(200));
+        batch.sift(&[7; 16], &People::default());
         let both = [Spill::default(), Spill::new(std::env::temp_dir(), 0)];
         let [memory, tape] =
             both.map(|spill| Sightings::gather(&spill, [batch.clone(), batch.clone()]).unwrap());
@@ -324,6 +337,9 @@ mod tests {
         let (one, other) = (memory.batch(1).unwrap(), tape.batch(1).unwrap());
         assert_eq!((&one.records, one.loose()), (&other.records, other.loose()));
         assert_eq!((one.names.as_slice(), one.profiles()), (other.names.as_slice(), other.profiles()));
+        let sieves =
+            |of: &Sightings| of.sieves().map(|sieve| sieve.unwrap().into_owned()).collect::<Vec<_>>();
+        assert!(sieves(&memory) == sieves(&tape) && sieves(&tape).iter().all(|sieve| !sieve.is_empty()));
         assert!(tape.kept()[0].holds(|kind| kind.0 == 70) && !tape.kept()[0].holds(|kind| kind.0 == 71));
     }
 }

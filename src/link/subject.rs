@@ -68,6 +68,18 @@ pub struct Sighter<'c> {
 struct Roles {
     full: Option<DetectorId>,
     parts: [Option<DetectorId>; 4],
+    /// By detector: whether it is one of them.
+    all: Vec<bool>,
+}
+
+impl Roles {
+    fn new(catalog: &Catalog) -> Self {
+        let full = catalog.by_id("name.full");
+        let parts = ["name.first", "name.middle", "name.last", "name.suffix"].map(|id| catalog.by_id(id));
+        let mut all = vec![false; catalog.detectors.len()];
+        parts.iter().chain([&full]).flatten().for_each(|id| all[usize::from(id.0)] = true);
+        Self { full, parts, all }
+    }
 }
 
 impl<'c> Sighter<'c> {
@@ -77,10 +89,7 @@ impl<'c> Sighter<'c> {
         let rules = &catalog.people;
         Self {
             composites: Composites::new(rules),
-            roles: Roles {
-                full: catalog.by_id("name.full"),
-                parts: ["name.first", "name.middle", "name.last", "name.suffix"].map(|id| catalog.by_id(id)),
-            },
+            roles: Roles::new(catalog),
             aliases: &rules.alias_words,
             custom,
             reader: Reader::new(rules, Keyed::new(key, rules, holder)),
@@ -130,9 +139,16 @@ impl<'c> Sighter<'c> {
 
     fn tabular(&mut self, found: &[Found<'_>], take: &mut dyn FnMut(Said<'_>)) {
         let mut present = Elements::default();
-        self.reader.values.iter().for_each(|value| present.insert(ElementId(value.subject)));
+        let mut any_name = false;
+        for value in &self.reader.values {
+            present.insert(ElementId(value.subject));
+            any_name |= self.roles.all.get(usize::from(value.detector.0)) == Some(&true);
+        }
+        self.namer.clear();
         for subject in present.iter().map(|subject| subject.0) {
-            self.name(found, subject);
+            if any_name {
+                self.name(found, subject);
+            }
             let Self { reader, namer, identities, composites, places, .. } = &mut *self;
             identities.clear();
             places.clear();

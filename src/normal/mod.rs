@@ -145,8 +145,8 @@ pub fn card(value: &[u8], out: &mut Vec<u8>) {
 /// Outer blanks dropped, lower case.
 pub fn fold(value: &[u8], out: &mut Vec<u8>) {
     let value = value.trim_ascii();
-    match std::str::from_utf8(value) {
-        Ok(text) if !value.is_ascii() => out.extend_from_slice(text.to_lowercase().as_bytes()),
+    match std::str::from_utf8(if value.is_ascii() { &[] } else { value }) {
+        Ok(text) if !text.is_empty() => out.extend_from_slice(text.to_lowercase().as_bytes()),
         _ => extend_lower(value, out),
     }
 }

@@ -12,7 +12,11 @@ pub fn words(value: &[u8], scratch: &mut Vec<u8>, mut take: impl FnMut(&[u8])) {
     scratch.clear();
     if value.is_ascii() {
         for byte in value {
-            step(char::from(*byte), scratch, &mut take);
+            match byte {
+                b'\'' | b'`' => {}
+                _ if byte.is_ascii_alphanumeric() => scratch.push(byte.to_ascii_lowercase()),
+                _ => flush(scratch, &mut take),
+            }
         }
     } else {
         for char in String::from_utf8_lossy(value).nfkc() {

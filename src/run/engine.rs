@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use crate::carve;
 use crate::catalog::Catalog;
-use crate::detect::{Detect, Marks};
+use crate::detect::{Detect, Ear, Everybody, Marks};
 use crate::error::Result;
 use crate::finding::Found;
 use crate::item::Windows as _;
+use crate::kernel::Event;
 use crate::plan::{Format, Plan, State};
 use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
@@ -210,11 +211,10 @@ impl<'c> Engine<'c> {
                 let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
                 let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
                 found.clear();
-                found.extend(
-                    ruled
-                        .iter()
-                        .filter_map(|ruled| self.found(plan, record.table, hay, stored(ruled), ruled)),
-                );
+                found.reserve(ruled.len());
+                for ruled in ruled {
+                    found.extend(self.found(plan, record.table, hay, stored(ruled), ruled));
+                }
                 outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
             }
             if skips {
@@ -238,12 +238,14 @@ impl<'c> Engine<'c> {
         marks: &mut Marks<'_, '_>,
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
-        weigh.begin(hay, record);
+        weigh.begin(self.detect.kernel(), hay, record);
         let parts =
             if all { vec![record.range.clone()] } else { weigh.parts(self.detect.kernel(), hay, record) };
-        let (claims, asked) = marks.claims(&record.range, &parts, all, |event| {
-            if all { Some(self.speech.everybody()) } else { weigh.hears(hay, record, event) }
-        });
+        let (claims, asked) = if all {
+            marks.claims(&record.range, &parts, all, &mut Everybody)
+        } else {
+            marks.claims(&record.range, &parts, all, &mut Hearing { weigh, hay, record })
+        };
         weigh.leave(parts);
         weigh.settle(hay, record, claims, asked)
     }
@@ -273,6 +275,23 @@ impl<'c> Engine<'c> {
             form: detector.form,
             test: detector.is_test(value),
         })
+    }
+}
+
+/// Who is heard in a record, as its judge says.
+struct Hearing<'h, 'c> {
+    weigh: &'h mut Weigh<'c>,
+    hay: &'h [u8],
+    record: &'h Record<'h>,
+}
+
+impl Ear for Hearing<'_, '_> {
+    fn field(&mut self, event: &Event) -> u64 {
+        self.weigh.hears(self.record, event)
+    }
+
+    fn words(&mut self, event: &Event, may: u64) -> u64 {
+        self.weigh.spoken_for(self.hay, event, may)
     }
 }
 

@@ -5,8 +5,9 @@
 //! first appear ([`stretches`](super::stretches)). Persons are numbered in that order, and so they come out, whatever
 //! their number, and memory holds some thousands of them a thread.
 
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bits::Bits;
 use crate::case::Whose;
 use crate::error::{Error, Result};
 use crate::finding::DetectorId;
@@ -19,7 +20,7 @@ use crate::spill::rows::{Rows, Sealed};
 
 use super::engine::{Engine, Seen};
 use super::frames::{frames, pack};
-use super::ordered::in_order;
+use super::ordered::{in_close_order, in_order};
 use super::put::Put;
 use super::sight::{Dates, Eye};
 use super::stretches::{Appeared, Stretch, Stretches};
@@ -28,6 +29,8 @@ use super::watch::Watch;
 
 /// Persons of a partition.
 const PERSONS: usize = 1 << 12;
+/// Entries that are gathered before they are put down.
+const GATHERED: usize = 1 << 10;
 
 /// Persons with their entries, in order.
 pub(super) type Entries = Vec<(u32, Entry)>;
@@ -87,7 +90,7 @@ pub(super) fn each_with<R: Send>(
         }
         Ok(made)
     };
-    in_order(&stretches.all, work, |_, made| made.into_iter().try_for_each(&mut take))
+    in_close_order(&stretches.all, work, |_, made| made.into_iter().try_for_each(&mut take))
 }
 
 /// Puts down what is said of people who are not told from one place.
@@ -101,14 +104,23 @@ fn put_down(
     let mut rows = Rows::parts(&view.spill, stretches.parts());
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut packed = Vec::new();
+        let (mut packed, mut gathered) = (Vec::new(), Gathered::default());
         let gives = Gives::new(view, engine, takes, *place)?;
-        for (person, entry) in given(&gives, |person| stretches.is_put(person))? {
-            pack(&view.spill, person, &entry, &mut packed)?;
-        }
+        let mut put = |gathered: &mut Gathered| {
+            let entries = gathered.finish();
+            entries.iter().try_for_each(|(person, entry)| pack(&view.spill, *person, entry, &mut packed))
+        };
+        spoken_of(view, engine, *place, |person, spoken| {
+            if stretches.is_put(person) {
+                gathered.add(person, gives.entry(&spoken));
+            }
+            // What is put down of somebody in pieces is met all the same.
+            if gathered.is_full() { put(&mut gathered) } else { Ok(()) }
+        })?;
+        put(&mut gathered)?;
         Ok(packed)
     };
-    in_order(&stretches.putting(), work, |_, packed: Vec<u8>| {
+    in_close_order(&stretches.putting(), work, |_, packed: Vec<u8>| {
         frames(&packed).try_for_each(|frame| rows.extend(stretches.part(frame.number) as u64, frame.whole))
     })?;
     Ok(rows.seal())
@@ -134,7 +146,7 @@ fn own(
     take(appeared.next(), block.finish())
 }
 
-/// The entries of some persons, read from the splits that speak of them.
+/// The entries of some people, read from the splits that speak of them.
 ///
 /// # Errors
 /// If the evidence has changed, or the job is told to stop.
@@ -142,27 +154,28 @@ pub(super) fn entries(
     view: &View,
     engine: &Engine<'_>,
     watch: &Watch,
-    persons: &Range<u32>,
-) -> Result<Vec<Entry>> {
-    let mut entries = vec![Entry::default(); persons.len()];
+    people: &BTreeSet<u32>,
+) -> Result<BTreeMap<u32, Entry>> {
+    let mut entries: BTreeMap<u32, Entry> = BTreeMap::new();
     let takes = Takes::new(engine.catalog);
-    let concerned: Vec<Place> =
-        view.places().into_iter().filter(|place| concerns(view, *place, persons)).collect();
     let work = |place: &Place| {
         watch.go_on()?;
-        given(&Gives::new(view, engine, &takes, *place)?, |person| persons.contains(&person))
+        given(&Gives::new(view, engine, &takes, *place)?, |person| people.contains(&person))
     };
-    in_order(&concerned, work, |_, given| {
-        for (person, entry) in given {
-            entries[(person - persons.start) as usize].merge(entry);
-        }
+    in_order(&concerned(view, people), work, |_, given| {
+        given.into_iter().for_each(|(person, entry)| entries.entry(person).or_default().merge(entry));
         Ok(())
     })?;
     Ok(entries)
 }
 
-fn concerns(view: &View, place: Place, persons: &Range<u32>) -> bool {
-    view.whose(place).any(|whose| matches!(whose, Whose::Person(person) if persons.contains(&person)))
+/// The splits that speak of some people.
+pub(super) fn concerned(view: &View, people: &BTreeSet<u32>) -> Vec<Place> {
+    let mut wanted = Bits::new(people.last().map_or(0, |last| *last as usize + 1));
+    people.iter().for_each(|person| wanted.set(*person));
+    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Vec::new() };
+    let is_wanted = |whose| matches!(whose, Whose::Person(person) if (first..=last).contains(&&person) && wanted.is_set(person));
+    view.places().into_iter().filter(|place| view.whose(*place).any(is_wanted)).collect()
 }
 
 /// What the sightings of one split give to some persons; to each of them once.
@@ -220,6 +233,15 @@ impl Gathered {
         if self.0.len() == self.0.capacity() {
             fold(&mut self.0);
         }
+    }
+
+    /// Whether there are many people.
+    fn is_full(&mut self) -> bool {
+        if self.0.len() < GATHERED {
+            return false;
+        }
+        fold(&mut self.0);
+        self.0.len() > GATHERED / 2
     }
 
     /// Each person once, in order; leaves nobody.

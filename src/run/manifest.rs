@@ -20,7 +20,7 @@ use super::sight::Lens;
 use super::view::View;
 
 /// Files whose digests the manifest holds, where they exist.
-const OUTPUTS: [&str; 15] = [
+const OUTPUTS: [&str; 16] = [
     "summary.json",
     "obligations.json",
     "report.html",
@@ -35,6 +35,7 @@ const OUTPUTS: [&str; 15] = [
     "store/people",
     "store/remarks",
     "store/shared",
+    "store/sieves",
     "store/roster",
 ];
 

@@ -30,10 +30,30 @@ pub trait Job: Sync {
 pub fn in_order<J: Job, T: Send>(
     jobs: &[J],
     work: impl Fn(&J) -> Result<T> + Sync,
+    take: impl FnMut(&J, T) -> Result<()>,
+) -> Result<()> {
+    ahead(rayon::current_num_threads() * DEPTH, jobs, work, take)
+}
+
+/// As [`in_order`], where results are large: only one a thread waits.
+///
+/// # Errors
+/// As [`in_order`].
+pub fn in_close_order<J: Job, T: Send>(
+    jobs: &[J],
+    work: impl Fn(&J) -> Result<T> + Sync,
+    take: impl FnMut(&J, T) -> Result<()>,
+) -> Result<()> {
+    ahead(rayon::current_num_threads() * 2, jobs, work, take)
+}
+
+fn ahead<J: Job, T: Send>(
+    ahead: usize,
+    jobs: &[J],
+    work: impl Fn(&J) -> Result<T> + Sync,
     mut take: impl FnMut(&J, T) -> Result<()>,
 ) -> Result<()> {
     let chunks = chunks(jobs);
-    let ahead = rayon::current_num_threads() * DEPTH;
     let work = &work;
     rayon::in_place_scope_fifo(|scope| {
         let (done, results) = channel();

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::case::{LedgerRow, Part, SCHEMA, Summary};
+use crate::case::{Counts, LedgerRow, Part, SCHEMA, Summary};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::hand::decisions::Act;
@@ -17,7 +17,9 @@ use crate::link::batch::Batch;
 use crate::link::sightings::{Keeper, Kept, Sightings};
 use crate::link::subject::Said;
 use crate::seal::key::Key;
+use crate::spill::SETTLING;
 use crate::store::lines::Lines;
+use crate::store::sieve::{self, SIEVES};
 use crate::store::{self, Case, State};
 use crate::unpack::Shelf;
 
@@ -138,6 +140,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let keeper = Keeper::new(&scan.shelf.spill);
     let scanned = go_through(&engine, evidence, &case, &lens, keeper, watch)?;
 
+    scan.shelf.spill.holds(scanned.sightings.len().into(), SETTLING)?;
     let mut deciding = Deciding::new(&given.decisions, &scanned, catalog, &key)?;
     let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
     let (settled, probable) = probable::link(&among, std::mem::take(&mut deciding.orders), scan.probable)?;
@@ -156,6 +159,7 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
         let (scanned, settled, engine, lens, case) = (&scanned, &settled, &engine, &lens, &case);
         summary.roster = Some(roster.find(&Against { scanned, settled, engine, lens, case, watch })?);
     }
+    sieve::write(&case.file(SIEVES), scanned.sightings.sieves())?;
     let keys = Keys::new(&scanned, &settled, catalog, &key)?;
     let known = store::roster::Roster::open(&case.file("store/roster"))?;
     let view = View::of_scan((options, scan.shelf.spill.clone()), (remarks, known), &key, scanned, &settled);
@@ -357,10 +361,11 @@ pub(super) fn one(
     watch: &Watch,
 ) -> Result<Done<Batch>> {
     let mut part = Part { item: split.item as u32, split: split.k as u32, ..Part::default() };
+    let mut counts = Counts::new(engine.catalog.detectors.len());
     let mut batch = Batch::new(split.item as u32);
     let mut eye = Eye::new(engine.catalog, surveyed, lens);
     let gone = engine.read(surveyed, split.k, false, &mut |seen| {
-        seen.found.iter().for_each(|found| part.findings.count(found.detector, found.test));
+        seen.found.iter().for_each(|found| counts.add(found.detector, found.test));
         eye.see(seen, &mut |said| match said {
             Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, &sighting),
             Said::Unattributed { element, value, .. } => batch.push_loose(element, value),
@@ -368,6 +373,8 @@ pub(super) fn one(
         Ok(())
     })?;
     batch.note_set_aside(eye.set_aside());
+    batch.sift(&lens.key.bytes(), &engine.catalog.people);
+    part.findings = counts.into();
     part.carved = gone.carved;
     part.skipped = gone.skipped;
     part.sightings = batch.len() as u32;

@@ -119,12 +119,6 @@ impl<'c> Eye<'c> {
         self.sighter.set_aside()
     }
 
-    /// All identities that a value may have in this item: somebody asks for it without saying what it is.
-    pub fn identities(&mut self, value: &[u8]) -> Vec<Identity> {
-        let detectors = 0..self.catalog.detectors.len() as u16;
-        detectors.flat_map(|id| self.identities_as(DetectorId(id), value)).collect()
-    }
-
     /// The identities that a value has in this item if this detector finds it.
     pub fn identities_as(&mut self, id: DetectorId, value: &[u8]) -> Vec<Identity> {
         let mut out = Vec::new();

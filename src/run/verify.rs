@@ -21,7 +21,9 @@ use crate::link::settled::Identities;
 use crate::link::sightings::{Keeper, Sightings};
 use crate::report::ledger;
 use crate::review::checks::{Checks, Outcome};
+use crate::spill::SETTLING;
 use crate::store::Case;
+use crate::store::sieve::{self, SIEVES};
 use crate::unpack::Shelf;
 
 use super::decide::Deciding;
@@ -189,6 +191,8 @@ impl Again<'_> {
         let View { evidence, splits, whose, remarks, roster, shared, key, options, spill, .. } = view;
         let tallies = evidence::tallies(evidence.len(), &parts);
         let sightings = Sightings::new(keeper, kept);
+        self.sieves(&sightings, checks)?;
+        spill.holds(sightings.len().into(), SETTLING)?;
         let scanned = Scanned { evidence, splits, parts, reasons, sightings, tallies };
         let mut deciding = Deciding::new(decisions, &scanned, catalog, &key)?;
         let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
@@ -206,6 +210,21 @@ impl Again<'_> {
         let stored: Summary = case.read_json("summary.json")?;
         self.list(&view, &engine, &summary, &stored, checks)?;
         self.summary(&stored, &summary, checks)
+    }
+
+    /// What may stand in each split; a case from before there were sieves has none.
+    fn sieves(&self, sightings: &Sightings, checks: &mut Checks) -> Result<()> {
+        let file = self.case.file(SIEVES);
+        if file.exists() {
+            let mut now = blake3::Hasher::new();
+            sieve::put(sightings.sieves(), |bytes| {
+                now.update(bytes);
+                Ok(())
+            })?;
+            let now = now.finalize().to_hex().to_string();
+            checks.equal("which values may stand in each split", &manifest::digest(&file)?, &now);
+        }
+        Ok(())
     }
 
     /// The rows of the ledger; whether they were accepted is not theirs to know.

@@ -14,7 +14,7 @@ use crate::item::{Item, Origin};
 use crate::link::settled::Identities;
 use crate::path::Path;
 use crate::seal::key::Key;
-use crate::spill::Spill;
+use crate::spill::{ASKING, Spill};
 use crate::store::roster::Roster;
 use crate::store::{Case, State, lines, people};
 use crate::unpack::Shelf;
@@ -108,6 +108,7 @@ impl View {
             let message = format!("has {} parts for {} splits", parts.len(), splits.len());
             return Err(Error::Corrupt { file: case.file("store/parts"), message });
         }
+        shelf.spill.holds(parts.iter().map(|part| u64::from(part.sightings)).sum(), ASKING)?;
         Ok(Self {
             whose: Arc::new(people::read(&case.file("store/people"))?),
             roster: Roster::open(&case.file("store/roster"))?,

@@ -20,6 +20,14 @@ use crate::error::{Error, Result};
 /// Shares of the memory budget that spilling is cut into: the sightings, their values, and what a pass needs.
 const SHARES: u64 = 8;
 
+/// What a job needs whatever it finds: the program, windows, and the shares of a small budget.
+const LEAST: u64 = 54 << 20;
+/// What it needs for each sighting while people are settled: six bytes are held, and the shares of a budget that has room for
+/// them are larger.
+pub const SETTLING: u64 = 10;
+/// What it needs for each sighting of a case that is asked: whose it is.
+pub const ASKING: u64 = 7;
+
 /// Rows in a partition, about: small enough that its hash table stays in the second-level cache.
 const ROWS: usize = 1 << 14;
 
@@ -29,12 +37,14 @@ pub struct Spill {
     folder: PathBuf,
     share: usize,
     rows: usize,
+    /// What the whole job may use.
+    budget: u64,
 }
 
 impl Default for Spill {
     /// All in memory.
     fn default() -> Self {
-        Self { folder: std::env::temp_dir(), share: usize::MAX, rows: ROWS }
+        Self { folder: std::env::temp_dir(), share: usize::MAX, rows: ROWS, budget: u64::MAX }
     }
 }
 
@@ -42,7 +52,12 @@ impl Spill {
     /// For a job of so many bytes of memory; what does not fit goes to files in `folder`.
     pub fn new(folder: impl Into<PathBuf>, memory: u64) -> Self {
         let share = usize::try_from(memory / SHARES).unwrap_or(usize::MAX);
-        Self { folder: folder.into(), share, rows: ROWS }
+        Self { folder: folder.into(), share, rows: ROWS, budget: u64::MAX }
+    }
+
+    /// The same for a job that may not use more memory, all in all.
+    pub fn within(folder: impl Into<PathBuf>, memory: u64) -> Self {
+        Self { budget: memory, ..Self::new(folder, memory) }
     }
 
     /// The same with so many rows in a partition, about. What a job comes to does not hang on it.
@@ -86,6 +101,21 @@ impl Spill {
         }
     }
 
+    /// Looks whether the job's memory holds what must be there for each sighting: [`SETTLING`] bytes or [`ASKING`].
+    ///
+    /// # Errors
+    /// If it does not: the least that does.
+    pub fn holds(&self, sightings: u64, each: u64) -> Result<()> {
+        let needed = LEAST.saturating_add(sightings.saturating_mul(each));
+        if needed <= self.budget {
+            return Ok(());
+        }
+        let (given, needed) = (self.budget >> 20, needed.div_ceil(1 << 20));
+        Err(Error::Refused(format!(
+            "--memory {given}M does not hold the {sightings} sightings of people that were found; --memory {needed}M does"
+        )))
+    }
+
     /// A new file without a name.
     fn file(&self) -> Result<File> {
         let make = || {
@@ -110,6 +140,19 @@ impl Spill {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn memory_that_does_not_hold_whose_everything_is_says_how_much_does() {
+        let spill = Spill::within("/tmp", 64 << 20);
+        assert!(spill.holds(1_000_000, SETTLING).is_ok());
+        let why = spill.holds(10_000_000, SETTLING).unwrap_err().to_string();
+        assert!(why.contains("--memory 64M") && why.ends_with("--memory 150M does"), "{why}");
+        assert!(Spill::within("/tmp", 150 << 20).holds(10_000_000, SETTLING).is_ok());
+        assert!(
+            Spill::new("/tmp", 0).holds(u64::MAX, ASKING).is_ok(),
+            "nobody said how much the job may use"
+        );
+    }
 
     #[test]
     fn room_is_asked_for_before_it_is_needed() {

@@ -1,9 +1,9 @@
 //! The case on disk: parts, commits, columns.
 //!
 //! A case never copies what it can read again. Its store holds the frozen plan of each item, one committed
-//! part a split (sums), and for each sighting whose it is; records, findings and values are derived anew from
-//! the evidence by the same code that scanned it. So the store stays at one or two bytes a record, and there
-//! is one way to find anything.
+//! part a split (sums), for each sighting whose it is, and for each split which values may stand there; records, findings and
+//! values are derived anew from the evidence by the same code that scanned it. So the store stays at a byte or two a
+//! record and one a value, and there is one way to find anything.
 //!
 //! | file | what |
 //! |---|---|
@@ -14,11 +14,13 @@
 //! | `store/people` | whose each sighting is |
 //! | `store/remarks` | what is to be said of single persons |
 //! | `store/shared` | identities that several persons hold |
+//! | `store/sieves` | for each split, which values may stand there: [`sieve`] |
 //! | `store/roster` | which customers people are, where a scan was given a roster |
 
 pub mod lines;
 pub mod people;
 pub mod roster;
+pub mod sieve;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -35,7 +37,7 @@ use crate::seal::whole::{self, Whole};
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
 ///
 /// The state goes first: a case of which part is gone must not say that it is complete.
-const OUTPUTS: [&str; 18] = [
+const OUTPUTS: [&str; 19] = [
     "store/state",
     "summary.json",
     "obligations.json",
@@ -53,6 +55,7 @@ const OUTPUTS: [&str; 18] = [
     "store/people",
     "store/remarks",
     "store/shared",
+    "store/sieves",
     "store/roster",
 ];
 

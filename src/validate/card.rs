@@ -2,14 +2,23 @@
 //!
 //! One number in ten passes Luhn, so a bare one is only *maybe* a card; printed in its brand's groups it is one.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::{Verdict, digits};
 
-/// Issuer ranges as six-digit prefixes, sorted by their low end.
+/// Issuer ranges as six-digit prefixes.
 static RANGES: LazyLock<Vec<Range>> = LazyLock::new(|| read(include_str!("../../patterns/iin.toml")));
+
+/// From which prefix on which lengths are used, as bits.
+static LENGTHS: LazyLock<Vec<(u32, u32)>> = LazyLock::new(|| {
+    let ends: BTreeSet<u32> = RANGES.iter().flat_map(|range| [range.low, range.high + 1]).collect();
+    let holds = |iin: u32| move |range: &&Range| (range.low..=range.high).contains(&iin);
+    let lengths = |iin| RANGES.iter().filter(holds(iin)).fold(0, |bits, range| bits | range.lengths);
+    ends.into_iter().map(|iin| (iin, lengths(iin))).collect()
+});
 
 /// How many digits brands print together, by the length of the number.
 const GROUPS: [&[u8]; 8] = [
@@ -100,9 +109,8 @@ pub fn luhn(bytes: &[u8]) -> bool {
 /// The lengths that any issuer of the first six digits uses, as bits.
 fn lengths(bytes: &[u8]) -> u32 {
     let iin = digits(bytes).take(6).fold(0, |iin, digit| iin * 10 + u32::from(digit));
-    let holds = |range: &&Range| range.low <= iin && iin <= range.high;
-    let before = RANGES.partition_point(|range| range.low <= iin);
-    RANGES[..before].iter().filter(holds).fold(0, |bits, range| bits | range.lengths)
+    let behind = LENGTHS.partition_point(|(from, _)| *from <= iin);
+    behind.checked_sub(1).map_or(0, |at| LENGTHS[at].1)
 }
 
 /// The bytes that `groups` take of the front, with one separator throughout; another digit may not follow directly.
@@ -189,6 +197,11 @@ mod tests {
     fn ranges_are_sane() {
         assert!(RANGES.len() > 30);
         assert!(RANGES.iter().all(|range| range.low <= range.high && range.lengths != 0));
+        for iin in (0..1_000_000_u32).step_by(7) {
+            let of = RANGES.iter().filter(|range| range.low <= iin && iin <= range.high);
+            let expected = of.fold(0, |bits, range| bits | range.lengths);
+            assert_eq!(lengths(format!("{iin:06}").as_bytes()), expected, "{iin}");
+        }
     }
 
     /// One bare 16-digit number in 29 passes: what `chance` in the pattern file says.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Verdict;
+use crate::short;
 
 /// Dotted quads (RFC 6943, section 3.1.1, the strict form: no leading zeros). Loopback, unspecified, broadcast,
 /// multicast and link-local ones are nobody's; private ones (RFC 1918, RFC 6598) name a machine only inside its
@@ -37,30 +38,35 @@ pub fn address(bytes: &[u8]) -> Option<IpAddr> {
     quad(bytes).map(IpAddr::V4).or_else(|| groups(bytes).map(IpAddr::V6))
 }
 
-/// Four numbers of one to three digits, none above 255 or with a leading zero.
+/// Four numbers of one to three digits, none above 255 or with a leading zero. They stand in most lines of most logs, so all
+/// bytes are looked at at once.
 fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
-    if bytes.len() > "255.255.255.255".len() {
+    const EACH: u128 = u128::MAX / 0xff;
+    let text = short::bytes(bytes).filter(|_| bytes.len() >= "0.0.0.0".len())?;
+    let there = EACH << 7 & ((1 << (8 * bytes.len())) - 1);
+    let numbers = text ^ EACH * u128::from(b'0');
+    let signs = (((numbers & EACH * 0x7f) + EACH * (0x7f - 9)) | numbers) & there;
+    let others = text ^ EACH * u128::from(b'.');
+    let dots = !(((others & EACH * 0x7f) + EACH * 0x7f) | others) & there;
+    if signs != dots || dots.count_ones() != 3 {
         return None;
     }
-    let (mut octets, mut place, mut digits, mut value) = ([0; 4], 0, 0, 0);
-    for byte in bytes {
-        match byte {
-            b'0'..=b'9' if digits == 0 || value != 0 => {
-                value = value * 10 + u16::from(byte - b'0');
-                digits += 1;
-                if value > 255 {
-                    return None;
-                }
-            }
-            b'.' if digits > 0 && place < 3 => {
-                octets[place] = value as u8;
-                (place, digits, value) = (place + 1, 0, 0);
-            }
-            _ => return None,
-        }
+    let (mut octets, mut from, mut left) = ([0; 4], 0, dots);
+    for place in &mut octets {
+        let to = if left == 0 { 8 * bytes.len() as u32 } else { left.trailing_zeros() - 7 };
+        *place = octet((numbers >> from) as u32, to - from)?;
+        (from, left) = (to + 8, left & left.wrapping_sub(1));
     }
-    octets[3] = value as u8;
-    (place == 3 && digits > 0).then_some(Ipv4Addr::from(octets))
+    Some(Ipv4Addr::from(octets))
+}
+
+/// The number of one to three digits, the first of them lowest, which take so many bits.
+fn octet(digits: u32, bits: u32) -> Option<u8> {
+    if !(8..=24).contains(&bits) || bits > 8 && digits & 0xff == 0 {
+        return None;
+    }
+    let [_, hundreds, tens, ones] = (digits << (32 - bits)).to_le_bytes().map(u32::from);
+    u8::try_from(100 * hundreds + 10 * tens + ones).ok()
 }
 
 /// Groups of hex digits: eight, or fewer around two colons. Times of day have neither.
@@ -71,7 +77,16 @@ fn groups(bytes: &[u8]) -> Option<Ipv6Addr> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn quads_are_those_of_the_standard_library(text in "([0-9]{0,4}[.]?){3,5}|[0-9.x]{0,17}") {
+            prop_assert_eq!(quad(text.as_bytes()), text.parse().ok());
+        }
+    }
 
     #[test]
     fn quads() {

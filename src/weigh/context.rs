@@ -56,10 +56,12 @@ impl Context {
         }
         let label = asked.near.stands_in(label);
         let leads = !label && asked.log && asked.near.leads && claim.start == field.start;
-        let before = !label && !leads && asked.near.stands_in(self.part(hay, Part::Before));
+        let has_words = !asked.near.words.is_empty();
+        let before = has_words && !label && !leads && asked.near.stands_in(self.part(hay, Part::Before));
         // `the BSN is x`: right before the claim, a near word is a label.
         let label = label || before && asked.near.ends(unlinked(self.part(hay, Part::Before)));
-        let near = !label && (leads || before || asked.near.stands_in(self.part(hay, Part::Behind)));
+        let is_behind = |this: &mut Self| has_words && asked.near.stands_in(this.part(hay, Part::Behind));
+        let near = !label && (leads || before || is_behind(self));
         Says { against: false, label, near }
     }
 
@@ -189,40 +191,55 @@ fn ends_with(text: &str, words: &[String]) -> bool {
 }
 
 /// The words of the label that ends `lead`: `"card_number": "`, `pan=`, `SSN: `. None where there is none.
-pub(super) fn label(lead: &[u8], out: &mut String) {
+fn label(lead: &[u8], out: &mut String) {
+    name(lead).into_iter().for_each(|name| label_of(name, out));
+}
+
+/// The label that ends `lead`, as it is written, and perhaps what stands before it.
+pub(super) fn name(lead: &[u8]) -> Option<&[u8]> {
     let strip =
-        |text: &[u8], out: fn(u8) -> bool| text.iter().rposition(|byte| !out(*byte)).map_or(0, |at| at + 1);
-    let value =
-        &lead[..strip(lead, |byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'[' | b'(' | b'\\'))];
-    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else { return };
-    let is_sign = |byte| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'=' | b':' | b'>' | b'-' | b'\\');
-    let name = &value[..strip(&value[..rest], is_sign)];
-    let ends = |byte: &u8| {
-        matches!(
-            byte,
-            b',' | b';'
-                | b'|'
-                | b'&'
-                | b'?'
-                | b'{'
-                | b'}'
-                | b'('
-                | b')'
-                | b'['
-                | b']'
-                | b'<'
-                | b'>'
-                | b'"'
-                | b'\''
-                | b'='
-                | b':'
-                | b'\n'
-                | b'\r'
-                | b'\t'
-        )
+        |text: &[u8], role: u8| text.iter().rposition(|byte| !plays(*byte, role)).map_or(0, |at| at + 1);
+    let value = &lead[..strip(lead, OPENS)];
+    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else {
+        return None;
     };
-    let start = name.iter().rposition(ends).map_or(0, |at| at + 1);
-    words(&name[start..], out);
+    let name = &value[..strip(&value[..rest], ASSIGNS)];
+    Some(&name[name.iter().rposition(|byte| plays(*byte, ENDS)).map_or(0, |at| at + 1)..])
+}
+
+/// What stands between the sign behind a label and its value.
+const OPENS: u8 = 1;
+/// What stands between a label and that sign.
+const ASSIGNS: u8 = 2;
+/// What no label holds.
+const ENDS: u8 = 4;
+
+/// What a byte is beside a label.
+static ROLES: [u8; 256] = {
+    let mut roles = [0; 256];
+    let all: [(u8, &[u8]); 3] =
+        [(OPENS, b" \t\"'[(\\"), (ASSIGNS, b" \t\"'=:>-\\"), (ENDS, b",;|&?{}()[]<>\"'=:\n\r\t")];
+    let mut at = 0;
+    while at < all.len() {
+        let (role, mut bytes) = all[at];
+        while let [byte, rest @ ..] = bytes {
+            roles[*byte as usize] |= role;
+            bytes = rest;
+        }
+        at += 1;
+    }
+    roles
+};
+
+/// Whether a byte may be that beside a label.
+#[inline]
+fn plays(byte: u8, role: u8) -> bool {
+    ROLES[usize::from(byte)] & role != 0
+}
+
+/// The words of a label, its last ones.
+pub(super) fn label_of(name: &[u8], out: &mut String) {
+    words(name, out);
     let skip = out.rmatch_indices(' ').nth(LABEL_WORDS - 1).map_or(0, |(at, _)| at + 1);
     out.drain(..skip);
 }

@@ -11,13 +11,14 @@ mod labels;
 mod shapes;
 mod sight;
 mod speech;
+mod texts;
 mod typed;
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::catalog::Catalog;
-use crate::finding::{Claim, Confidence, DetectorId};
+use crate::finding::{Claim, Confidence, DetectorId, ElementId};
 use crate::kernel::trigger::Trigger;
 use crate::kernel::{Event, Heard, Kernel};
 use crate::plan::{Column, Format, Plan};
@@ -28,6 +29,7 @@ use labels::Labels;
 use shapes::Shapes;
 use sight::Sight;
 use speech::Needless;
+use texts::Texts;
 use typed::Asked;
 
 pub use speech::{Headers, Speech, Words};
@@ -66,13 +68,13 @@ pub struct Ruled {
 const NEAR: usize = 32;
 
 /// Who has a say in a field, beside its column.
-#[derive(Clone, Copy, Default)]
-enum Voice<'c> {
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Voice {
     /// Everybody: the column has no verdict, or none of this value.
     #[default]
     All,
-    /// Those who may stand beside the column's value.
-    Beside(&'c Heard),
+    /// Those who may stand beside a value of this element.
+    Beside(ElementId),
     /// Nobody.
     None,
 }
@@ -90,7 +92,7 @@ pub struct Weigh<'c> {
     asked: Vec<Option<Box<Asked>>>,
     ruled: Vec<Ruled>,
     /// Who has a say in each field of the record.
-    voices: Vec<Voice<'c>>,
+    voices: Vec<Voice>,
     parts: Vec<Range<usize>>,
     /// The field of the last place that was asked for, whom to hear in it, and where words count for them.
     field: usize,
@@ -103,6 +105,7 @@ pub struct Weigh<'c> {
     has_letters: Option<bool>,
     sight: Sight,
     shapes: Shapes,
+    texts: Texts,
     context: Context,
     labels: Labels,
     /// How the typed columns did, in the order of tables and columns: values asked, values that passed.
@@ -132,6 +135,7 @@ impl<'c> Weigh<'c> {
             has_letters: None,
             sight: Sight::default(),
             shapes: Shapes::new(columns.len(), speech.is_regular),
+            texts: Texts::new(columns.len()),
             context: Context::default(),
             labels: Labels::default(),
             tally: vec![(0, 0); columns.len()],
@@ -140,13 +144,13 @@ impl<'c> Weigh<'c> {
     }
 
     /// Begins with a record: its typed columns have their say.
-    pub fn begin(&mut self, hay: &[u8], record: &Record<'_>) {
+    pub fn begin(&mut self, kernel: &Kernel, hay: &[u8], record: &Record<'_>) {
         self.ruled.clear();
         self.context.forget();
         self.sight.forget();
         self.voices.clear();
         (self.field, self.within) = (0, 0..0);
-        self.typed(hay, record);
+        self.typed(kernel, hay, record);
     }
 
     /// The parts of the record in which anybody may be heard, in order: not its fields in which nobody is, nor what parts
@@ -188,29 +192,33 @@ impl<'c> Weigh<'c> {
         self.parts = parts;
     }
 
-    /// Whom to hear at an event, now that the columns have had their say, if anybody. Events are asked for in ascending
-    /// order. What is not heard would lose, or lack its context, by the rules of [`free`].
+    /// Whom to hear at an event, now that the columns have had their say: of those who ask, a bit each. Events are asked
+    /// for in ascending order. What is not heard would lose by the rules of [`free`].
     #[inline]
-    pub fn hears(&mut self, hay: &[u8], record: &Record<'_>, event: &Event) -> Option<&'c Heard> {
+    pub fn hears(&mut self, record: &Record<'_>, event: &Event) -> u64 {
         if !self.within.contains(&event.at()) {
             self.hear(record, event.at());
         }
-        if !self.heard.kind(event) {
-            return None;
+        self.heard.at(event)
+    }
+
+    /// Those of `may` at an event, a bit each, who need no words, or for whom words around speak: what others claim lacks its
+    /// context.
+    #[inline]
+    pub fn spoken_for(&mut self, hay: &[u8], event: &Event, may: u64) -> u64 {
+        let Some(needless) = self.needless else { return may };
+        let quiet = may & if event.is_bare(hay) { &needless.bare } else { &needless.any }.at(event);
+        if quiet == may {
+            return may;
         }
-        let Some(needless) = self.needless else { return Some(self.heard) };
         let vocabulary = &self.speech.vocabulary;
-        let speaks = if vocabulary.is_asked(event) {
-            self.sight.speaks(vocabulary, hay, &self.around, event)
-                || self.labels.speak(self.catalog, &self.speech.headers, hay, &self.around, event.at())
-        } else {
-            self.has_letters(hay)
-        };
-        if speaks {
-            return Some(self.heard);
+        if !vocabulary.is_asked(event) {
+            return if self.has_letters(hay) { may } else { quiet };
         }
-        let heard = if event.is_bare(hay) { &needless.bare } else { &needless.any };
-        Some(heard).filter(|heard| heard.kind(event))
+        let heard = quiet | self.sight.spoken_for(vocabulary, hay, &self.around, event, may & !quiet);
+        let mut names =
+            || self.labels.speak(self.catalog, &self.speech.headers, hay, &self.around, event.at());
+        if heard == may || names() { may } else { heard }
     }
 
     /// Whether anything in the field is a letter.
@@ -238,7 +246,10 @@ impl<'c> Weigh<'c> {
         (self.within, self.around) = (field.range(), field.range());
         match self.voices.get(self.field).copied().unwrap_or_default() {
             Voice::None => (self.heard, self.needless) = (&self.speech.nobody, None),
-            Voice::Beside(heard) => (self.heard, self.needless) = (heard, None),
+            Voice::Beside(element) => {
+                let beside = self.speech.beside[usize::from(element.0)].as_ref();
+                (self.heard, self.needless) = (beside.unwrap_or(&self.speech.nobody), None);
+            }
             Voice::All => {
                 if let Some(place) = self.place(record, field.column) {
                     (self.needless, self.has_letters) = (Some(&self.headers.columns[place].needless), None);
@@ -283,17 +294,23 @@ impl<'c> Weigh<'c> {
             else {
                 continue;
             };
-            if let Some(Voice::All) = self.voices.get(at) {
+            if let Some(voice) = self.voices.get(at).copied().filter(|voice| *voice != Voice::None) {
                 let is_asked = asked.iter().any(|at| (field.start..field.end).contains(at));
-                self.shapes.learn(place, hay, field.range(), is_asked);
+                self.shapes.learn(place, voice, hay, field.range(), is_asked);
             }
         }
     }
 
     /// The place of a column among all columns of the item.
     fn place(&self, record: &Record<'_>, column: u16) -> Option<usize> {
-        let [first, end] = *self.tables.get(usize::from(record.table)..)?.first_chunk()?;
-        Some(first + usize::from(column)).filter(|place| *place < end)
+        let columns = self.columns_of(record);
+        Some(columns.start + usize::from(column)).filter(|place| *place < columns.end)
+    }
+
+    /// The places of the columns of a record's table.
+    fn columns_of(&self, record: &Record<'_>) -> Range<usize> {
+        let ends = self.tables.get(usize::from(record.table)..).and_then(|rest| rest.first_chunk());
+        ends.map_or(0..0, |[first, end]| *first..*end)
     }
 
     /// Of overlapping findings without a column, keeps the better: one pass, since they come in order.

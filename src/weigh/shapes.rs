@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::Voice;
 use crate::catalog::Catalog;
 use crate::kernel::Kernel;
 use crate::kernel::classes::REACH;
@@ -18,11 +19,21 @@ const TRIES: u8 = 32;
 /// Bytes that shapes are made of, besides digits.
 const SIGNS: &[u8] = b" -./:,TZ";
 
+/// The shape of a column's fields.
+#[derive(Clone, Default)]
+struct Shape {
+    /// Empty where none is known.
+    of: Vec<u8>,
+    /// Of fields in which these have a say.
+    voice: Voice,
+    /// How often it may still be learnt.
+    tries: u8,
+}
+
 /// Shapes of fields, by column.
 #[derive(Default)]
 pub(super) struct Shapes {
-    /// Empty where none is known; and how often it may still be learnt.
-    columns: Vec<(Vec<u8>, u8)>,
+    columns: Vec<Shape>,
     /// What stood before the last field, whether nothing can begin in it, and how often that may still be worked out.
     keys: Vec<(Vec<u8>, bool, u8)>,
 }
@@ -30,8 +41,9 @@ pub(super) struct Shapes {
 impl Shapes {
     /// For so many columns; none is learnt unless the catalogue allows it.
     pub(super) fn new(columns: usize, is_regular: bool) -> Self {
+        let open = Shape { tries: TRIES, ..Shape::default() };
         Self {
-            columns: if is_regular { vec![(Vec::new(), TRIES); columns] } else { Vec::new() },
+            columns: if is_regular { vec![open; columns] } else { Vec::new() },
             keys: vec![(Vec::new(), false, TRIES); columns],
         }
     }
@@ -52,23 +64,37 @@ impl Shapes {
         *is_silent
     }
 
-    /// Whether nobody is asked anything in the field `start..end` of a column.
+    /// Whether nobody who has a say is asked anything in the field `start..end` of a column.
     #[inline]
-    pub(super) fn are_silent(&self, column: usize, hay: &[u8], start: usize, end: usize) -> bool {
-        let Some((shape, _)) = self.columns.get(column) else { return false };
-        !shape.is_empty() && alike(&hay[start..end], shape) && is_apart(hay, start, end)
+    pub(super) fn are_silent(
+        &self,
+        column: usize,
+        voice: Voice,
+        hay: &[u8],
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let Some(shape) = self.columns.get(column).filter(|shape| shape.voice == voice) else { return false };
+        !shape.of.is_empty() && alike(&hay[start..end], &shape.of) && is_apart(hay, start, end)
     }
 
     /// Whether the shape of a column's fields may still be learnt.
     #[inline]
     pub(super) fn are_open(&self, column: usize) -> bool {
-        self.columns.get(column).is_some_and(|(_, tries)| *tries > 0)
+        self.columns.get(column).is_some_and(|shape| shape.tries > 0)
     }
 
-    /// Learns whether anybody was asked anything in a field of a column.
-    pub(super) fn learn(&mut self, column: usize, hay: &[u8], field: Range<usize>, is_asked: bool) {
-        let (shape, tries) = &mut self.columns[column];
-        *tries -= 1;
+    /// Learns whether anybody who has a say was asked anything in a field of a column.
+    pub(super) fn learn(
+        &mut self,
+        column: usize,
+        voice: Voice,
+        hay: &[u8],
+        field: Range<usize>,
+        is_asked: bool,
+    ) {
+        let shape = &mut self.columns[column];
+        shape.tries -= 1;
         let Range { start, end } = field;
         let field = &hay[start..end];
         let fits = !is_asked
@@ -76,26 +102,49 @@ impl Shapes {
             && field.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(byte))
             && is_apart(hay, start, end);
         if fits {
-            shape.clear();
-            shape.extend_from_slice(field);
+            shape.of.clear();
+            shape.of.extend_from_slice(field);
+            shape.voice = voice;
         }
     }
 }
 
 /// Whether what stands beside a field can have no part in a value that begins in it.
 fn is_apart(hay: &[u8], start: usize, end: usize) -> bool {
-    let parts = |byte: &u8| {
-        matches!(byte, b',' | b';' | b'|' | b'\t' | b'"' | b'\'' | b'\r' | b'\n' | b'}' | b']' | b'[')
-    };
     let before = start.checked_sub(1).and_then(|before| hay.get(before));
-    before.is_none_or(parts) && hay.get(end).is_none_or(parts)
+    before.is_none_or(|byte| parts(*byte)) && hay.get(end).is_none_or(|byte| parts(*byte))
+}
+
+/// Whether a byte parts fields, and is part of no value.
+pub(super) fn parts(byte: u8) -> bool {
+    matches!(byte, b',' | b';' | b'|' | b'\t' | b'"' | b'\'' | b'\r' | b'\n' | b'}' | b']' | b'[')
 }
 
 /// Whether these are the same but for digits.
 #[inline]
 fn alike(field: &[u8], shape: &[u8]) -> bool {
-    let differ = |(one, other): (&u8, &u8)| one != other && !(one.is_ascii_digit() & other.is_ascii_digit());
-    field.len() == shape.len() && !field.iter().zip(shape).fold(false, |any, both| any | differ(both))
+    if field.len() != shape.len() {
+        return false;
+    }
+    let (eights, others) = (field.as_chunks::<8>(), shape.as_chunks::<8>());
+    let differ =
+        |(one, other): (&[u8; 8], &[u8; 8])| differ(u64::from_le_bytes(*one), u64::from_le_bytes(*other));
+    let same = !eights.0.iter().zip(others.0).any(differ);
+    let rest = |rest: &[u8]| rest.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+    same && !self::differ(rest(eights.1), rest(others.1))
+}
+
+/// Whether any of eight bytes differ but as digits do.
+#[inline]
+fn differ(one: u64, other: u64) -> bool {
+    const EACH: u64 = u64::MAX / 0xff;
+    let digits = |eight: u64| {
+        let eight = eight ^ EACH * u64::from(b'0');
+        !(((eight & EACH * 0x7f) + EACH * (0x7f - 9)) | eight) & EACH << 7
+    };
+    let apart = one ^ other;
+    let apart = (((apart & EACH * 0x7f) + EACH * 0x7f) | apart) & EACH << 7;
+    apart & !(digits(one) & digits(other)) != 0
 }
 
 /// Whether nobody's trigger or word is made of certain digits and signs and nothing else, so that some digits would be
@@ -128,30 +177,48 @@ pub(super) fn is_regular(catalog: &Catalog) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::finding::ElementId;
 
     #[test]
     fn the_built_in_catalogue_is_regular() {
         assert!(is_regular(&Catalog::builtin().unwrap()));
     }
 
+    proptest! {
+        #[test]
+        fn digits_alone_may_differ(one in "[0-9/:;aZ-]{0,20}", other in "[0-9/:;aZ-]{0,20}", at in 0usize..20) {
+            let differ = |(a, b): (u8, u8)| a != b && !(a.is_ascii_digit() && b.is_ascii_digit());
+            let mut near = one.clone().into_bytes();
+            near.get_mut(at).into_iter().for_each(|byte| *byte ^= 1);
+            for other in [other.as_bytes(), &near, one.replace('1', "7").as_bytes()] {
+                let expected = one.len() == other.len() && !one.bytes().zip(other.iter().copied()).any(differ);
+                prop_assert_eq!(alike(one.as_bytes(), other), expected);
+            }
+        }
+    }
+
     #[test]
     fn a_shape_is_known_again_whatever_its_digits() {
         let mut shapes = Shapes::new(1, true);
         let row = b"1,2011-08-09 03:33:13,x";
-        assert!(shapes.are_open(0) && !shapes.are_silent(0, row, 2, 21));
-        shapes.learn(0, row, 2..21, true);
-        assert!(!shapes.are_silent(0, row, 2, 21), "somebody was asked");
-        shapes.learn(0, row, 2..21, false);
-        assert!(shapes.are_silent(0, b"7,2019-12-31 23:59:59,x", 2, 21));
-        assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59.59,x", 2, 21));
-        assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59:5,x", 2, 20));
-        assert!(!shapes.are_silent(0, b"7,2019-12-31 23:59:59-x", 2, 21), "the group may go on");
-        shapes.learn(0, b"(212) 736-5000", 0..14, false);
-        assert!(shapes.are_silent(0, row, 2, 21), "a bracket is no sign of a shape");
+        assert!(shapes.are_open(0) && !shapes.are_silent(0, Voice::All, row, 2, 21));
+        shapes.learn(0, Voice::All, row, 2..21, true);
+        assert!(!shapes.are_silent(0, Voice::All, row, 2, 21), "somebody was asked");
+        shapes.learn(0, Voice::All, row, 2..21, false);
+        assert!(shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59:59,x", 2, 21));
+        let beside = Voice::Beside(ElementId(1));
+        assert!(!shapes.are_silent(0, beside, b"7,2019-12-31 23:59:59,x", 2, 21), "others have a say");
+        assert!(!shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59.59,x", 2, 21));
+        assert!(!shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59:5,x", 2, 20));
+        assert!(!shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59:59-x", 2, 21), "the group may go on");
+        shapes.learn(0, Voice::All, b"(212) 736-5000", 0..14, false);
+        assert!(shapes.are_silent(0, Voice::All, row, 2, 21), "a bracket is no sign of a shape");
         (0..TRIES).for_each(|_| {
             if shapes.are_open(0) {
-                shapes.learn(0, b"+1", 0..2, true);
+                shapes.learn(0, Voice::All, b"+1", 0..2, true);
             }
         });
         assert!(!shapes.are_open(0));

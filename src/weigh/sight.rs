@@ -11,9 +11,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::context::Near;
-use crate::catalog::{Catalog, Tier};
+use crate::catalog::{Catalog, Detector, Tier};
+use crate::finding::DetectorId;
 use crate::kernel::classes::{Classes, REACH};
-use crate::kernel::{Event, Kernel};
+use crate::kernel::{Event, Kernel, LAST};
 
 /// How far before an event a word may stand that counts for its claim: what [`context`](super::context) reads, and a lead.
 const BEFORE: usize = 128;
@@ -31,8 +32,6 @@ const STEP: usize = REACH - KNOWN;
 const BITS: usize = 1 << 15;
 /// Words that are kept: some more than can be in sight.
 const KEPT: usize = 512;
-/// What is not ASCII speaks for everybody.
-const FOREIGN: u16 = u16::MAX;
 
 /// The words of all detectors that need one, by what they speak for.
 pub(super) struct Vocabulary {
@@ -41,14 +40,21 @@ pub(super) struct Vocabulary {
     bits: Box<[u64; BITS / 64]>,
     /// Words of theirs, or the first two.
     terms: HashMap<u64, u16, FixedState>,
-    /// By term and kind of event: whether it speaks for anybody who asks there.
-    speaks: Vec<Vec<bool>>,
+    /// By term, a bit for each detector that it speaks for.
+    speaks: Vec<Detectors>,
     kinds: Vec<Kind>,
+    none: Detectors,
+    /// A term begins with a number.
+    has_numbers: bool,
 }
 
+/// Detectors, a bit each.
+type Detectors = Box<[u64]>;
+
 /// What words mean for those who ask at a kind of events.
-#[derive(Clone, Copy)]
 struct Kind {
+    /// Those who ask, in their order.
+    owners: Vec<DetectorId>,
     /// All their values begin there or a little before.
     begins: bool,
     /// Somebody there needs a word.
@@ -59,31 +65,35 @@ struct Kind {
 
 impl Vocabulary {
     pub(super) fn new(catalog: &Catalog, kernel: &Kernel, near: &[Near]) -> Self {
-        let mut of: Vec<Vec<usize>> = vec![Vec::new(); catalog.detectors.len()];
         let mut kinds: Vec<Kind> = Vec::new();
         kernel.askers(&mut |kind, owner| {
             let detector = catalog.detector(owner);
             let begins = detector.trigger.as_ref().is_some_and(|trigger| trigger.reach_back() <= LEAD);
-            kinds.resize(kinds.len().max(kind + 1), Kind { begins: true, needs: false, leads: false });
+            let nobody = || Kind { owners: Vec::new(), begins: true, needs: false, leads: false };
+            kinds.resize_with(kinds.len().max(kind + 1), nobody);
+            kinds[kind].owners.push(owner);
             kinds[kind].begins &= begins && !detector.label;
-            if detector.tier == Tier::Context || detector.maybe_bare {
-                of[usize::from(owner.0)].push(kind);
+            if needs_words(detector) {
                 kinds[kind].needs = true;
                 kinds[kind].leads |= detector.near.iter().any(|word| word == "^");
             }
         });
-        let (mut terms, mut speaks): (HashMap<u64, u16, FixedState>, Vec<Vec<bool>>) = Default::default();
+        let none: Detectors = vec![0; catalog.detectors.len().div_ceil(64)].into();
+        let (mut terms, mut speaks): (HashMap<u64, u16, FixedState>, Vec<Detectors>) = Default::default();
         let mut bits = Box::new([0; BITS / 64]);
-        for (near, of) in near.iter().zip(&of) {
+        let mut has_numbers = false;
+        let needy = catalog.detectors.iter().zip(near).enumerate();
+        for (owner, (_, near)) in needy.filter(|(_, (detector, _))| needs_words(detector)) {
             for words in near.words() {
                 let Some((first, term)) = term(words) else { continue };
+                has_numbers |= first.to_le_bytes()[0].is_ascii_digit();
                 let bit = bit(first);
                 bits[bit / 64] |= 1_u64 << (bit % 64);
                 let id = *terms.entry(term).or_insert_with(|| {
-                    speaks.push(vec![false; kinds.len()]);
+                    speaks.push(none.clone());
                     (speaks.len() - 1) as u16
                 });
-                of.iter().for_each(|kind| speaks[usize::from(id)][*kind] = true);
+                speaks[usize::from(id)][owner / 64] |= 1 << (owner % 64);
             }
         }
         let is = |of: fn(&u8) -> bool| std::array::from_fn(|byte| of(&(byte as u8)));
@@ -94,7 +104,7 @@ impl Vocabulary {
             is(u8::is_ascii),
         ];
         let classes = Classes::new(&classes).expect("four classes of ASCII");
-        Self { classes, bits, terms, speaks, kinds }
+        Self { classes, bits, terms, speaks, kinds, none, has_numbers }
     }
 
     /// Whether words decide who is heard at such an event.
@@ -109,6 +119,11 @@ impl Vocabulary {
         let bit = bit(word);
         self.bits[bit / 64] >> (bit % 64) & 1 == 1
     }
+}
+
+/// Whether a detector's claims may be worth nothing without words.
+fn needs_words(detector: &Detector) -> bool {
+    detector.tier == Tier::Context || detector.maybe_bare
 }
 
 /// The first of words with single spaces, and the term of them: it, or the first two. `None` where they are not ASCII.
@@ -142,6 +157,23 @@ fn bit(known: u64) -> usize {
     (known.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % BITS
 }
 
+impl Kind {
+    /// Those of `may`, a bit each, who are these.
+    fn among(&self, may: u64, are: impl Fn(&DetectorId) -> bool) -> u64 {
+        let none = u64::MAX.checked_shl(self.owners.len() as u32).unwrap_or(0);
+        let (mut left, mut kept) = (may & !none, 0);
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            // The last bit is that of all behind.
+            let end = if bit == LAST { self.owners.len() } else { bit as usize + 1 };
+            let owners = self.owners.get(bit as usize..end).unwrap_or_default();
+            kept |= u64::from(owners.iter().any(&are)) << bit;
+        }
+        kept
+    }
+}
+
 /// The words around the places of one region, which are asked for in ascending order: each is told once.
 #[derive(Default)]
 pub(super) struct Sight {
@@ -150,10 +182,43 @@ pub(super) struct Sight {
     read: usize,
     /// Where words begin: the place that was read from, and a bit for each of [`STEP`] bytes.
     starts: Vec<(u32, u64)>,
-    /// Those that somebody knows.
+    /// Those that somebody knows, in order.
     known: Vec<(u32, u16)>,
+    /// First and last of a step that is not all ASCII.
+    foreign: Vec<(u32, u32)>,
     /// The last word, if it begins any term.
     last: Option<u64>,
+    spoken: Spoken,
+}
+
+/// Those for whom some of the known words speak: the words that are in sight of one place mostly are in that of the next.
+#[derive(Default)]
+struct Spoken {
+    /// Places among the known words.
+    of: Range<usize>,
+    /// A bit for each detector.
+    owners: Vec<u64>,
+}
+
+impl Spoken {
+    /// Takes these words instead.
+    fn hold(&mut self, vocabulary: &Vocabulary, known: &[(u32, u16)], of: Range<usize>) {
+        if self.of.start != of.start || self.of.end > of.end || self.of.is_empty() {
+            self.owners.clear();
+            self.owners.extend_from_slice(&vocabulary.none);
+            self.of = of.start..of.start;
+        }
+        for (_, term) in &known[self.of.end..of.end] {
+            let speaks = &vocabulary.speaks[usize::from(*term)];
+            self.owners.iter_mut().zip(speaks).for_each(|(all, these)| *all |= these);
+        }
+        self.of.end = of.end;
+    }
+
+    fn has(&self, owner: DetectorId) -> bool {
+        let owner = usize::from(owner.0);
+        self.owners[owner / 64] >> (owner % 64) & 1 == 1
+    }
 }
 
 impl Sight {
@@ -162,24 +227,27 @@ impl Sight {
         self.region = 0..0;
     }
 
-    /// Whether a word in sight of an event speaks for anybody who asks there.
-    pub(super) fn speaks(
+    /// Those of `may` at an event, a bit each, for whom a word in sight speaks.
+    pub(super) fn spoken_for(
         &mut self,
         vocabulary: &Vocabulary,
         hay: &[u8],
         region: &Range<usize>,
         event: &Event,
-    ) -> bool {
-        let at = event.at();
-        if vocabulary.kinds[event.kind()].leads && at <= region.start + LEAD {
-            return true;
+        may: u64,
+    ) -> u64 {
+        let (at, kind) = (event.at(), &vocabulary.kinds[event.kind()]);
+        if kind.leads && at <= region.start + LEAD {
+            return may;
         }
         let from = at.saturating_sub(BEFORE).max(region.start);
         if self.region != *region || self.read < from {
             (self.region, self.read) = (region.clone(), from);
             self.starts.clear();
             self.known.clear();
+            self.foreign.clear();
             self.last = None;
+            self.spoken.of = 0..0;
         }
         self.leave(from);
         let to = region.end.min(at + BEHIND);
@@ -187,13 +255,16 @@ impl Sight {
             self.step(vocabulary, hay);
         }
         let is_whole = from == region.start || self.words(from, at) >= LABEL_WORDS;
-        let speaks = |(start, term): &(u32, u16)| {
-            (*start as usize) < to
-                && (*term == FOREIGN || vocabulary.speaks[usize::from(*term)][event.kind()])
-        };
-        let mut seen = self.known.iter().rev().take_while(|(start, _)| *start as usize >= from);
-        // Of a longer label not all words are in sight.
-        !is_whole || seen.any(speaks)
+        let is_foreign = |(first, last): &(u32, u32)| (*first as usize) < to && *last as usize >= from;
+        // Of a longer label not all words are in sight; and what is not ASCII may be any word.
+        if !is_whole || self.foreign.iter().any(is_foreign) {
+            return may;
+        }
+        let before = self.known.iter().take_while(|(start, _)| (*start as usize) < from).count();
+        let behind = self.known.iter().rev().take_while(|(start, _)| *start as usize >= to).count();
+        let end = self.known.len() - behind;
+        self.spoken.hold(vocabulary, &self.known, before.min(end)..end);
+        kind.among(may, |owner| self.spoken.has(*owner))
     }
 
     /// How many words begin in `from..to`.
@@ -210,9 +281,11 @@ impl Sight {
 
     /// Leaves words behind that are out of sight, now and then.
     fn leave(&mut self, from: usize) {
-        if self.starts.len() + self.known.len() > KEPT {
+        if self.starts.len() + self.known.len() + self.foreign.len() > KEPT {
             self.starts.retain(|(start, _)| *start as usize + STEP > from);
             self.known.retain(|(start, _)| *start as usize >= from);
+            self.foreign.retain(|(_, last)| *last as usize >= from);
+            self.spoken.of = 0..0;
         }
     }
 
@@ -228,7 +301,11 @@ impl Sight {
         let starts = word & !follows | rises;
         let ends = !word | rises;
         self.starts.push((self.read as u32, starts & there));
-        let mut left = starts & there;
+        let starts = starts & there;
+        let lowest = |starts: u64| starts & starts.wrapping_neg();
+        // Numbers begin no term, but the second word of one may be one.
+        let begins = if vocabulary.has_numbers { word } else { upper | lower };
+        let mut left = starts & begins | if self.last.is_some() { lowest(starts) } else { 0 };
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
@@ -241,12 +318,15 @@ impl Sight {
                 let ids = terms.iter().flatten().filter_map(|term| vocabulary.terms.get(term));
                 self.known.extend(ids.map(|id| (at, *id)));
                 self.last = is_known.then_some(word);
+                if is_known {
+                    left |= lowest(starts & u64::MAX << bit << 1);
+                }
             }
         }
         let foreign = !ascii & there;
         if foreign != 0 {
-            let at = |bit: u32| ((self.read + bit as usize) as u32, FOREIGN);
-            self.known.extend([at(foreign.trailing_zeros()), at(foreign.ilog2())]);
+            let at = |bit: u32| (self.read as u32) + bit;
+            self.foreign.push((at(foreign.trailing_zeros()), at(foreign.ilog2())));
         }
         self.read += len;
     }
@@ -259,7 +339,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::catalog::Detector;
     use crate::kernel::Walk;
     use crate::kernel::trigger::Trigger;
     use crate::weigh::context::{Asked, Context};
@@ -308,9 +387,9 @@ mod tests {
             let (mut events, mut sight, mut context) = (Vec::new(), Sight::default(), Context::default());
             Walk::new(kernel, hay, 0).until(hay.len(), &mut events);
             for event in events.into_iter().filter(|event| vocabulary.is_asked(event)) {
-                let speaks = sight.speaks(vocabulary, hay, &region, &event);
+                let heard = sight.spoken_for(vocabulary, hay, &region, &event, u64::MAX);
                 let mut marks = Vec::new();
-                kernel.marks_of(hay, event, u64::MAX, |_| true, &mut |mark| marks.push(mark));
+                kernel.marks_of(hay, event, u64::MAX, &mut |mark| marks.push(mark));
                 for (at, id) in marks {
                     let detector = catalog.detector(id);
                     let needs = detector.tier == Tier::Context || detector.maybe_bare;
@@ -320,6 +399,7 @@ mod tests {
                     let says = context.says(hay, &region, &(found.start..found.end), &asked);
                     // Beside a run of hex digits only its label counts.
                     let near = says.near && !matches!(detector.trigger, Some(Trigger::Hex { .. }));
+                    let speaks = kernel.asking(&event, |owner| owner == id) & heard != 0;
                     prop_assert!(speaks || !says.label && !near, "{} at {} of {:?}", detector.id, at, text);
                 }
             }

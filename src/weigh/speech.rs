@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use super::context::{self, Near, Says};
 use super::sight::Vocabulary;
@@ -12,11 +12,12 @@ use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::ElementId;
 use crate::kernel::{Heard, Kernel};
 use crate::plan::{Column, Plan};
+use crate::short::ByText;
 
 /// The words of a catalogue, as they are compared.
 pub struct Words {
     near: Vec<Near>,
-    headers: HashSet<String, FixedState>,
+    headers: ByText<()>,
     is_regular: bool,
 }
 
@@ -42,7 +43,7 @@ pub struct Speech {
     pub(super) needless: Needless,
     pub(super) vocabulary: Vocabulary,
     /// All words that headers are made of, folded.
-    pub(super) headers: HashSet<String, FixedState>,
+    pub(super) headers: ByText<()>,
     pub(super) nobody: Heard,
     /// Whether fields may be known by their shape.
     pub(super) is_regular: bool,
@@ -71,11 +72,6 @@ impl Needless {
 }
 
 impl Speech {
-    /// All detectors, heard.
-    pub fn everybody(&self) -> &Heard {
-        &self.all
-    }
-
     /// Compiles who is heard where; `kernel` has the catalogue's triggers.
     pub fn new(catalog: &Catalog, kernel: &Kernel, words: Words) -> Self {
         let Words { near, headers, is_regular } = words;
@@ -103,10 +99,12 @@ impl Speech {
 }
 
 /// The words of headers, roles and affixes.
-fn header_words(catalog: &Catalog) -> HashSet<String, FixedState> {
+fn header_words(catalog: &Catalog) -> ByText<()> {
     let words = &catalog.words;
-    let all = words.headers.keys().chain(words.roles.keys()).chain(&words.affixes);
-    all.flat_map(|text| text.split(' ')).map(ToOwned::to_owned).collect()
+    let texts = words.headers.keys().chain(words.roles.keys()).chain(&words.affixes);
+    let mut all = ByText::default();
+    texts.flat_map(|text| text.split(' ')).for_each(|word| all.insert(word.as_bytes(), ()));
+    all
 }
 
 /// What a header says of detectors' claims.

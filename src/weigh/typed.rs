@@ -4,36 +4,46 @@ use std::ops::Range;
 
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, Worth};
+use crate::kernel::Kernel;
 use crate::record::{Field, Record, Shape};
 use crate::validate::{Verdict, null};
 
 use super::{Ruled, Ruling, Voice, Weigh};
 
-impl<'c> Weigh<'c> {
+impl Weigh<'_> {
     /// Asks the detectors of each typed column for its field; the first that takes the whole value has it.
-    pub(super) fn typed(&mut self, hay: &[u8], record: &Record<'_>) {
+    pub(super) fn typed(&mut self, kernel: &Kernel, hay: &[u8], record: &Record<'_>) {
         if record.shape == Shape::Line || record.shape == Shape::Opaque {
             return;
         }
+        let columns = self.columns_of(record);
+        self.voices.reserve(record.fields.len());
         for field in record.fields {
-            let voice = self.voice(hay, field, record);
-            self.voices.push(voice);
+            let place = Some(columns.start + usize::from(field.column)).filter(|place| *place < columns.end);
+            let voice = place.map_or(Voice::All, |place| self.voice(hay, field, record, place));
+            let is_silent = voice != Voice::None
+                && place.is_some_and(|place| self.is_met(kernel, hay, field, place, voice));
+            self.voices.push(if is_silent { Voice::None } else { voice });
         }
     }
 
-    /// Who else has a say in a field.
-    fn voice(&mut self, hay: &[u8], field: &Field, record: &Record<'_>) -> Voice<'c> {
-        let Some(place) = self.place(record, field.column) else { return Voice::All };
+    /// Who else has a say in a field of the column at `place`.
+    fn voice(&mut self, hay: &[u8], field: &Field, record: &Record<'_>, place: usize) -> Voice {
         if let Some(owner) = self.owner(hay, field, record, place) {
             let detector = self.catalog.detector(owner);
             // What has a form of its own loses to nobody.
             let is_of_column = detector.tier == Tier::Column;
-            let beside = is_of_column.then(|| self.speech.beside[usize::from(detector.element.0)].as_ref());
-            return beside.flatten().map_or(Voice::None, Voice::Beside);
+            let is_any = is_of_column && self.speech.beside[usize::from(detector.element.0)].is_some();
+            return if is_any { Voice::Beside(detector.element) } else { Voice::None };
         }
+        if field.start == field.end { Voice::None } else { Voice::All }
+    }
+
+    /// Whether nobody who has a say has anything to say in a field like others before it.
+    fn is_met(&mut self, kernel: &Kernel, hay: &[u8], field: &Field, place: usize, voice: Voice) -> bool {
         let Range { start, end } = field.range();
-        let is_silent = start == end || self.shapes.are_silent(place, hay, start, end);
-        if is_silent { Voice::None } else { Voice::All }
+        self.shapes.are_silent(place, voice, hay, start, end)
+            || self.texts.are_silent(place, kernel, hay, start, end)
     }
 
     /// The detector that has the field, as its column's verdict.

@@ -24,7 +24,7 @@ fn marks(kernel: &Kernel, hay: &[u8], step: usize) -> Vec<(usize, u16)> {
     (0..hay.len() + step).step_by(step).for_each(|to| walk.until(to, &mut events));
     assert!(events.is_sorted_by_key(Event::at));
     for event in events {
-        kernel.marks_of(hay, event, u64::MAX, |_| true, &mut |(at, owner)| marks.push((at, owner.0)));
+        kernel.marks_of(hay, event, u64::MAX, &mut |(at, owner)| marks.push((at, owner.0)));
     }
     marks.sort_unstable();
     marks
@@ -77,7 +77,7 @@ fn forms(catalog: &Catalog, kernel: &Kernel, hay: &[u8]) {
             continue;
         }
         let may = kernel.asking(&event, |owner| catalog.detector(owner).may_be(form));
-        kernel.marks_of(hay, event, !may & u64::MAX >> 1, |_| true, &mut |(at, owner)| {
+        kernel.marks_of(hay, event, !may & u64::MAX >> 1, &mut |(at, owner)| {
             let detector = catalog.detector(owner);
             let found = detector.start(hay, at).and_then(|start| detector.at(hay, start));
             assert_eq!(found, None, "{} at {at}", detector.id);

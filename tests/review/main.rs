@@ -5,6 +5,7 @@ mod common;
 mod diff;
 mod lists;
 mod origin;
+mod person;
 mod roster;
 mod sample;
 mod sheet;

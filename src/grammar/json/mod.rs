@@ -73,7 +73,7 @@ fn object(
 ) -> Option<Piece> {
     let limits = reader.grammar.limits;
     if state.mode == START {
-        state.table = reader.tables.named(b"");
+        state.table = reader.tables.named_near(b"", state.table);
     }
     let hay = &bytes.hay[..bytes.hay.len().min(at + limits.record + 1)];
     let is_long = hay.len() - at > limits.record;
@@ -151,7 +151,7 @@ fn line(
     if content[first..].iter().all(|byte| matches!(byte, b'[' | b']' | b',' | b' ' | b'\t' | b'\r')) {
         return Some(Piece { next: step.next, ..Piece::structure(at..step.end) });
     }
-    *state = State { table: reader.tables.named(b""), mode: START };
+    *state = State { table: reader.tables.named_near(b"", state.table), mode: START };
     let read = match content[first] {
         b'{' => read(reader, state.table, content, first, fields),
         _ => Stop::Broken(first),

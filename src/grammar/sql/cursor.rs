@@ -1,6 +1,8 @@
 //! A place in statements, and the tokens from there on: blanks, comments, words, names, strings.
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memmem};
+
+use crate::kernel::Stops;
 
 /// The longest name in bytes.
 const LONGEST: usize = 512;
@@ -166,11 +168,10 @@ pub(super) fn string(
 ) -> Result<usize, Fault> {
     let (quote, stop) = (hay[open], open + 2 + most);
     let reach = &hay[..hay.len().min(stop)];
+    let stops = Stops::at([quote, if backslash { b'\\' } else { quote }, quote]);
     let mut at = open + 1;
     loop {
-        let rest = reach.get(at..).unwrap_or_default();
-        let found = if backslash { memchr2(quote, b'\\', rest) } else { memchr(quote, rest) };
-        match found.map(|len| at + len) {
+        match stops.next(reach, at) {
             None if reach.len() == stop => return Err(Fault::Never(stop)),
             None => return Err(Fault::Short),
             Some(found) if reach[found] != quote => at = found + 2,

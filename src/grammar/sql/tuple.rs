@@ -57,23 +57,48 @@ impl Tuple<'_, '_> {
         self.at += 1;
         loop {
             self.at += blanks(&self.hay[self.at..]);
-            let mut value = Value { start: self.at, ..Value::default() };
-            loop {
-                match self.token(&mut value) {
-                    Ok(true) => {}
-                    Ok(false) => break,
-                    Err(stop) => return stop,
-                }
-            }
-            let is_empty = self.count == 0 && self.at == value.start && self.hay[self.at] == b')';
-            if !is_empty {
-                self.keep(&value);
+            if !self.plain()
+                && let Err(stop) = self.value()
+            {
+                return stop;
             }
             self.at += 1;
             if self.hay[self.at - 1] == b')' {
                 return Stop::Closed(self.at);
             }
         }
+    }
+
+    /// Past a value that is a string and nothing else, as most are; false, and nowhere, if the one at hand is not.
+    fn plain(&mut self) -> bool {
+        let open = self.at;
+        if self.hay.get(open) != Some(&b'\'') {
+            return false;
+        }
+        match string(self.hay, open, self.backslash, self.quoted, self.is_last) {
+            Ok(close) if matches!(self.hay.get(close + 1), Some(b',' | b')')) => {
+                self.at = close + 1;
+                self.put(Some((open + 1, close, self.escape())));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Past any value.
+    fn value(&mut self) -> Result<(), Stop> {
+        let mut value = Value { start: self.at, ..Value::default() };
+        while self.token(&mut value)? {}
+        let is_empty = self.count == 0 && self.at == value.start && self.hay[self.at] == b')';
+        if !is_empty {
+            self.keep(&value);
+        }
+        Ok(())
+    }
+
+    /// How strings are written.
+    fn escape(&self) -> Escape {
+        if self.backslash { Escape::Backslash } else { Escape::Apostrophe }
     }
 
     /// Past the next token of a value; false at the comma or parenthesis behind it.
@@ -151,8 +176,7 @@ impl Tuple<'_, '_> {
             return Err(Stop::Broken(open));
         }
         let open = self.at;
-        let plain = if self.backslash { Escape::Backslash } else { Escape::Apostrophe };
-        let escape = prefix.unwrap_or(plain);
+        let escape = prefix.unwrap_or(self.escape());
         let backslash = self.backslash || escape == Escape::Backslash;
         match string(self.hay, open, backslash, self.quoted, self.is_last) {
             Ok(close) => {
@@ -168,15 +192,19 @@ impl Tuple<'_, '_> {
 
     /// Takes the value that ends before the byte at hand.
     fn keep(&mut self, value: &Value) {
-        let column = self.count as u16;
-        self.count = (self.count + 1).min(usize::from(u16::MAX));
-        let Some(fields) = self.fields.as_mut() else { return };
         let bare = self.hay[value.start..self.at].trim_ascii_end();
         let (start, end, escape) =
             value.string.unwrap_or((value.start, value.start + bare.len(), Escape::None));
         let is_null = value.string.is_none()
             && [&b"null"[..], b"default"].iter().any(|null| bare.eq_ignore_ascii_case(null));
-        if !is_null {
+        self.put((!is_null).then_some((start, end, escape)));
+    }
+
+    /// Takes the value that stands there, if it is any.
+    fn put(&mut self, value: Option<(usize, usize, Escape)>) {
+        let column = self.count as u16;
+        self.count = (self.count + 1).min(usize::from(u16::MAX));
+        if let (Some(fields), Some((start, end, escape))) = (self.fields.as_mut(), value) {
             fields.push(Field { start: start as u32, end: end as u32, column, escape });
         }
     }

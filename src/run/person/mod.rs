@@ -2,14 +2,15 @@
 //!
 //! Whoever asks is noted in the audit trail, and so is whether values were shown in clear; the value that was asked for is not.
 
-use std::collections::BTreeSet;
+mod seek;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::case::Whose;
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::identity::{Elements, Identity};
@@ -22,13 +23,13 @@ use crate::unpack::Shelf;
 
 use super::ask::put;
 use super::engine::Engine;
-use super::entries::{each, entries};
+use super::entries::{Spoken, concerned, entries, spoken_of};
 use super::manifest::audit;
 use super::ordered::in_order;
 use super::people::extra;
-use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;
+use seek::Seek;
 
 /// Who is asked for.
 #[derive(Debug)]
@@ -110,26 +111,27 @@ pub fn person(
         if show.reveal { "a person was looked up, values in clear" } else { "a person was looked up" },
     )?;
     let engine = Engine::new(catalog);
-    let persons = match who {
-        Who::Key(key) => by_key(&view, &engine, key, watch)?,
-        Who::Value(value) => by_value(&view, &engine, value.as_bytes(), watch)?,
+    let seek = Seek { case: &case, view: &view, engine: &engine, watch };
+    let people = match who {
+        Who::Key(key) => seek.by_key(key)?,
+        Who::Value(value) => seek.by_value(value.as_bytes())?,
     };
-    let mut all = Vec::new();
-    for person in &persons {
-        let places = places(&view, &engine, *person, show.reveal, watch)?;
-        let entry = entries(&view, &engine, watch, &(*person..person + 1))?.pop();
-        all.push(shown(&view, catalog, *person, &entry.unwrap_or_default(), places));
-    }
+    let mut places = places(&view, &engine, &people, show.reveal, watch)?;
+    let shown = |(person, entry): (u32, Entry)| {
+        let places = places.remove(&person).unwrap_or_default();
+        shown(&view, catalog, person, &entry, places)
+    };
+    let all: Vec<Shown<'_>> = entries(&view, &engine, watch, &people)?.into_iter().map(shown).collect();
     let text = match show.form {
         Form::Text => all.iter().map(as_text).collect(),
         Form::Json => all.iter().map(as_json).collect(),
         Form::Html => as_page(&all, show.reveal, &view.options.banner),
     };
     put(out, text.as_bytes())?;
-    if persons.is_empty() {
+    if people.is_empty() {
         eprintln!("breachscope: nobody in this case has that value or key");
     }
-    Ok(!persons.is_empty())
+    Ok(!people.is_empty())
 }
 
 fn shown<'s>(
@@ -216,103 +218,45 @@ fn as_text(shown: &Shown<'_>) -> String {
     text
 }
 
-/// The people with a key, their own or that of an identifier of theirs.
-fn by_key(view: &View, engine: &Engine<'_>, key: &str, watch: &Watch) -> Result<BTreeSet<u32>> {
-    let mut persons = BTreeSet::new();
-    let secret = view.key.bytes();
-    let named = |(person, entry): &&(u32, Entry)| {
-        let is =
-            |identity: &Identity| written(identifier_key(*identity, &secret, &engine.catalog.people)) == key;
-        entry.identities.iter().any(is) || extra(view, engine.catalog, *person, entry).key == key
-    };
-    let of_some = |entries: &[(u32, Entry)]| {
-        Ok(entries.iter().filter(named).map(|(person, _)| *person).collect::<Vec<_>>())
-    };
-    each(view, engine, watch, of_some, |of_some| {
-        persons.extend(of_some);
-        Ok(())
-    })?;
-    Ok(persons)
-}
-
-/// The people that a value points at.
-fn by_value(view: &View, engine: &Engine<'_>, value: &[u8], watch: &Watch) -> Result<BTreeSet<u32>> {
-    let mut persons = BTreeSet::new();
-    let work = |place: &Place| {
-        watch.go_on()?;
-        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.options.lens(&view.key)?);
-        let wanted = eye.identities(value);
-        let mut whose = view.whose(*place);
-        let mut hits = Vec::new();
-        view.read(engine, *place, &mut |seen| {
-            eye.sightings(seen, |sighting, _| {
-                if let Some(Whose::Person(person)) = whose.next()
-                    && sighting.identities.iter().any(|identity| wanted.contains(identity))
-                {
-                    hits.push(person);
-                }
-            });
-            Ok(())
-        })?;
-        Ok(hits)
-    };
-    in_order(&view.places(), work, |_, hits| {
-        persons.extend(hits);
-        Ok(())
-    })?;
-    Ok(persons)
-}
-
-/// Everywhere that a case speaks of a person.
+/// Everywhere that a case speaks of some people, by person.
 fn places<'v>(
     view: &'v View,
     engine: &Engine<'v>,
-    person: u32,
+    people: &BTreeSet<u32>,
     reveal: bool,
     watch: &Watch,
-) -> Result<Vec<ShownPlace<'v>>> {
+) -> Result<BTreeMap<u32, Vec<ShownPlace<'v>>>> {
     let catalog = engine.catalog;
-    let concerned: Vec<Place> = view
-        .places()
-        .into_iter()
-        .filter(|place| view.whose(*place).any(|whose| whose == Whose::Person(person)))
-        .collect();
-    let mut out = Vec::new();
+    let mut out: BTreeMap<u32, Vec<ShownPlace<'_>>> = BTreeMap::new();
     let work = |place: &Place| {
         watch.go_on()?;
         let known = &view.item(*place).known;
-        let mut eye = Eye::new(catalog, view.item(*place), &view.options.lens(&view.key)?);
-        let mut whose = view.whose(*place);
         let mut rows = Vec::new();
-        view.read(engine, *place, &mut |seen| {
-            eye.sightings(seen, |_, of| {
-                if whose.next() != Some(Whose::Person(person)) {
-                    return;
-                }
-                for found in of.iter().map(|at| &seen.found[*at as usize]) {
-                    let detector = catalog.detector(found.detector);
-                    let clear = || String::from_utf8_lossy(found.value).into_owned();
-                    rows.push(ShownPlace {
-                        path: known.path.as_str(),
-                        record: place.records + u64::from(seen.record.ordinal) + 1,
-                        start: found.span.start,
-                        column: known
-                            .plan
-                            .as_ref()
-                            .map(|plan| rows::column_name(plan, found.table, found.column))
-                            .unwrap_or_default(),
-                        detector: &detector.id,
-                        element: &catalog.element(found.element).title,
-                        value: if reveal { clear() } else { detector.mask.apply(found.value) },
-                    });
-                }
-            });
+        spoken_of(view, engine, *place, |person, Spoken { seen, of, record, .. }| {
+            if !people.contains(&person) {
+                return Ok(());
+            }
+            for found in of.iter().map(|at| &seen.found[*at as usize]) {
+                let detector = catalog.detector(found.detector);
+                let clear = || String::from_utf8_lossy(found.value).into_owned();
+                let column = |plan| rows::column_name(plan, found.table, found.column);
+                let shown = ShownPlace {
+                    path: known.path.as_str(),
+                    record,
+                    start: found.span.start,
+                    column: known.plan.as_ref().map(column).unwrap_or_default(),
+                    detector: &detector.id,
+                    element: &catalog.element(found.element).title,
+                    value: if reveal { clear() } else { detector.mask.apply(found.value) },
+                };
+                rows.push((person, shown));
+            }
             Ok(())
         })?;
         Ok(rows)
     };
-    in_order(&concerned, work, |_, rows| {
-        out.extend(rows);
+    in_order(&concerned(view, people), work, |_, rows| {
+        rows.into_iter().for_each(|(person, shown)| out.entry(person).or_default().push(shown));
         Ok(())
     })?;
     Ok(out)

@@ -1,0 +1,65 @@
+//! Fields in which nothing can begin, met before: given names, cities, states, colours.
+//!
+//! Such columns have few values, again and again, and none of them holds a digit. What begins in such a value does not hang
+//! on what stands beyond the signs that part fields, so it is walked once.
+
+use super::shapes::parts;
+use crate::kernel::Kernel;
+use crate::short::ByText;
+
+/// Values that are remembered at once.
+const MOST: usize = 1 << 12;
+/// So many more values of a column may be new than were met before.
+const NEW: u32 = 1 << 8;
+
+/// Values that were met, and whether nothing can begin in them.
+#[derive(Default)]
+pub(super) struct Texts {
+    known: ByText<bool>,
+    /// What stands before and behind them.
+    between: [u8; 2],
+    /// By column: values met before, and new ones.
+    columns: Vec<(u32, u32)>,
+}
+
+impl Texts {
+    /// For so many columns.
+    pub(super) fn new(columns: usize) -> Self {
+        Self { columns: vec![(0, 0); columns], ..Self::default() }
+    }
+
+    /// Whether nothing can begin in the field `start..end` of a column, as far as that is known or soon told.
+    #[inline]
+    pub(super) fn are_silent(
+        &mut self,
+        column: usize,
+        kernel: &Kernel,
+        hay: &[u8],
+        start: usize,
+        end: usize,
+    ) -> bool {
+        let (met, new) = &mut self.columns[column];
+        let field = &hay[start..end];
+        if *new > *met + NEW || field.len() > ByText::<bool>::SHORT || field.iter().any(u8::is_ascii_digit) {
+            return false;
+        }
+        let (Some(before), Some(behind)) = (start.checked_sub(1).map(|at| hay[at]), hay.get(end)) else {
+            return false;
+        };
+        if self.between != [before, *behind] {
+            self.known.clear();
+            self.between = [before, *behind];
+        }
+        if let Some(is_silent) = self.known.get(field) {
+            *met += 1;
+            return *is_silent;
+        }
+        *new += 1;
+        let is_silent = parts(before) && parts(*behind) && kernel.is_silent_between(before, field, *behind);
+        if self.known.len() == MOST {
+            self.known.clear();
+        }
+        self.known.insert(field, is_silent);
+        is_silent
+    }
+}
