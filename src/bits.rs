@@ -1,6 +1,7 @@
 //! Numbers in a set, where there may be as many as people or records.
 
 /// A set of numbers, a bit each.
+#[derive(Debug)]
 pub struct Bits(Vec<u64>);
 
 impl Bits {

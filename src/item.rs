@@ -4,7 +4,6 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::{Deref, Range};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::path::Path;
@@ -24,7 +23,7 @@ pub struct Item {
 #[derive(Clone, Debug)]
 pub enum Origin {
     /// A file on disk, opened when it is its turn.
-    File(PathBuf),
+    File(Box<std::path::Path>),
     /// Something that cannot be read twice, kept for the run in an unlinked private file.
     Spool(Arc<fs::File>),
     /// Something in another item, unpacked when it is its turn.
@@ -111,6 +110,20 @@ impl Windows for Arc<[u8]> {
     fn window(&self, range: Range<u64>) -> io::Result<Window> {
         let end = range.end.min(Windows::size(self)) as usize;
         let start = (range.start as usize).min(end);
-        Ok(Window::new(start as u64, self[start..end].to_vec()))
+        Ok(Window::new(start as u64, Slice { bytes: Self::clone(self), range: start..end }))
+    }
+}
+
+/// A part of bytes in memory.
+struct Slice {
+    bytes: Arc<[u8]>,
+    range: Range<usize>,
+}
+
+impl Deref for Slice {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[self.range.clone()]
     }
 }

@@ -4,6 +4,7 @@
 //! are cut. So the survey decides once, from the item's own bytes, and writes it down here. Everything after
 //! is a function of plan and bytes: a split can be scanned by any thread, again, or on another machine.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ pub struct Plan {
     pub format: Format,
     /// How text is written in them: `utf-8`, `utf-8 with errors`, `binary`, or by the name of a
     /// [`Code`](crate::recode::Code). Whatever it is, all places in a plan are of the stored bytes.
-    pub encoding: String,
+    pub encoding: Cow<'static, str>,
     /// Characters that could not be read in that code, and stand as U+FFFD; not counted in UTF-8.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub malformed: u64,

@@ -275,7 +275,7 @@ fn the_same_findings_in_every_form_and_encoding() {
             let bytes = written.bytes(&text);
             let plan = plan_of(&bytes);
             let what = format!("{form} of {} in {} {:?}", script.names[0], written.names[0], written.mark);
-            assert!(written.names.contains(&plan.encoding.as_str()), "{what} is taken for {}", plan.encoding);
+            assert!(written.names.contains(&&*plan.encoding), "{what} is taken for {}", plan.encoding);
             assert_eq!((plan.size, plan.malformed), (bytes.len() as u64, 0), "{what}");
             fs::write(&file, &bytes).unwrap();
             let whole = findings(&file, 1 << 30);
@@ -436,7 +436,7 @@ fn what_is_broken_is_counted_and_the_rest_is_read() {
         ([gb(&first), vec![0xFF, 0xFF], gb(&second)].concat(), "gb18030 with errors", 2, false),
     ] {
         let plan = plan_of(&bytes);
-        assert_eq!((plan.encoding.as_str(), plan.malformed), (encoding, malformed), "{torn}");
+        assert_eq!((&*plan.encoding, plan.malformed), (encoding, malformed), "{torn}");
         assert!(!torn || !plan.ended_cleanly);
         let home = tempfile::tempdir().unwrap();
         let evidence = home.path().join("evidence");
@@ -461,7 +461,7 @@ fn marks_alone_and_what_is_no_text() {
         (b"\xFF\xFEa\0", "utf-16le"),
     ] {
         let plan = plan_of(bytes);
-        assert_eq!((plan.encoding.as_str(), plan.size), (encoding, bytes.len() as u64), "{bytes:?}");
+        assert_eq!((&*plan.encoding, plan.size), (encoding, bytes.len() as u64), "{bytes:?}");
         let home = tempfile::tempdir().unwrap();
         let evidence = home.path().join("evidence");
         fs::write(&evidence, bytes).unwrap();

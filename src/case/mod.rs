@@ -5,12 +5,14 @@
 
 mod part;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Elements;
+use crate::path::Path;
 
 pub use part::{Counts, Findings, Part};
 
@@ -149,18 +151,18 @@ pub struct Decided {
 }
 
 /// One row of the ledger: what became of the bytes of an item. Everything adds up to `given`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LedgerRow {
     /// Where the item is.
-    pub path: String,
+    pub path: Path,
     /// Whether it is a member of a container: its bytes are unpacked ones, and in no sum over all evidence.
     pub member: bool,
     /// BLAKE3 of its bytes, as hex; empty where they could not all be read.
-    pub digest: String,
+    pub digest: Arc<str>,
     /// What its records look like.
-    pub format: String,
+    pub format: Cow<'static, str>,
     /// How its text is written.
-    pub encoding: String,
+    pub encoding: Cow<'static, str>,
     /// Bytes handed over.
     pub given: u64,
     /// Bytes understood as records.
@@ -174,7 +176,7 @@ pub struct LedgerRow {
     /// Why bytes are opaque or skipped, or why the item is only listed.
     pub reason: String,
     /// The item that this one is a copy of.
-    pub duplicate_of: String,
+    pub duplicate_of: Option<Path>,
     /// Records, malformed ones included.
     pub records: u64,
     /// Records that do not have their table's shape.
@@ -195,9 +197,34 @@ pub struct LedgerRow {
 pub const NOT_WANTED: [&str; 2] = ["known", "left out"];
 
 impl LedgerRow {
+    /// The row of an item of which nothing is known but where it is.
+    pub fn of(path: Path) -> Self {
+        Self {
+            path,
+            member: false,
+            digest: Arc::default(),
+            format: Cow::default(),
+            encoding: Cow::default(),
+            given: 0,
+            parsed: 0,
+            raw: 0,
+            opaque: 0,
+            skipped: 0,
+            reason: String::new(),
+            duplicate_of: None,
+            records: 0,
+            malformed: 0,
+            ended_cleanly: false,
+            findings: 0,
+            people: 0,
+            facts: Facts::unknown(),
+            accepted: String::new(),
+        }
+    }
+
     /// Whether something of the item was not read or not understood.
     pub fn is_exception(&self) -> bool {
-        !NOT_WANTED.contains(&self.format.as_str()) && self.is_unread()
+        !NOT_WANTED.contains(&&*self.format) && self.is_unread()
     }
 
     fn is_unread(&self) -> bool {

@@ -3,74 +3,18 @@
 //! Every value that can be wrong keeps its place in the file, so that a refusal names the line.
 
 use regex_syntax::ParserBuilder;
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::faults::Faults;
+use super::keys::{CounterKeys, DetectorKeys, ExampleKeys, Placed, TriggerKeys};
 use super::load::PatternFile;
-use super::trigger::{Asked, TriggerKeys};
-use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier, words};
+use super::trigger::Asked;
+use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier};
 use crate::error::{Error, Result};
 use crate::finding::{ElementId, Form};
 use crate::kernel::trigger::Trigger;
 use crate::seal::mask::Mask;
 use crate::validate::{self, Validator};
-
-/// A file under `detectors/`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Keys {
-    title: String,
-    element: Spanned<String>,
-    trigger: Option<Spanned<TriggerKeys>>,
-    pattern: Option<Spanned<String>>,
-    column_pattern: Option<Spanned<String>>,
-    edges: Option<Spanned<String>>,
-    validator: Option<Spanned<String>>,
-    tier: Spanned<String>,
-    #[serde(default)]
-    general: bool,
-    #[serde(default)]
-    types_by_values: bool,
-    chance: Option<Spanned<f64>>,
-    bare_chance: Option<Spanned<f64>>,
-    #[serde(default)]
-    columns: Vec<String>,
-    #[serde(default)]
-    near: Vec<String>,
-    #[serde(default)]
-    against: Vec<String>,
-    mask: Spanned<String>,
-    form: Option<Spanned<String>>,
-    #[serde(default)]
-    scheme: String,
-    #[serde(default)]
-    set_aside: Vec<String>,
-    source: String,
-    #[serde(default)]
-    example: Vec<Spanned<ExampleKeys>>,
-    #[serde(default)]
-    counter: Vec<Spanned<CounterKeys>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleKeys {
-    text: String,
-    header: Option<String>,
-    #[serde(default)]
-    finds: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CounterKeys {
-    text: String,
-    header: Option<String>,
-    why: String,
-    #[serde(default)]
-    context: bool,
-}
 
 /// A detector and the header words that its file gives.
 pub(super) struct Read {
@@ -95,15 +39,16 @@ pub(super) fn read(file: &PatternFile, id: String, elements: &[Element]) -> Resu
 /// The detector of a file, if nothing that it needs is wrong.
 fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Read> {
     let file = faults.file;
-    let keys: Keys = faults.keys()?;
+    let keys: DetectorKeys = faults.keys()?;
+    let keys = if file.ready.is_some() { keys } else { keys.folded() };
     let all_there = faults.are_none();
-    let asked = faults.may(keys.trigger.as_ref(), TriggerKeys::read);
+    let asked = faults.may(keys.trigger.as_deref(), TriggerKeys::read);
     let (mut trigger, label, loose) = match asked {
         Some(Asked { trigger, label, loose }) => (Some(trigger), label, loose),
         None => (None, false, false),
     };
     let tier = faults.take(&keys.tier, |text| tier(text));
-    let edges = faults.may(keys.edges.as_ref(), |text| edges(text)).unwrap_or(Edges::Any);
+    let edges = faults.may(keys.edges.as_deref(), |text| edges(text)).unwrap_or(Edges::Any);
     let is_word = matches!(edges, Edges::Words | Edges::Groups);
     match &mut trigger {
         Some(Trigger::Digits { inside, .. }) => *inside = !is_word,
@@ -113,14 +58,14 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
     if let (Some(trigger), Some(pattern)) = (&mut trigger, &keys.pattern) {
         super::form::refine(trigger, pattern.get_ref());
     }
-    let automaton = compiled(faults, keys.pattern.as_ref(), Automaton::new);
-    let column_automaton = compiled(faults, keys.column_pattern.as_ref(), Automaton::whole);
+    let automaton = compiled(faults, keys.pattern.as_deref(), Automaton::new);
+    let column_automaton = compiled(faults, keys.column_pattern.as_deref(), Automaton::whole);
     let element = faults.take(&keys.element, |id| element(id, elements));
-    let validator = faults.may(keys.validator.as_ref(), |name| validator(name));
-    let chance = faults.may(keys.chance.as_ref(), |share| self::chance(*share)).unwrap_or(1.0);
-    let bare_chance = faults.may(keys.bare_chance.as_ref(), |share| self::chance(*share)).unwrap_or(chance);
+    let validator = faults.may(keys.validator.as_deref(), |name| validator(name));
+    let chance = faults.may(keys.chance.as_deref(), |share| self::chance(*share)).unwrap_or(1.0);
+    let bare_chance = faults.may(keys.bare_chance.as_deref(), |share| self::chance(*share)).unwrap_or(chance);
     let mask = faults.take(&keys.mask, |text| mask(text));
-    let form = faults.may(keys.form.as_ref(), |text| form(text)).unwrap_or(Form::Clear);
+    let form = faults.may(keys.form.as_deref(), |text| form(text)).unwrap_or(Form::Clear);
     if let Some(tier) = tier.filter(|_| all_there) {
         faults.agree(shape_fits(&keys, tier));
     }
@@ -144,25 +89,24 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
         types_by_values: keys.types_by_values,
         chance,
         bare_chance,
-        near: lower(keys.near),
-        against: lower(keys.against),
+        near: keys.near,
+        against: keys.against,
         mask: mask?,
         form,
         scheme: keys.scheme,
         set_aside: Asides::read(&keys.set_aside),
         source: keys.source,
         examples,
-        text: keys.pattern.map(Spanned::into_inner).unwrap_or_default(),
+        text: keys.pattern.map(Placed::into_inner).unwrap_or_default(),
         title: keys.title,
         file: file.shown.clone(),
         own: !file.built_in,
     };
-    let columns = keys.columns.iter().map(|header| words::fold(header, false)).collect();
-    Some(Read { detector, columns })
+    Some(Read { detector, columns: keys.columns })
 }
 
 /// What a detector of each tier must and must not have.
-fn shape_fits(keys: &Keys, tier: Tier) -> Result<(), String> {
+fn shape_fits(keys: &DetectorKeys, tier: Tier) -> Result<(), String> {
     let found_in_text = keys.trigger.is_some() && keys.pattern.is_some();
     match tier {
         Tier::Column if keys.trigger.is_some() || keys.pattern.is_some() => {
@@ -284,14 +228,10 @@ fn chance(share: f64) -> Result<f64, String> {
     if fits { Ok(share) } else { Err("`chance` is a share above 0 and up to 1".into()) }
 }
 
-fn lower(words: Vec<String>) -> Vec<String> {
-    words.into_iter().map(|word| word.to_lowercase()).collect()
-}
-
 fn examples(
     file: &PatternFile,
-    examples: Vec<Spanned<ExampleKeys>>,
-    counters: Vec<Spanned<CounterKeys>>,
+    examples: Vec<Placed<ExampleKeys>>,
+    counters: Vec<Placed<CounterKeys>>,
 ) -> Vec<Example> {
     let good = examples.into_iter().map(|keys| {
         let (line, keys) = (file.line(&keys.span()), keys.into_inner());

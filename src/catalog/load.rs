@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::probable::{self, Probable};
-use super::{Catalog, Element, People, caret, check, file, people, words};
+use super::{Catalog, Element, People, caret, check, file, keys, people, words};
 use crate::error::{Error, Result};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
@@ -20,8 +20,11 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
 /// Folders that other rooms read: what stands there changes nothing of what is found.
 const OTHERS: [&str; 3] = ["laws", "notices", "selfcheck"];
 
-/// What the examples of a detector begin with; they are the last that its file says.
-const EXAMPLES: &str = "\n[[";
+/// The keys of built-in files, as the build read them: paths and keys, in the order of paths.
+static READY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/keys"));
+
+/// Bytes that are hashed at a time.
+const HASHED: usize = 64 << 10;
 
 /// Folders in a user's folder are followed this deep.
 const MAX_DEPTH: usize = 8;
@@ -37,6 +40,8 @@ pub(super) struct PatternFile {
     pub(super) built_in: bool,
     /// One of our own, whose examples are not read.
     pub(super) lean: bool,
+    /// Its keys without examples, all words as they are compared, if the build has read them and no more is wanted.
+    pub(super) ready: Option<&'static [u8]>,
 }
 
 impl Catalog {
@@ -87,16 +92,23 @@ impl Catalog {
 /// The built-in files, in the order of their paths.
 fn built_in(lean: bool) -> Vec<PatternFile> {
     fn collect(dir: &Dir<'static>, lean: bool, out: &mut Vec<PatternFile>) {
-        for file in dir.files().filter(|file| !OTHERS.iter().any(|other| file.path().starts_with(other))) {
+        for file in dir.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let text = file.contents_utf8().unwrap_or_default().into();
-            out.push(PatternFile { shown: format!("patterns/{path}"), path, text, built_in: true, lean });
+            let shown = format!("patterns/{path}");
+            out.push(PatternFile { shown, path, text, built_in: true, lean, ready: None });
         }
-        dir.dirs().for_each(|dir| collect(dir, lean, out));
+        let is_ours = |dir: &&Dir<'_>| !OTHERS.iter().any(|other| dir.path() == Path::new(other));
+        dir.dirs().filter(is_ours).for_each(|dir| collect(dir, lean, out));
     }
     let mut files = Vec::new();
     collect(&BUILT_IN, lean, &mut files);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    if lean {
+        let ready: Vec<(&str, &[u8])> = postcard::from_bytes(READY).unwrap_or_default();
+        let of = |path: &str| ready.binary_search_by_key(&path, |(path, _)| path).ok().map(|at| ready[at].1);
+        files.iter_mut().for_each(|file| file.ready = of(&file.path));
+    }
     files
 }
 
@@ -195,10 +207,17 @@ fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {
 /// BLAKE3 over paths and texts, each with its length before it.
 fn digest(files: &[PatternFile]) -> String {
     let mut hasher = blake3::Hasher::new();
+    // Many short parts cost more than what they are together.
+    let mut buffer = Vec::with_capacity(2 * HASHED);
     for part in files.iter().flat_map(|file| [&*file.path, &*file.text]) {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        buffer.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        buffer.extend_from_slice(part.as_bytes());
+        if buffer.len() >= HASHED {
+            hasher.update(&buffer);
+            buffer.clear();
+        }
     }
+    hasher.update(&buffer);
     hasher.finalize().to_hex().to_string()
 }
 
@@ -239,7 +258,7 @@ impl PatternFile {
         let placed = below.starts_with("columns/") || below.starts_with("detectors/");
         let shown = path.display().to_string();
         let path = if placed { below } else { format!("detectors/{below}") };
-        Ok(Self { shown, path, text: text.into(), built_in: false, lean: false })
+        Ok(Self { shown, path, text: text.into(), built_in: false, lean: false, ready: None })
     }
 
     fn is_detector(&self) -> bool {
@@ -257,6 +276,9 @@ impl PatternFile {
 
     /// Its keys.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T> {
+        if let Some(keys) = self.ready.and_then(|ready| postcard::from_bytes(ready).ok()) {
+            return Ok(keys);
+        }
         toml::from_str(self.read_text()).map_err(|error| self.refuse(error.span(), error.message()))
     }
 
@@ -276,9 +298,7 @@ impl PatternFile {
 
     /// Its text, as far as it is read.
     pub(super) fn read_text(&self) -> &str {
-        let examples = Some(EXAMPLES).filter(|_| self.lean && self.is_detector());
-        let end = examples.and_then(|examples| self.text.find(examples)).unwrap_or(self.text.len());
-        &self.text[..end]
+        if self.lean && self.is_detector() { keys::lean(&self.text) } else { &self.text }
     }
 
     /// A refusal of a part of the file, or of all of it.

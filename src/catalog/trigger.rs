@@ -1,7 +1,6 @@
 //! What a pattern file says of triggers, and what it means.
 
-use serde::Deserialize;
-
+use super::keys::{BackKeys, TriggerKeys};
 use crate::kernel::trigger::{Back, Class, LEAST_HEX, MOST_DIGITS, Trigger};
 use crate::record::LOOK_BACK;
 
@@ -16,44 +15,6 @@ pub(super) struct Asked {
     pub(super) label: bool,
     /// A blank parts label and value too.
     pub(super) loose: bool,
-}
-
-/// `trigger = { ... }`, one kind of it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct TriggerKeys {
-    byte: Option<String>,
-    /// What stands right before the byte.
-    before: Option<String>,
-    /// What stands right behind it.
-    behind: Option<String>,
-    back: Option<BackKeys>,
-    literal: Option<Vec<String>>,
-    #[serde(default)]
-    fold: bool,
-    #[serde(default)]
-    label: bool,
-    /// Behind the label a blank, or `is`, suffices: for values that their form tells from words.
-    #[serde(default)]
-    loose: bool,
-    digits: Option<String>,
-    joined_by: Option<String>,
-    /// How many digits may stand together at the start: a number in groups of three is not asked for at a run of four.
-    runs: Option<Vec<u32>>,
-    hex: Option<String>,
-    /// What stands before the digits and belongs to the value: `A` a capital, else itself.
-    lead: Option<String>,
-    shape: Option<String>,
-}
-
-/// `back = { class = "...", max = 64, shed = [...] }`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BackKeys {
-    class: String,
-    max: u16,
-    #[serde(default)]
-    shed: Vec<String>,
 }
 
 impl TriggerKeys {

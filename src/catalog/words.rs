@@ -1,45 +1,23 @@
 //! What a header says of its column: a type, a role, a row number, or nothing.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
-use serde::Deserialize;
-use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick, is_nfd_quick};
 
 use super::Catalog;
 use super::faults::Faults;
+use super::fold::fold;
+use super::keys::ColumnKeys;
 use super::load::PatternFile;
+use crate::bits::Bits;
 use crate::error::Error;
 use crate::finding::DetectorId;
 
 /// A header of more words than this is a sentence.
 const MAX_WORDS: usize = 8;
-
-/// A file under `columns/`: header words of one language.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Keys {
-    /// Detector -> header words.
-    #[serde(default)]
-    columns: BTreeMap<String, Vec<String>>,
-    /// Role -> its words.
-    #[serde(default)]
-    roles: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    row_numbers: Vec<String>,
-    #[serde(default)]
-    affixes: Vec<String>,
-    #[serde(default)]
-    nothing: Vec<String>,
-    /// Detector -> words that stand near its values.
-    #[serde(default)]
-    near: BTreeMap<String, Vec<String>>,
-}
 
 /// What the files under `columns/` say.
 pub(super) struct Read {
@@ -73,8 +51,38 @@ pub struct Words {
     pub affixes: HashSet<String, FixedState>,
     /// Headers that look like a type or a role, and are none: `user agent`, `valid to`.
     pub nothing: HashSet<String, FixedState>,
-    /// What headers begin with.
-    firsts: HashSet<String, FixedState>,
+    /// What headers begin with, and all words of headers, roles and affixes.
+    firsts: Sieve,
+    parts: Sieve,
+    /// Words of what has the most of them.
+    longest: usize,
+}
+
+/// A set of words that may take others for its own, and never misses one: what passes is looked up, and hardly anything does.
+#[derive(Debug)]
+struct Sieve(Bits);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self(Bits::new(Self::BITS))
+    }
+}
+
+impl Sieve {
+    /// Some ten for each word that there is.
+    const BITS: usize = 1 << 17;
+
+    fn place(word: &str) -> u32 {
+        (FixedState::default().hash_one(word) % Self::BITS as u64) as u32
+    }
+
+    fn add(&mut self, word: &str) {
+        self.0.set(Self::place(word));
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        self.0.is_set(Self::place(word))
+    }
 }
 
 /// The detectors that there are.
@@ -88,10 +96,11 @@ pub(super) struct Known<'k> {
 /// Reads the files under `columns/`, each with what is wrong with it.
 pub(super) fn keys<'f>(
     files: impl ParallelIterator<Item = &'f PatternFile>,
-) -> Vec<(Option<Keys>, Faults<'f>)> {
+) -> Vec<(Option<ColumnKeys>, Faults<'f>)> {
     let read = |file: &'f PatternFile| {
         let mut faults = Faults::of(file);
-        (faults.keys().map(Keys::folded), faults)
+        let keys = faults.keys();
+        (if file.ready.is_some() { keys } else { keys.map(ColumnKeys::folded) }, faults)
     };
     files.map(read).collect()
 }
@@ -99,7 +108,7 @@ pub(super) fn keys<'f>(
 /// Puts together what the files say, and adds the header words that the detectors' own files give, folded; and all that is
 /// wrong.
 pub(super) fn read(
-    files: Vec<(Option<Keys>, Faults<'_>)>,
+    files: Vec<(Option<ColumnKeys>, Faults<'_>)>,
     columns: Vec<Vec<String>>,
     known: &Known<'_>,
 ) -> (Read, Vec<Error>) {
@@ -117,19 +126,8 @@ pub(super) fn read(
         types.sort_unstable();
         types.dedup();
     }
-    words.firsts = words.headers.keys().map(|header| first(header).to_owned()).collect();
+    words.sift();
     (Read { words, near }, wrong)
-}
-
-impl Keys {
-    /// All words as they are compared.
-    fn folded(mut self) -> Self {
-        let headers = self.columns.values_mut().chain(self.roles.values_mut()).flatten();
-        let others = [&mut self.row_numbers, &mut self.affixes, &mut self.nothing];
-        headers.chain(others.into_iter().flatten()).for_each(|text| *text = fold(text, false));
-        self.near.values_mut().flatten().for_each(|text| *text = near_words(text));
-        self
-    }
 }
 
 /// The detectors of a key: `us.ssn`, or all of a folder, `hash.*`.
@@ -148,6 +146,9 @@ fn named(faults: &mut Faults<'_>, known: &Known<'_>, key: &str) -> Range<u16> {
 impl Words {
     /// What `header` means: as a whole, then without trailing digits, role words and affixes.
     pub fn lookup(&self, header: &str) -> HeaderMeaning {
+        if self.is_sentence(header) {
+            return HeaderMeaning::default();
+        }
         let camel = fold(header, true);
         let meaning = self.meaning(&camel);
         // Only capitals part words.
@@ -161,7 +162,7 @@ impl Words {
     /// Adds what one file says.
     fn adopt(
         &mut self,
-        keys: Keys,
+        keys: ColumnKeys,
         known: &Known<'_>,
         faults: &mut Faults<'_>,
         near: &mut Vec<(DetectorId, String)>,
@@ -179,6 +180,36 @@ impl Words {
         self.row_numbers.extend(keys.row_numbers);
         self.affixes.extend(keys.affixes);
         self.nothing.extend(keys.nothing);
+    }
+
+    /// Whether a text has more words than anything that is known, which is told before they are folded. In other scripts
+    /// what stands between words is not told at a glance.
+    fn is_sentence(&self, header: &str) -> bool {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
+        let parts = header.as_bytes().split(|byte| !is_part(byte));
+        header.len() > self.longest
+            && header.is_ascii()
+            && parts.filter(|part| part.iter().any(u8::is_ascii_alphanumeric)).count() > self.longest
+    }
+
+    /// Fills the sieves.
+    fn sift(&mut self) {
+        let Self { headers, roles, affixes, nothing, row_numbers, firsts, parts, longest } = self;
+        headers.keys().filter_map(|header| header.split(' ').next()).for_each(|first| firsts.add(first));
+        let mut most = MAX_WORDS;
+        for text in headers.keys().chain(roles.keys()).chain(affixes.iter()) {
+            text.split(' ').for_each(|word| parts.add(word));
+            most = most.max(text.split(' ').count());
+        }
+        let others = nothing.iter().chain(row_numbers.iter());
+        *longest = others.map(|text| text.split(' ').count()).fold(most, usize::max);
+    }
+
+    /// Whether a header of these words may mean something: none of them is one that no header, role or affix has.
+    fn may_mean(&self, words: &[&str]) -> bool {
+        let is_known =
+            |word: &&str| self.parts.may_hold(word) || word.bytes().all(|byte| byte.is_ascii_digit());
+        words.len() <= MAX_WORDS && words.iter().all(is_known)
     }
 
     fn add(&mut self, headers: Vec<String>, detectors: &Range<u16>) {
@@ -204,7 +235,7 @@ impl Words {
         }
         let words = split_digits(folded);
         let words: Vec<&str> = words.split_ascii_whitespace().collect();
-        if words.len() > MAX_WORDS {
+        if !self.may_mean(&words) {
             return HeaderMeaning::default();
         }
         self.inner(&words).map_or_else(HeaderMeaning::default, |(types, role)| typed(types, role))
@@ -215,7 +246,7 @@ impl Words {
         let count = words.len();
         for len in (1..=count).rev() {
             for from in 0..=count - len {
-                if !self.firsts.contains(words[from]) {
+                if !self.firsts.may_hold(words[from]) {
                     continue;
                 }
                 let Some(types) = self.headers.get(&words[from..from + len].join(" ")) else { continue };
@@ -255,80 +286,6 @@ impl Catalog {
         let detector = self.detector(id);
         !header.is_empty() && detector.against.iter().any(says) && !detector.near.iter().any(says)
     }
-}
-
-/// The first of folded words.
-fn first(folded: &str) -> &str {
-    folded.split(' ').next().unwrap_or_default()
-}
-
-/// Words as the text around a value is read: lower case, accents kept, one space between.
-fn near_words(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Latin letters without their accents, since headers are typed with and without: `Születési` as `Szuletesi`.
-fn plain(header: &str) -> String {
-    let is_whole = is_nfd_quick(header.chars()) == IsNormalized::Yes;
-    // Most of other scripts has nothing that could be taken apart, and nothing to be put together again.
-    if is_whole && is_nfc_quick(header.chars()) == IsNormalized::Yes {
-        return without_accents(header.chars());
-    }
-    without_accents(header.nfd()).nfc().collect()
-}
-
-/// Letters that were taken apart from their accents, Latin ones without them.
-fn without_accents(chars: impl Iterator<Item = char>) -> String {
-    let mut latin = false;
-    let mut out = String::new();
-    for char in chars {
-        if is_combining_mark(char) && latin {
-            continue;
-        }
-        latin = char.is_ascii_alphabetic();
-        match char {
-            'ß' => out.push_str("ss"),
-            // Turkish, whose capital is I.
-            'ı' => out.push('i'),
-            'ł' => out.push('l'),
-            'Ł' => out.push('L'),
-            'ø' => out.push('o'),
-            'Ø' => out.push('O'),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'đ' => out.push('d'),
-            _ => out.push(char),
-        }
-    }
-    out
-}
-
-/// Lower case, without accents, one space between words; `camel` also parts `firstName` and `SSNNumber`.
-pub(super) fn fold(header: &str, camel: bool) -> String {
-    let plain = if header.is_ascii() { Cow::Borrowed(header) } else { Cow::Owned(plain(header)) };
-    let mut out = String::with_capacity(header.len() + 4);
-    let mut chars = plain.chars().peekable();
-    let mut last = ' ';
-    while let Some(char) = chars.next() {
-        if char.is_alphanumeric() {
-            let next_lower = chars.peek().is_some_and(|next| next.is_lowercase());
-            let hump = char.is_uppercase() && (last.is_lowercase() || last.is_uppercase() && next_lower);
-            if camel && hump && !out.ends_with(' ') {
-                out.push(' ');
-            }
-            if char.is_ascii() {
-                out.push(char.to_ascii_lowercase());
-            } else {
-                out.extend(char.to_lowercase());
-            }
-        } else if !out.ends_with(' ') && char != '\'' {
-            out.push(' ');
-        }
-        last = char;
-    }
-    out.trim().to_owned()
 }
 
 /// `email2` -> `email 2`: a number behind a word becomes a word of its own.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::map::map;
 use crate::item::{Item, Origin, Window, Windows};
 
-/// Ranges shorter than this are read: a map costs more than the copy.
+/// Ranges shorter than this are read: a map costs more than the copy. Whole files that are shorter are read when they are
+/// opened, at once: what looks at them looks more than once.
 const MAP_FROM: usize = 64 << 10;
 
 /// What tells whether a file is still the one that was looked at.
@@ -29,18 +30,58 @@ pub struct Stamp {
 /// What the system said; [`io::ErrorKind::InvalidData`] if the size is no longer the one that was walked, and
 /// [`io::ErrorKind::Unsupported`] for an item that is only listed.
 pub fn open(item: &Item) -> io::Result<Arc<dyn Windows>> {
+    if let Origin::File(path) = &item.origin
+        && let Some(bytes) = whole(&File::open(path)?, item.size)
+    {
+        return Ok(Arc::new(bytes));
+    }
+    open_stamped(item).map(|(windows, _)| windows)
+}
+
+/// All of a file, if it is small, can be read, and has as many bytes as it should.
+fn whole(file: &File, size: u64) -> Option<Arc<[u8]>> {
+    let len = usize::try_from(size).ok().filter(|len| *len < MAP_FROM)?;
+    // One byte more is asked for: a file that has grown is not taken for one that has not.
+    let mut bytes = vec![0; len + 1];
+    let mut read = 0;
+    loop {
+        match file.read_at(&mut bytes[read..], read as u64) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+        // Less than asked for is the end of a file that is on disk, and all that it should have.
+        if read >= len {
+            break;
+        }
+    }
+    (read == len).then(|| bytes[..len].into())
+}
+
+/// The same, with the stamp of what was opened, taken before any of it was read: none for what is in a container.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_stamped(item: &Item) -> io::Result<(Arc<dyn Windows>, Option<Stamp>)> {
     let file = match &item.origin {
         Origin::File(path) => Arc::new(File::open(path)?),
         Origin::Spool(file) => Arc::clone(file),
-        Origin::Member(member) => return member.open(),
+        Origin::Member(member) => return member.open().map(|windows| (windows, None)),
         Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
     };
-    let size = file.metadata()?.len();
+    let stamp = Stamp::of(&file.metadata()?);
+    let size = stamp.len;
     if size != item.size {
         let changed = format!("changed while it was examined: {} bytes, now {size}", item.size);
         return Err(io::Error::new(io::ErrorKind::InvalidData, changed));
     }
-    Ok(Arc::new(Source { file, size }))
+    // What cannot be read at once is read around what cannot be read.
+    let windows: Arc<dyn Windows> = match whole(&file, size) {
+        Some(bytes) => Arc::new(bytes),
+        None => Arc::new(Source { file, size }),
+    };
+    Ok((windows, Some(stamp)))
 }
 
 /// The stamp of an item, taken anew from the file system.
@@ -55,7 +96,14 @@ pub fn stamp(item: &Item) -> io::Result<Stamp> {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "not a file of its own"));
         }
     };
-    Ok(Stamp { len: meta.len(), modified: (meta.mtime(), meta.mtime_nsec()), file: (meta.dev(), meta.ino()) })
+    Ok(Stamp::of(&meta))
+}
+
+impl Stamp {
+    fn of(meta: &fs::Metadata) -> Self {
+        let modified = (meta.mtime(), meta.mtime_nsec());
+        Self { len: meta.len(), modified, file: (meta.dev(), meta.ino()) }
+    }
 }
 
 struct Source {
@@ -90,7 +138,7 @@ mod tests {
 
     fn item(path: &std::path::Path) -> Item {
         let size = fs::metadata(path).unwrap().len();
-        Item { path: Path::of_file(path), size, origin: Origin::File(path.to_path_buf()) }
+        Item { path: Path::of_file(path), size, origin: Origin::File(path.into()) }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What was handed over, in evidence order: arguments as given, a folder depth first by raw name bytes.
 
-use std::collections::HashSet;
 use std::fs::{self, Metadata};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 
 use crate::error::{Error, Result};
 use crate::item::{Item, Listed, Origin};
@@ -23,7 +25,7 @@ const SPOOL_BUFFER: usize = 1 << 20;
 /// [`Error::Usage`] for an argument that does not exist or lies in an excluded folder, [`Error::Io`] if
 /// standard input cannot be kept.
 pub fn walk(given: &[PathBuf], exclude: &[PathBuf]) -> Result<Vec<Item>> {
-    let mut walk = Walk { items: Vec::new(), seen: HashSet::new(), stdin: false };
+    let mut walk = Walk { items: Vec::new(), seen: HashSet::default(), stdin: false };
     let barred: Vec<PathBuf> = exclude.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     walk.seen
         .extend(barred.iter().filter_map(|folder| fs::metadata(folder).ok()).map(|meta| identity(&meta)));
@@ -63,8 +65,38 @@ pub fn spool(mut stream: impl Read) -> io::Result<(fs::File, u64)> {
 struct Walk {
     items: Vec<Item>,
     /// Device and inode of every file and folder met, and of the folders that are no evidence.
-    seen: HashSet<(u64, u64)>,
+    seen: HashSet<(u64, u64), FixedState>,
     stdin: bool,
+}
+
+/// What is known of a name: little, since a folder may hold many.
+#[derive(Clone, Copy)]
+struct Met {
+    what: What,
+    /// Device and inode.
+    identity: (u64, u64),
+}
+
+/// What stands under a name.
+#[derive(Clone, Copy)]
+enum What {
+    Link,
+    Special,
+    Folder,
+    /// Of so many bytes.
+    File(u64),
+}
+
+impl Met {
+    fn of(meta: &Metadata) -> Self {
+        let what = match meta.file_type() {
+            kind if kind.is_symlink() => What::Link,
+            kind if kind.is_dir() => What::Folder,
+            kind if kind.is_file() => What::File(meta.len()),
+            _ => What::Special,
+        };
+        Self { what, identity: identity(meta) }
+    }
 }
 
 fn identity(meta: &Metadata) -> (u64, u64) {
@@ -103,37 +135,41 @@ impl Walk {
 
     /// Takes `top` and all that is below it. A stack of its own, since folders nest deeper than the thread's.
     fn descend(&mut self, top: PathBuf, meta: io::Result<Metadata>) {
-        let mut stack = vec![(top, meta)];
+        let mut stack = vec![(top, meta.map(|meta| Met::of(&meta)))];
         while let Some((path, meta)) = stack.pop() {
             match meta {
                 Err(error) => self.list(&path, Listed::Unreadable(error.to_string())),
-                Ok(meta) if meta.is_symlink() => self.list(&path, Listed::Link),
-                Ok(meta) if !meta.is_dir() && !meta.is_file() => self.list(&path, Listed::Special),
-                Ok(meta) if !self.seen.insert(identity(&meta)) => {}
-                Ok(meta) if meta.is_dir() => self.folder(&path, &mut stack),
-                Ok(meta) => {
-                    let (named, size) = (Path::of_file(&path), meta.len());
-                    self.items.push(Item { path: named, size, origin: Origin::File(path) });
+                Ok(Met { what: What::Link, .. }) => self.list(&path, Listed::Link),
+                Ok(Met { what: What::Special, .. }) => self.list(&path, Listed::Special),
+                Ok(met) if !self.seen.insert(met.identity) => {}
+                Ok(Met { what: What::Folder, .. }) => self.folder(&path, &mut stack),
+                Ok(Met { what: What::File(size), .. }) => {
+                    self.items.push(Item {
+                        path: Path::of_file(&path),
+                        size,
+                        origin: Origin::File(path.into()),
+                    });
                 }
             }
         }
     }
 
     /// Pushes what is in the folder, last name first, so that the first comes off the stack first.
-    fn folder(&mut self, path: &FsPath, stack: &mut Vec<(PathBuf, io::Result<Metadata>)>) {
+    fn folder(&mut self, path: &FsPath, stack: &mut Vec<(PathBuf, io::Result<Met>)>) {
         let mut inside = Vec::new();
         let listing = fs::read_dir(path).and_then(|entries| {
-            entries.into_iter().try_for_each(|entry| entry.map(|entry| inside.push(entry.file_name())))
+            entries.into_iter().try_for_each(|entry| {
+                let entry = entry?;
+                // Asked of the folder, which is open: the way to it is not gone again for each name.
+                inside.push((entry.file_name(), entry.metadata().map(|meta| Met::of(&meta))));
+                Ok(())
+            })
         });
         if let Err(error) = listing {
             self.list(path, Listed::Unreadable(error.to_string()));
         }
-        inside.sort_unstable_by(|a, b| b.as_encoded_bytes().cmp(a.as_encoded_bytes()));
-        stack.extend(inside.into_iter().map(|name| {
-            let path = path.join(name);
-            let meta = fs::symlink_metadata(&path);
-            (path, meta)
-        }));
+        inside.sort_unstable_by(|(a, _), (b, _)| b.as_encoded_bytes().cmp(a.as_encoded_bytes()));
+        stack.extend(inside.into_iter().map(|(name, met)| (path.join(name), met)));
     }
 
     fn list(&mut self, path: &FsPath, why: Listed) {
@@ -204,7 +240,7 @@ mod tests {
             let items = walk(&[folder.path().to_path_buf()], &[]).unwrap();
             assert_eq!(names(&items, folder.path()), ["/shut unreadable"]);
         }
-        let mut walked = Walk { items: Vec::new(), seen: HashSet::new(), stdin: false };
+        let mut walked = Walk { items: Vec::new(), seen: HashSet::default(), stdin: false };
         walked.descend(shut, Err(io::ErrorKind::PermissionDenied.into()));
         let reason = Origin::Listed(Listed::Unreadable("permission denied".into()));
         assert_eq!(format!("{:?}", walked.items[0].origin), format!("{reason:?}"));

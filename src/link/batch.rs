@@ -4,6 +4,8 @@
 //! at all, nor are names where nobody has one. So a sighting costs sixteen bytes an identifier, and only what is uneven
 //! about it more.
 
+use std::sync::Arc;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
@@ -39,12 +41,17 @@ pub struct Batch {
     /// Empty until somebody has one.
     pub(super) names: Vec<u64>,
     pub(super) profile_of: Steps,
-    pub(super) profiles: Vec<Profile>,
+    /// Batches of one like share them ([`Batch::share`]).
+    pub(super) profiles: Arc<Vec<Profile>>,
     pub(super) loose: Vec<Loose>,
     pub(super) sieve: Vec<Block>,
-    profile_index: HashMap<Profile, u32, FixedState>,
+    /// Where each profile is, once they are many.
+    profile_index: Option<Box<HashMap<Profile, u32, FixedState>>>,
     set_aside: Vec<u128>,
 }
+
+/// So few profiles are looked through.
+const FEW: usize = 8;
 
 impl Batch {
     /// An empty batch of a split of `item`.
@@ -87,6 +94,13 @@ impl Batch {
         &self.set_aside
     }
 
+    /// Takes the profiles of `other` for its own, if they are the same.
+    pub(super) fn share(&mut self, other: &Self) {
+        if self.profiles == other.profiles {
+            self.profiles = Arc::clone(&other.profiles);
+        }
+    }
+
     /// Makes a sieve for the keys of all that was added, names among it: whoever asks for one later is told where it may be.
     pub fn sift(&mut self, secret: &[u8; 16], rules: &People) {
         let key = identifier_keys(secret, rules);
@@ -97,7 +111,7 @@ impl Batch {
 
     /// Gives back the room that only adding needs.
     pub(super) fn close(&mut self) {
-        self.profile_index = HashMap::default();
+        self.profile_index = None;
         self.records.close();
         self.identity_ends.close();
         self.identities.shrink_to_fit();
@@ -105,7 +119,9 @@ impl Batch {
         self.words.shrink_to_fit();
         self.names.shrink_to_fit();
         self.profile_of.close();
-        self.profiles.shrink_to_fit();
+        if let Some(own) = Arc::get_mut(&mut self.profiles) {
+            own.shrink_to_fit();
+        }
         self.loose.shrink_to_fit();
     }
 
@@ -187,10 +203,17 @@ impl Batch {
             return last;
         }
         let next = self.profiles.len() as u32;
-        *self.profile_index.entry(profile).or_insert_with(|| {
-            self.profiles.push(profile);
-            next
-        })
+        let number = if self.profiles.len() < FEW {
+            self.profiles.iter().position(|known| *known == profile).map_or(next, |at| at as u32)
+        } else {
+            let all = || self.profiles.iter().copied().zip(0..).collect();
+            let index = self.profile_index.get_or_insert_with(|| Box::new(all()));
+            *index.entry(profile).or_insert(next)
+        };
+        if number == next {
+            Arc::make_mut(&mut self.profiles).push(profile);
+        }
+        number
     }
 }
 
@@ -220,6 +243,7 @@ fn mix(mut x: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::Elements;
 
     #[test]
     fn a_batch_gives_back_what_was_put_in() {
@@ -232,5 +256,11 @@ mod tests {
         assert_eq!((batch.words(0), batch.record(1)), (&[4, 9][..], 7));
         assert!(batch.identities(1).is_empty() && batch.name(1) == 0 && batch.name(0) != 0);
         assert_eq!(batch.profiles().len(), 1);
+        let profile = |element| Profile { seen: Elements::one(ElementId(element)), ..Profile::default() };
+        for element in (0..20).chain(0..20) {
+            batch.push(9, &Sighting { identities: &[], name: &[], profile: profile(element) });
+            assert_eq!(*batch.profile(batch.len() - 1), profile(element));
+        }
+        assert_eq!(batch.profiles().len(), 21);
     }
 }

@@ -27,24 +27,23 @@ const ROWS: u64 = 20;
 pub(super) fn ignore(evidence: &mut Evidence<'_>, repeats: f64) -> Result<Vec<(u32, IdentityKind)>> {
     let kinds = evidence.kinds(|traits| traits.class == class::CUSTOMER && traits.links);
     let mut found = Vec::new();
-    for (item, batches) in items(evidence) {
+    for own in items(evidence).chunk_by(|a, b| a.0 == b.0) {
         for kind in &kinds {
-            if numbers_rows(evidence, &batches, *kind, repeats)? {
-                found.push((item, *kind));
-                batches.iter().for_each(|at| evidence.ignore(*at, *kind));
+            if numbers_rows(evidence, own, *kind, repeats)? {
+                found.push((own[0].0, *kind));
+                own.iter().for_each(|(_, at)| evidence.ignore(*at, *kind));
             }
         }
     }
     Ok(found)
 }
 
-/// The batches of each item, in their order.
-fn items(evidence: &Evidence<'_>) -> Vec<(u32, Vec<usize>)> {
+/// Each item with its batches, in their order.
+fn items(evidence: &Evidence<'_>) -> Vec<(u32, usize)> {
     let kept = evidence.sightings().kept();
     let mut all: Vec<(u32, usize)> = kept.iter().map(|kept| kept.item).zip(0..).collect();
     all.sort_unstable();
-    let own = |own: &[(u32, usize)]| (own[0].0, own.iter().map(|(_, at)| *at).collect());
-    all.chunk_by(|a, b| a.0 == b.0).map(own).collect()
+    all
 }
 
 /// A row, for the group-by of its id.
@@ -61,18 +60,18 @@ struct Numbered {
 /// Whether values of `kind` only number the rows in `batches`.
 fn numbers_rows(
     evidence: &Evidence<'_>,
-    batches: &[usize],
+    batches: &[(u32, usize)],
     kind: IdentityKind,
     repeats: f64,
 ) -> Result<bool> {
     let sightings = evidence.sightings();
-    let kept = || batches.iter().map(|at| &sightings.kept()[*at]);
+    let kept = || batches.iter().map(|(_, at)| &sightings.kept()[*at]);
     if kept().any(|kept| kept.len > 0 && !kept.holds(|other| other == kind)) {
         return Ok(false);
     }
     let count = kept().map(|kept| kept.len as usize).sum();
     let mut rows = Rows::new(sightings.spill(), count);
-    for batch in batches {
+    for (_, batch) in batches {
         let batch = sightings.batch(*batch)?;
         for at in 0..batch.len() {
             let traits = |kind| evidence.traits(kind);
@@ -170,7 +169,7 @@ mod tests {
         let kinds = vec![kind("email", class::CONTACT), kind("customer", class::CUSTOMER)];
         let rules = People { kinds, ..People::default() };
         let sightings = Sightings::gather(&Spill::default(), [batch]).unwrap();
-        numbers_rows(&Evidence::new(&sightings, &rules), &[0], IdentityKind(1), 0.2).unwrap()
+        numbers_rows(&Evidence::new(&sightings, &rules), &[(0, 0)], IdentityKind(1), 0.2).unwrap()
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Keeper {
     spill: Spill,
     tape: Tape,
     held: usize,
+    /// The last batch that stayed in memory.
+    last: Option<Arc<Batch>>,
 }
 
 /// A batch that was taken in: what it is of, and where it is.
@@ -98,7 +100,7 @@ impl Numbers {
 impl Keeper {
     /// Nothing yet.
     pub fn new(spill: &Spill) -> Self {
-        Self { spill: spill.clone(), tape: Tape::new(spill), held: 0 }
+        Self { spill: spill.clone(), tape: Tape::new(spill), held: 0, last: None }
     }
 
     /// Takes a batch in.
@@ -110,13 +112,20 @@ impl Keeper {
         batch.kinds().for_each(|kind| kinds[usize::from(kind.0 >> 6)] |= 1u64 << (kind.0 & 63));
         let (len, identities) = (batch.len() as u32, batch.identities.len() as u64);
         let is_named = !batch.names.is_empty();
-        let (item, loose, set_aside) = (batch.item(), batch.loose().len() as u64, batch.set_aside().into());
+        let (item, loose) = (batch.item(), batch.loose().len() as u64);
+        // Nothing is shared by all who have nothing.
+        let set_aside = if batch.set_aside().is_empty() { Arc::default() } else { batch.set_aside().into() };
         let at = if self.held + batch.size() > self.spill.share() {
             At::Tape(Arc::new(self.put(&batch)?))
         } else {
             self.held += batch.size();
+            if let Some(last) = &self.last {
+                batch.share(last);
+            }
             batch.close();
-            At::Memory(Arc::new(batch))
+            let batch = Arc::new(batch);
+            self.last = Some(Arc::clone(&batch));
+            At::Memory(batch)
         };
         Ok(Kept { item, len, identities, loose, is_named, set_aside, kinds, at })
     }
@@ -141,8 +150,14 @@ impl Keeper {
 impl Kept {
     /// Whether any value in it is of such a kind.
     pub fn holds(&self, kind: impl Fn(IdentityKind) -> bool) -> bool {
-        let is_there = |of: &u8| self.kinds[usize::from(of >> 6)] >> (of & 63) & 1 == 1;
-        (0..=u8::MAX).filter(is_there).any(|of| kind(IdentityKind(of)))
+        let there = |(word, mut bits): (u8, u64)| {
+            std::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros() as u8)?;
+                bits &= bits - 1;
+                Some(IdentityKind(word << 6 | bit))
+            })
+        };
+        (0..).zip(self.kinds).flat_map(there).any(kind)
     }
 
     /// The same sightings as those of another item.
@@ -232,7 +247,7 @@ impl Sightings {
         batch.words = self.tape.get(columns.words.clone())?;
         batch.names = self.tape.get(columns.names.clone())?;
         batch.profile_of = columns.profile_of.all(&self.tape)?;
-        batch.profiles = self.tape.get(columns.profiles.clone())?;
+        batch.profiles = Arc::new(self.tape.get(columns.profiles.clone())?);
         batch.loose = self.tape.get(columns.loose.clone())?;
         Ok(Cow::Owned(batch))
     }

@@ -5,11 +5,18 @@
 //! fit: on a dump of accounts a sighting then costs what its identifiers do.
 
 /// A column of numbers.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Steps {
-    line: Line,
-    /// All of them, if they do not grow by one step.
-    each: Vec<u32>,
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Steps {
+    /// They grow by one step.
+    Line(Line),
+    /// They do not: all of them.
+    Each(Vec<u32>),
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self::Line(Line::default())
+    }
 }
 
 /// Numbers that grow by one step, which wraps around.
@@ -30,23 +37,26 @@ impl Line {
 impl Steps {
     /// A column that was taken apart by [`Steps::line`] and [`Steps::each`].
     pub(super) fn of(line: Line, each: Vec<u32>) -> Self {
-        Self { line, each }
+        if each.is_empty() { Self::Line(line) } else { Self::Each(each) }
     }
 
     /// Adds a number.
     pub(super) fn push(&mut self, number: u32) {
-        let Self { line, each } = self;
-        if !each.is_empty() {
-            each.push(number);
-            return;
-        }
+        let line = match self {
+            Self::Line(line) => line,
+            Self::Each(each) => {
+                each.push(number);
+                return;
+            }
+        };
         match line.len {
             0 => line.first = number,
             1 => line.step = number.wrapping_sub(line.first),
-            _ if line.get(line.len as usize) == number => {}
-            _ => {
-                each.extend((0..line.len as usize).map(|at| line.get(at)));
-                each.push(number);
+            len if line.get(len as usize) == number => {}
+            len => {
+                let before = (0..len as usize).map(|at| line.get(at));
+                *self = Self::Each(before.chain([number]).collect());
+                return;
             }
         }
         line.len += 1;
@@ -54,7 +64,10 @@ impl Steps {
 
     /// The number at `at`, which is below [`Steps::len`].
     pub(super) fn get(&self, at: usize) -> u32 {
-        self.each.get(at).copied().unwrap_or_else(|| self.line.get(at))
+        match self {
+            Self::Line(line) => line.get(at),
+            Self::Each(each) => each[at],
+        }
     }
 
     /// The last number.
@@ -64,27 +77,32 @@ impl Steps {
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.each.len().max(self.line.len as usize)
+        match self {
+            Self::Line(line) => line.len as usize,
+            Self::Each(each) => each.len(),
+        }
     }
 
     /// What says all of them while [`Steps::each`] is empty.
     pub(super) fn line(&self) -> Line {
-        self.line
+        if let Self::Line(line) = self { *line } else { Line::default() }
     }
 
     /// All of them, unless they grow by one step.
     pub(super) fn each(&self) -> &[u32] {
-        &self.each
+        if let Self::Each(each) = self { each } else { &[] }
     }
 
     /// Gives back the room that only adding needs.
     pub(super) fn close(&mut self) {
-        self.each.shrink_to_fit();
+        if let Self::Each(each) = self {
+            each.shrink_to_fit();
+        }
     }
 
     /// Bytes on the heap.
     pub(super) fn size(&self) -> usize {
-        self.each.len() * size_of::<u32>()
+        size_of_val(self.each())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::case::{LedgerRow, Sums};
+use crate::path::Path;
 use crate::seal::mask::inert;
 
 const HEADER: [&str; 26] = [
@@ -58,7 +59,7 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
             opaque,
             skipped,
             &reason,
-            &row.duplicate_of,
+            row.duplicate_of.as_ref().map_or("", Path::as_str),
             records,
             malformed,
             yes(row.ended_cleanly),

@@ -168,7 +168,8 @@ fn exceptions(ledger: &[LedgerRow], out: &mut String) {
     let _ = writeln!(out, "\nNot read or not understood");
     for row in rows.iter().take(LISTED) {
         let bytes = grouped(row.opaque + row.skipped);
-        let _ = write!(out, "  {bytes:>15} bytes  {}: {}", printable(&row.path), printable(&row.reason));
+        let _ =
+            write!(out, "  {bytes:>15} bytes  {}: {}", printable(row.path.as_str()), printable(&row.reason));
         let accepted = if row.accepted.is_empty() { "" } else { "; accepted by " };
         let _ = writeln!(out, "{accepted}{}", printable(&row.accepted));
     }

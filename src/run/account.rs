@@ -1,6 +1,7 @@
 //! From parts and persons to ledger and summary: sums, and nothing but sums.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
@@ -53,14 +54,13 @@ pub(super) fn account(
 fn listed(surveyed: &Surveyed) -> LedgerRow {
     let known = &surveyed.known;
     let mut row = LedgerRow {
-        path: known.path.to_string(),
-        digest: known.digest.clone(),
+        digest: Arc::clone(&known.digest),
         member: known.inside.is_some(),
-        facts: known.facts.clone(),
-        ..LedgerRow::default()
+        facts: Arc::clone(&known.facts),
+        ..LedgerRow::of(known.path.clone())
     };
     if let Some(container) = &known.container {
-        row.format.clone_from(&container.format);
+        row.format = container.format.clone().into();
         row.given = known.stamp.0;
         (row.parsed, row.skipped) = (container.parsed, container.skipped);
         row.reason.clone_from(&container.reason);
@@ -77,7 +77,7 @@ fn listed(surveyed: &Surveyed) -> LedgerRow {
             row.ended_cleanly = plan.ended_cleanly && known.damage.is_empty();
         }
         None if !known.unwanted.is_empty() => {
-            row.format.clone_from(&known.unwanted);
+            row.format = known.unwanted.clone().into();
             row.reason.clone_from(&known.listed);
             (row.given, row.skipped) = (known.stamp.0, known.stamp.0);
         }
@@ -127,7 +127,7 @@ fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
 fn name_duplicates(ledger: &mut [LedgerRow]) {
     for (copy, first) in copies(ledger) {
         let original = ledger[first].path.clone();
-        ledger[copy].duplicate_of = original;
+        ledger[copy].duplicate_of = Some(original);
     }
 }
 
@@ -135,7 +135,7 @@ fn name_duplicates(ledger: &mut [LedgerRow]) {
 fn copies(ledger: &[LedgerRow]) -> Vec<(usize, usize)> {
     let mut first: HashMap<&str, usize, FixedState> = HashMap::default();
     let read = ledger.iter().enumerate().filter(|(_, row)| !row.digest.is_empty() && row.given > 0);
-    let both = read.map(|(at, row)| (at, *first.entry(&row.digest).or_insert(at)));
+    let both = read.map(|(at, row)| (at, *first.entry(&*row.digest).or_insert(at)));
     both.filter(|(at, first)| at != first).collect()
 }
 
@@ -191,9 +191,8 @@ fn summary(
     ledger: &[LedgerRow],
 ) -> Summary {
     let id = |detector: &u16| catalog.detector(DetectorId(*detector)).id.clone();
-    let mut largest: Vec<(String, u64)> =
-        ledger.iter().filter(|row| row.people > 0).map(|row| (row.path.clone(), row.people)).collect();
-    largest.sort_by_key(|item| std::cmp::Reverse(item.1));
+    let mut largest: Vec<&LedgerRow> = ledger.iter().filter(|row| row.people > 0).collect();
+    largest.sort_by_key(|row| std::cmp::Reverse(row.people));
     largest.truncate(LARGEST);
     let elements = elements(&people, catalog, findings);
     let severity =
@@ -234,7 +233,7 @@ fn summary(
         places: None,
         items: items(ledger),
         ledger: sums(ledger),
-        largest,
+        largest: largest.into_iter().map(|row| (row.path.to_string(), row.people)).collect(),
         cuts: settled.cuts.len() as u64,
         ..Summary::default()
     }
@@ -246,7 +245,7 @@ fn items(ledger: &[LedgerRow]) -> Items {
         total: ledger.len() as u64,
         unread: count(&LedgerRow::is_exception),
         accepted: 0,
-        copies: count(&|row| !row.duplicate_of.is_empty()),
+        copies: count(&|row| row.duplicate_of.is_some()),
         known: count(&|row| row.format == NOT_WANTED[0]),
     }
 }

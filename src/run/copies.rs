@@ -27,7 +27,7 @@ pub(super) fn find(evidence: &[Surveyed], lens: &Lens) -> Vec<Option<usize>> {
             of.push(None);
             continue;
         }
-        let (digest, owner) = (known.digest.as_str(), lens.owner(known));
+        let (digest, owner) = (&*known.digest, lens.owner(known));
         // A copy from another folder speaks for its own from then on.
         let first = *anywhere.entry((digest, owner)).or_insert(at);
         let first = in_folder.get(&(digest, owner, known.scope())).copied().unwrap_or(first);

@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::hand::Hand;
 use crate::hand::known::Digests;
-use crate::intake;
+use crate::intake::{self, Stamp};
 use crate::item::{Item, Listed, Origin, Window, Windows};
 use crate::path::Path;
 use crate::plan::{Format, Plan};
@@ -21,10 +21,14 @@ use crate::recode::Code;
 use crate::survey;
 use crate::unpack::Shelf;
 
-use super::members::{Inside, Unfold, Unfolded};
+use super::members::{Inside, Unfold, Unfolded, Unfolding};
 use super::ordered::Job;
 use super::watch::Watch;
 
+/// Bytes that a thread surveys before it lets another have what is left, and items: to hand over a small one costs as much
+/// as to survey it.
+const TURN: u64 = 1 << 20;
+const TURNS: u64 = 64;
 /// What one read error costs: the bytes of the block that it lies in.
 const BLOCK: u64 = 64 << 10;
 
@@ -45,7 +49,7 @@ pub struct Known {
     /// Its size and time of change (seconds, nanoseconds), to notice that it is no longer the same.
     pub stamp: (u64, i64, i64),
     /// BLAKE3 of its bytes as hex; empty if not all could be read.
-    pub digest: String,
+    pub digest: Arc<str>,
     /// Why it is not read, if it is not.
     pub listed: String,
     /// Whether that is an exception: the ledger's reader must know.
@@ -72,7 +76,7 @@ impl Known {
         Self {
             path: item.path.clone(),
             stamp: (item.size, 0, 0),
-            digest: String::new(),
+            digest: Arc::default(),
             listed,
             exception,
             plan: None,
@@ -88,7 +92,7 @@ impl Known {
     pub(super) fn well_known(item: &Item, size: u64, digest: String, function: &str) -> Self {
         Self {
             stamp: stamp(item).unwrap_or((size, 0, 0)),
-            digest,
+            digest: digest.into(),
             unwanted: NOT_WANTED[0].to_owned(),
             ..Self::bare(item, format!("known file ({function})"), false)
         }
@@ -149,21 +153,25 @@ pub fn survey(items: Vec<Item>, means: Means<'_>) -> Result<Vec<Surveyed>> {
         means.watch.go_on()?;
         Unfold::new(means).item(item)
     };
-    let all: Vec<Vec<Surveyed>> = items.into_par_iter().with_max_len(1).map(one).collect::<Result<_>>()?;
-    let mut out = Vec::with_capacity(all.iter().map(Vec::len).sum());
-    for mut of_one in all {
+    let bytes = items.iter().fold(0, |sum: u64, item| sum.saturating_add(item.size));
+    let mean = bytes / (items.len() as u64).max(1);
+    let at_once = (TURN / mean.max(1)).clamp(1, TURNS) as usize;
+    let all: Vec<Result<Unfolding>> = items.into_par_iter().with_max_len(at_once).map(one).collect();
+    let mut out = Vec::with_capacity(all.iter().flatten().map(|of_one| of_one.len()).sum());
+    for of_one in all {
+        let mut of_one = of_one?;
         let base = out.len() as u32;
         of_one
             .iter_mut()
             .filter_map(|surveyed| surveyed.known.inside.as_mut())
             .for_each(|inside| inside.container += base);
-        out.append(&mut of_one);
+        out.extend(of_one);
     }
     Ok(out)
 }
 
-/// What is to be known of an item that is no container.
-pub(super) fn know(item: &Item, means: Means<'_>) -> Known {
+/// What is to be known of an item that is no container, and was opened if it is one that is read.
+pub(super) fn know(item: &Item, opened: io::Result<Patched>, means: Means<'_>) -> Known {
     let bare = |listed: String, exception| Known::bare(item, listed, exception);
     if let Origin::Listed(why) = &item.origin {
         return match why {
@@ -173,7 +181,7 @@ pub(super) fn know(item: &Item, means: Means<'_>) -> Known {
             Listed::Unreadable(why) => bare(why.clone(), true),
         };
     }
-    let mut windows = match Patched::open(item) {
+    let mut windows = match opened {
         Ok(windows) => windows,
         Err(why) => return bare(why.to_string(), true),
     };
@@ -198,8 +206,8 @@ pub(super) fn know(item: &Item, means: Means<'_>) -> Known {
     let damage = if let Origin::Member(member) = &item.origin { member.damage() } else { None };
     let whole = windows.holes(0..plan.size) == 0 && damage.is_none();
     Known {
-        stamp: stamp(item).unwrap_or((plan.size, 0, 0)),
-        digest: if whole { digest.unwrap_or_default() } else { String::new() },
+        stamp: windows.stamp.unwrap_or((plan.size, 0, 0)),
+        digest: if whole { digest.unwrap_or_default().into() } else { Arc::default() },
         damage: damage.unwrap_or_default(),
         plan: Some(plan),
         ..bare(String::new(), false)
@@ -211,8 +219,12 @@ pub(super) fn know(item: &Item, means: Means<'_>) -> Known {
 /// # Errors
 /// What the system says.
 pub fn stamp(item: &Item) -> io::Result<(u64, i64, i64)> {
-    let stamp = intake::stamp(item)?;
-    Ok((stamp.len, stamp.modified.0, stamp.modified.1))
+    intake::stamp(item).map(short)
+}
+
+/// What of a stamp is kept.
+fn short(stamp: Stamp) -> (u64, i64, i64) {
+    (stamp.len, stamp.modified.0, stamp.modified.1)
 }
 
 /// BLAKE3 of all bytes, window by window, and whether the hash list knows them. Where nothing was handed in there is no
@@ -243,6 +255,8 @@ pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
 /// and the ledger is told how many bytes are missing.
 pub struct Patched {
     inner: Arc<dyn Windows>,
+    /// The item's stamp when it was opened, if anybody asked; none for what is in a container.
+    stamp: Option<(u64, i64, i64)>,
     /// A line end, by the parity of its place.
     filler: [u8; 2],
     holes: Mutex<BTreeMap<u64, String>>,
@@ -254,13 +268,34 @@ impl Patched {
     /// # Errors
     /// If it cannot be opened at all.
     pub fn open(item: &Item) -> io::Result<Self> {
-        Ok(Self { inner: intake::open(item)?, filler: [b'\n'; 2], holes: Mutex::default() })
+        intake::open(item).map(|inner| Self::of(inner, None))
+    }
+
+    /// The same for who wants to know when it was changed last.
+    ///
+    /// # Errors
+    /// As [`Patched::open`].
+    pub(super) fn stamped(item: &Item) -> io::Result<Self> {
+        let (inner, stamp) = intake::open_stamped(item)?;
+        Ok(Self::of(inner, stamp.map(short)))
+    }
+
+    fn of(inner: Arc<dyn Windows>, stamp: Option<(u64, i64, i64)>) -> Self {
+        Self { inner, stamp, filler: [b'\n'; 2], holes: Mutex::default() }
     }
 
     /// The same, filled with what ends a line in `code`.
     #[must_use]
     pub fn filled(self, code: Option<Code>) -> Self {
         Self { filler: code.map_or(self.filler, Code::line_end), ..self }
+    }
+
+    /// The first bytes, up to `len`, if they can be read.
+    ///
+    /// # Errors
+    /// What the system said.
+    pub(super) fn head(&self, len: usize) -> io::Result<Window> {
+        self.inner.window(0..len as u64)
     }
 
     /// Whether something could not be read so far.
@@ -342,7 +377,7 @@ const BARE_SHARE: f64 = 0.9;
 const ENOUGH: u64 = 20;
 
 /// Values that each column's types were asked, and values that passed, over all parts of each item.
-pub fn tallies(items: usize, parts: &[Part]) -> Vec<Vec<(u64, u64)>> {
+pub fn tallies<'p>(items: usize, parts: impl IntoIterator<Item = &'p Part>) -> Vec<Vec<(u64, u64)>> {
     let mut sums = vec![vec![]; items];
     for part in parts {
         let sum: &mut Vec<(u64, u64)> = &mut sums[part.item as usize];
@@ -356,7 +391,7 @@ pub fn tallies(items: usize, parts: &[Part]) -> Vec<Vec<(u64, u64)>> {
 
 /// Takes back verdicts of columns that the full tally does not bear out, and names the items that have to be
 /// scanned once more. A sum over splits decides, so no order or cutting can change it.
-pub fn overturn(evidence: &mut [Surveyed], parts: &[Part]) -> BTreeSet<usize> {
+pub fn overturn<'p>(evidence: &mut [Surveyed], parts: impl IntoIterator<Item = &'p Part>) -> BTreeSet<usize> {
     let mut again = BTreeSet::new();
     let tallies = tallies(evidence.len(), parts);
     for (item, (surveyed, sums)) in evidence.iter_mut().zip(tallies).enumerate() {

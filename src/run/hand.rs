@@ -108,7 +108,7 @@ fn items(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
 pub(super) fn accept(accepted: &Accepted, ledger: &mut [LedgerRow]) -> Vec<Stale> {
     let mut used = BTreeSet::new();
     for row in ledger.iter_mut().filter(|row| row.is_exception()) {
-        let Some(seen) = accepted.by_path.get(&row.path) else { continue };
+        let Some(seen) = accepted.by_path.get(row.path.as_str()) else { continue };
         if seen.reason.is_empty() || seen.reason == printable(&row.reason) {
             used.insert(seen.line);
             row.accepted = format!("{}: {}", seen.who, seen.why);

@@ -1,11 +1,12 @@
 //! `manifest.json` and `audit.jsonl`: how the case came about, so that it can be shown and repeated.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::case::SCHEMA;
 use crate::catalog::Catalog;
@@ -14,6 +15,7 @@ use crate::normal::Custom;
 use crate::seal::key::Key;
 use crate::store::Case;
 
+use super::evidence::Surveyed;
 use super::sight::Lens;
 use super::view::View;
 
@@ -120,23 +122,40 @@ pub fn custom(country: &str) -> Result<Custom> {
 
 /// `manifest.json`.
 #[derive(Debug, Serialize, Deserialize)]
-struct Manifest {
+struct Manifest<E> {
     schema: u32,
     version: String,
     catalog: String,
     /// A name of the case's key: people of two cases can be compared where it is equal.
     key: String,
     options: Options,
-    evidence: Vec<Evidence>,
+    /// Rows of [`Evidence`].
+    evidence: E,
     outputs: BTreeMap<String, String>,
     run: Run,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Evidence {
-    path: String,
+struct Evidence<'e> {
+    path: Cow<'e, str>,
     bytes: u64,
-    blake3: String,
+    blake3: Cow<'e, str>,
+}
+
+/// A manifest as it was read.
+type Read = Manifest<Vec<Evidence<'static>>>;
+
+/// The items of a case, each a row of [`Evidence`] while it is written: there may be many.
+struct Items<'e>(&'e [Surveyed]);
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|Surveyed { item, known }| Evidence {
+            path: known.path.as_str().into(),
+            bytes: item.size,
+            blake3: (&*known.digest).into(),
+        }))
+    }
 }
 
 /// The one part that differs between runs over the same evidence.
@@ -179,11 +198,6 @@ pub fn audit(case: &Case, event: &str) -> Result<()> {
 /// # Errors
 /// If it cannot be written, or an output cannot be read back.
 pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timestamp) -> Result<()> {
-    let evidence = view.evidence.iter().map(|surveyed| Evidence {
-        path: surveyed.known.path.to_string(),
-        bytes: surveyed.item.size,
-        blake3: surveyed.known.digest.clone(),
-    });
     let mut outputs = BTreeMap::new();
     for name in OUTPUTS {
         let file = case.file(name);
@@ -197,7 +211,7 @@ pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timest
         catalog: catalog.digest.clone(),
         key: view.key.name(),
         options: view.options.clone(),
-        evidence: evidence.collect(),
+        evidence: Items(&view.evidence),
         outputs,
         run: Run {
             command: std::env::args().collect(),
@@ -209,7 +223,7 @@ pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timest
             finished: Timestamp::now(),
         },
     };
-    case.write_json("manifest.json", &manifest)
+    case.put_json("manifest.json", &manifest)
 }
 
 /// What a stored case was made with.
@@ -217,7 +231,7 @@ pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timest
 /// # Errors
 /// If the manifest is missing or damaged.
 pub fn options(case: &Case) -> Result<Options> {
-    let manifest: Manifest = case.read_json("manifest.json")?;
+    let manifest: Read = case.read_json("manifest.json")?;
     Ok(Options { folder: manifest.run.folder, ..manifest.options })
 }
 
@@ -234,8 +248,9 @@ pub(super) struct Said {
 /// # Errors
 /// If it is missing or damaged.
 pub(super) fn said(case: &Case) -> Result<Said> {
-    let Manifest { evidence, outputs, .. } = case.read_json("manifest.json")?;
-    let evidence = evidence.into_iter().map(|item| (item.path, item.blake3)).collect();
+    let Read { evidence, outputs, .. } = case.read_json("manifest.json")?;
+    let evidence =
+        evidence.into_iter().map(|item| (item.path.into_owned(), item.blake3.into_owned())).collect();
     Ok(Said { evidence, outputs })
 }
 
@@ -244,7 +259,7 @@ pub(super) fn said(case: &Case) -> Result<Said> {
 /// # Errors
 /// If the manifest or an output cannot be read, or the manifest cannot be written.
 pub(super) fn reported(case: &Case, outputs: &[&str], banner: &str) -> Result<()> {
-    let mut manifest: Manifest = case.read_json("manifest.json")?;
+    let mut manifest: Read = case.read_json("manifest.json")?;
     for name in outputs.iter().filter(|name| case.file(name).exists()) {
         manifest.outputs.insert((*name).to_owned(), digest(&case.file(name))?);
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::error::Result;
 use crate::intake;
@@ -16,7 +17,7 @@ use crate::item::{Item, Listed, Origin, Packed, Windows};
 use crate::path::Path;
 use crate::unpack::{self, At, Budget, Inner, Kind, Member, Shelf};
 
-use super::evidence::{self, Known, Means, Surveyed};
+use super::evidence::{self, Known, Means, Patched, Surveyed};
 
 /// Items that wait for their survey, at the most.
 const WAITING: usize = 256;
@@ -99,10 +100,13 @@ struct Around {
     depth: usize,
 }
 
+/// What a file is and holds: most hold nothing.
+pub(super) type Unfolding = SmallVec<[Surveyed; 1]>;
+
 /// Unfolds one file that was handed over.
 pub(super) struct Unfold<'u> {
     means: Means<'u>,
-    out: Vec<Surveyed>,
+    out: Unfolding,
     /// Those of `out` that are not surveyed yet.
     waiting: Vec<usize>,
     bytes: u64,
@@ -111,14 +115,14 @@ pub(super) struct Unfold<'u> {
 impl<'u> Unfold<'u> {
     /// Nothing unfolded yet.
     pub fn new(means: Means<'u>) -> Self {
-        Self { means, out: Vec::with_capacity(1), waiting: Vec::new(), bytes: 0 }
+        Self { means, out: Unfolding::new(), waiting: Vec::new(), bytes: 0 }
     }
 
     /// The item and all that it holds, each container before its members.
     ///
     /// # Errors
     /// If the job was told to stop.
-    pub fn item(mut self, item: Item) -> Result<Vec<Surveyed>> {
+    pub fn item(mut self, item: Item) -> Result<Unfolding> {
         let mut budget = Budget::new(self.means.shelf.limits, item.size);
         self.unfold(item, None, None, &mut budget)?;
         self.settle();
@@ -134,14 +138,21 @@ impl<'u> Unfold<'u> {
         budget: &mut Budget,
     ) -> Result<()> {
         self.means.watch.go_on()?;
-        let kind = kind(&item);
+        let mut opened = opened(&item);
+        let kind = kind(&item, opened.as_ref());
         if let Some(unwanted) = self.unwanted(&item, kind.is_some()) {
             self.out.push(Surveyed { known: Known { inside, ..unwanted }, item });
             return Ok(());
         }
         let known = Known { inside, ..Known::bare(&item, String::new(), false) };
         let Some(kind) = kind else {
-            self.wait(Surveyed { item, known });
+            match opened.take() {
+                Some(opened) => {
+                    let known = evidence::know(&item, opened, self.means);
+                    self.out.push(Surveyed { item, known });
+                }
+                None => self.wait(Surveyed { item, known }),
+            }
             return Ok(());
         };
         let depth = around.map_or(0, |around| around.depth) + 1;
@@ -201,8 +212,8 @@ impl<'u> Unfold<'u> {
     fn container(&mut self, mut item: Item, mut known: Known) {
         if let Ok(windows) = packed(&item).open() {
             item.size = windows.size();
-            known.digest =
-                evidence::digests(&*windows, self.means).map(|digests| digests.blake3).unwrap_or_default();
+            let digests = evidence::digests(&*windows, self.means);
+            known.digest = digests.map(|digests| digests.blake3).unwrap_or_default().into();
         }
         known.stamp = evidence::stamp(&item).unwrap_or((item.size, 0, 0));
         if let Origin::Member(member) = &item.origin
@@ -228,7 +239,10 @@ impl<'u> Unfold<'u> {
     /// Surveys all that wait.
     fn settle(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        let know = |at: &usize| evidence::know(&self.out[*at].item, self.means);
+        let know = |at: &usize| {
+            let item = &self.out[*at].item;
+            evidence::know(item, Patched::open(item), self.means)
+        };
         let known: Vec<Known> = waiting.par_iter().with_max_len(1).map(know).collect();
         for (at, known) in waiting.into_iter().zip(known) {
             let surveyed = &mut self.out[at];
@@ -241,10 +255,17 @@ impl<'u> Unfold<'u> {
     }
 }
 
+/// A file, opened once for all that is asked of it before it is scanned. A member is not: others would wait with it for
+/// their survey, and what is unpacked stays at hand anyway.
+fn opened(item: &Item) -> Option<io::Result<Patched>> {
+    matches!(item.origin, Origin::File(_) | Origin::Spool(_)).then(|| Patched::stamped(item))
+}
+
 /// What kind of container an item is, if it is one. What cannot be read is none: its survey says why.
-fn kind(item: &Item) -> Option<Kind> {
-    if matches!(item.origin, Origin::Listed(_)) {
-        return None;
+fn kind(item: &Item, opened: Option<&io::Result<Patched>>) -> Option<Kind> {
+    match opened {
+        Some(opened) => Kind::of(&opened.as_ref().ok()?.head(unpack::HEAD).ok()?),
+        None if matches!(item.origin, Origin::Listed(_)) => None,
+        None => Kind::of(&packed(item).head(unpack::HEAD).ok()?),
     }
-    Kind::of(&packed(item).head(unpack::HEAD).ok()?)
 }

@@ -23,7 +23,7 @@ use super::obligations::answered;
 use super::watch::Watch;
 
 /// The page's name in the case.
-const PAGE: &str = "report.html";
+pub(super) const PAGE: &str = "report.html";
 /// The name of the list of pairs, in a case that has one.
 const PAIRS: &str = "probable.csv";
 /// The name of what laws ask, in the case.
@@ -70,17 +70,17 @@ pub fn report(
     }
     let kept = manifest::options(&case)?.banner;
     let banner = banner.unwrap_or(&kept);
-    write(&case, catalog, banner)?;
+    whole::write(&case.file(PAGE), made(&case, catalog, banner)?.as_bytes())?;
     manifest::reported(&case, &[PAGE, ASKED], banner)?;
     manifest::audit(&case, "report written")?;
     Ok(case.file(PAGE))
 }
 
-/// Writes the page of a case whose other files are there.
+/// The page of a case whose other files are there.
 ///
 /// # Errors
-/// If one of them cannot be read, or the page cannot be written.
-pub(super) fn write(case: &Case, catalog: &Catalog, banner: &str) -> Result<()> {
+/// If one of them cannot be read.
+pub(super) fn made(case: &Case, catalog: &Catalog, banner: &str) -> Result<String> {
     let summary: Summary = case.read_json("summary.json")?;
     let asked: Option<Obligations> =
         if case.file(ASKED).exists() { Some(case.read_json(ASKED)?) } else { None };
@@ -92,5 +92,5 @@ pub(super) fn write(case: &Case, catalog: &Catalog, banner: &str) -> Result<()> 
         read.map_err(|why| Error::Corrupt { file: case.file(PAIRS), message: why.to_string() })?;
     }
     let paper = Paper { summary: &summary, sheets: &sheets, obligations: asked.as_ref(), catalog, banner };
-    whole::write(&case.file(PAGE), html::page(&paper).as_bytes())
+    Ok(html::page(&paper))
 }

@@ -254,11 +254,10 @@ fn go_through(
     let mut scan = Going { engine, lens, splits: &splits, keeper, done: vec![None; splits.len()] };
     let mut journal = Lines::journal(&case.file("store/parts"))?;
     scan.go(&evidence, &mut journal, watch, |item| copy_of[item].is_none())?;
-    let parts: Vec<Part> = scan.done.iter().flatten().map(|done| done.part.clone()).collect();
-    let again = evidence::overturn(&mut evidence, &parts);
+    let again = evidence::overturn(&mut evidence, scan.done.iter().flatten().map(|done| &done.part));
     scan.go(&evidence, &mut journal, &Watch::default(), |item| again.contains(&item))?;
     scan.copies(&mut evidence, &copy_of, &mut journal, watch)?;
-    journal.commit()?;
+    journal.end()?;
     let Going { done, keeper, .. } = scan;
     let all = done.len();
     let (mut parts, mut reasons, mut kept) =
@@ -304,8 +303,9 @@ impl Going<'_> {
             watch.go_on()?;
             one(engine, &evidence[split.item], *split, lens, watch)
         };
-        in_order(&jobs, work, |(at, _), Done { part, reason, sightings }| {
+        in_order(&jobs, work, |(at, _), Done { mut part, reason, sightings }| {
             journal.push(&part)?;
+            part.findings.close();
             done[*at] = Some(Done { part, reason, sightings: keeper.keep(sightings)? });
             Ok(())
         })

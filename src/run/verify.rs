@@ -105,7 +105,7 @@ fn files(case: &Case, said: &Said, checks: &mut Checks) {
 fn evidence(view: &View, said: &Said, checks: &mut Checks, watch: &Watch) -> Result<()> {
     let known = view.evidence.iter().map(|surveyed| &surveyed.known);
     let stored: Vec<(String, String)> =
-        known.map(|known| (known.path.to_string(), known.digest.clone())).collect();
+        known.map(|known| (known.path.to_string(), known.digest.to_string())).collect();
     checks.equal("the list of evidence", &said.evidence, &stored);
     let changed = |surveyed: &Surveyed| {
         watch.go_on()?;
@@ -127,7 +127,7 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
     let mut item = surveyed.item.clone();
     if known.inside.is_none() {
         // What was only listed for its hash, or for a name that is left out, is held against them too.
-        item.origin = Origin::File(view.options.folder.join(known.path.to_file()));
+        item.origin = Origin::File(view.options.folder.join(known.path.to_file()).into());
     }
     let is_listed = known.digest.is_empty() && known.plan.is_none() && known.container.is_none();
     if is_listed || (known.inside.is_some() && matches!(item.origin, Origin::Listed(_))) {
@@ -150,7 +150,7 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
         return None;
     }
     match Patched::open(&item).and_then(|windows| HashList::default().digests(&windows)) {
-        Ok(now) if now.blake3 == known.digest => None,
+        Ok(now) if *now.blake3 == *known.digest => None,
         Ok(_) => Some("its digest is another".into()),
         Err(why) => Some(format!("cannot be read: {why}")),
     }
@@ -239,7 +239,7 @@ impl Again<'_> {
         let where_ = wrong.unwrap_or_else(|| "its number of rows".into());
         checks.so("ledger", holds, || format!("the evidence gives other sums: {where_}"));
         let sums = rows.iter().find(|row| !row.adds_up());
-        let path = sums.map(|row| row.path.clone()).unwrap_or_default();
+        let path = sums.map_or("", |row| row.path.as_str());
         checks.so("ledger sums", sums.is_none(), || format!("the bytes do not add up: {path}"));
         Ok(())
     }

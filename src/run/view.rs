@@ -204,7 +204,7 @@ fn found_again(
         item.origin = inside.found_again(item.size, before, shelf);
         return Ok(Surveyed { item, known });
     }
-    item.origin = Origin::File(options.folder.join(known.path.to_file()));
+    item.origin = Origin::File(options.folder.join(known.path.to_file()).into());
     if known.path == Path::of_stdin() {
         let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
         return Err(Error::Refused(why.into()));

@@ -25,10 +25,10 @@ use super::conflicts::rows;
 use super::engine::Engine;
 use super::keys::Keys;
 use super::manifest::Options;
-use super::people;
 use super::scan::Scanned;
 use super::view::View;
 use super::watch::Watch;
+use super::{page, people};
 
 /// What there is to write, and with what.
 pub(super) struct Writing<'w> {
@@ -52,8 +52,9 @@ pub(super) struct Writing<'w> {
 /// If a file cannot be written, or the evidence changed under the scan.
 pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[LedgerRow]) -> Result<Summary> {
     let Writing { case, view, engine, settled, keys, watch } = writing;
-    store(case, view)?;
-    report(&case.file("ledger.csv"), |out| ledger::write(ledger, out))?;
+    let items = || report(&case.file("ledger.csv"), |out| ledger::write(ledger, out));
+    let (stored, listed) = rayon::join(|| store(case, view), items);
+    stored.and(listed)?;
     let planned = view.evidence.iter().zip(&view.tallies).filter_map(|(surveyed, tally)| {
         surveyed.known.plan.as_ref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
     });
@@ -66,11 +67,11 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
         let failed = |why| Error::io("write", &file)(why);
         let mut out = Whole::create(&file)?;
         let places = people::write(view, engine, seen, watch, &mut out, &failed)?;
-        out.commit()?;
+        out.appear()?;
         summary.places = Some(places);
     }
-    case.write_json("summary.json", &summary)?;
-    super::page::write(case, engine.catalog, &view.options.banner)?;
+    case.put_json("summary.json", &summary)?;
+    whole::put(&case.file(page::PAGE), page::made(case, engine.catalog, &view.options.banner)?.as_bytes())?;
     Ok(summary)
 }
 
@@ -83,7 +84,7 @@ pub(super) fn reviewed(case: &Case, given: &Hand) -> Result<Vec<Item>> {
         return Ok(Vec::new());
     }
     let file = case.file("reviewed.csv");
-    whole::write(&file, &given.reviewed)?;
+    whole::put(&file, &given.reviewed)?;
     intake::walk(&[file], &[])
 }
 
@@ -91,7 +92,7 @@ pub(super) fn reviewed(case: &Case, given: &Hand) -> Result<Vec<Item>> {
 fn report(file: &Path, write: impl FnOnce(&mut Whole) -> std::io::Result<()>) -> Result<()> {
     let mut out = Whole::create(file)?;
     write(&mut out).map_err(Error::io("write", file))?;
-    out.commit()
+    out.appear()
 }
 
 impl View {
@@ -157,9 +158,9 @@ fn seen_in(sightings: &Sightings, mut group_of: Vec<(u32, usize)>, groups: usize
 fn store(case: &Case, view: &View) -> Result<()> {
     let mut items = Lines::create(&case.file("store/items"))?;
     view.evidence.iter().try_for_each(|surveyed| items.push(&surveyed.known))?;
-    items.commit()?;
+    items.end()?;
     map::write(&case.file("store/people"), view.whose.iter().map(|word| Whose::of(*word)))?;
-    case.write_json("store/remarks", &view.remarks)?;
+    case.put_json("store/remarks", &view.remarks)?;
     let mut sorted: Vec<Identity> = view.shared.iter().copied().collect();
     sorted.sort_unstable();
     let mut shared = Vec::with_capacity(sorted.len() * size_of::<Identity>());
@@ -169,7 +170,7 @@ fn store(case: &Case, view: &View) -> Result<()> {
     }
     let digest = blake3::hash(&shared);
     shared.write_all(digest.as_bytes()).map_err(Error::io("write", case.file("store/shared")))?;
-    whole::write(&case.file("store/shared"), &shared)
+    whole::put(&case.file("store/shared"), &shared)
 }
 
 /// Reads `store/shared`.

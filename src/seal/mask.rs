@@ -1,6 +1,7 @@
 //! One table of masks, used everywhere; `*` hides.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// How a value is shown to whoever may paste it elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,6 +85,24 @@ pub fn json(text: String) -> String {
         }
     }
     out
+}
+
+/// Takes JSON from its writer, as [`json`] has it, bit by bit: a character is never parted.
+pub struct Json<W>(pub W);
+
+impl<W: Write> Write for Json<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let foreign = if bytes.is_ascii() { None } else { str::from_utf8(bytes).ok() };
+        match foreign {
+            Some(text) => self.0.write_all(json(text.to_owned()).as_bytes())?,
+            None => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// Text that no spreadsheet takes for a formula, and no terminal for a command.
@@ -170,6 +189,9 @@ mod tests {
         assert_eq!(inert("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         assert_eq!(inert("a=b\n"), "a=b\\u{a}");
         assert_eq!(json("\"\u{202e}é\n\"".into()), "\"\\u202eé\n\"");
+        let mut written = Vec::new();
+        serde_json::to_writer(Json(&mut written), "\u{202e}é\n").unwrap();
+        assert_eq!(str::from_utf8(&written), Ok("\"\\u202eé\\n\""));
         assert_eq!(brief("\u{1b}[m"), "\\u{1b}[m");
         let long = brief(&"é".repeat(10_000)).into_owned();
         assert!(long.ends_with("é… (10000 characters)") && long.chars().count() < 530);

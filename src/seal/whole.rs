@@ -1,4 +1,7 @@
 //! Files that are private, and there completely or not at all.
+//!
+//! A file that is to stay has to be waited for: until its bytes are on disk, and its name is. What is written while something
+//! says that it is unfinished need not wait each time, only before that is taken back ([`sync`]).
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -38,14 +41,28 @@ impl Whole {
     /// # Errors
     /// If the disk is full or the name cannot be taken.
     pub fn commit(self) -> Result<()> {
+        let file = self.file.clone();
+        self.finish(File::sync_all)?;
+        sync(file.parent().unwrap_or(Path::new(".")))
+    }
+
+    /// Makes the file appear, complete, if perhaps not yet on disk: for what is of no use before something else is there, for
+    /// which all such files are synced first.
+    ///
+    /// # Errors
+    /// As [`Whole::commit`].
+    pub fn appear(self) -> Result<()> {
+        self.finish(|_| Ok(()))
+    }
+
+    fn finish(self, sync: fn(&File) -> std::io::Result<()>) -> Result<()> {
         let Self { out, file } = self;
-        let finish = || -> std::io::Result<()> {
+        let finish = || {
             let temporary = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            temporary.as_file().sync_all()?;
-            temporary.persist(&file).map_err(|failed| failed.error)?;
-            File::open(file.parent().unwrap_or(Path::new(".")))?.sync_all()
+            sync(temporary.as_file())?;
+            temporary.persist(&file).map_err(|failed| failed.error)
         };
-        finish().map_err(Error::io("write", &file))
+        finish().map(drop).map_err(Error::io("write", &file))
     }
 }
 
@@ -64,9 +81,44 @@ impl Write for Whole {
 /// # Errors
 /// If it cannot be written.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    with(file, bytes)?.commit()
+}
+
+/// The same, if perhaps not yet on disk: as [`Whole::appear`].
+///
+/// # Errors
+/// If it cannot be written.
+pub fn put(file: &Path, bytes: &[u8]) -> Result<()> {
+    with(file, bytes)?.appear()
+}
+
+fn with(file: &Path, bytes: &[u8]) -> Result<Whole> {
     let mut out = Whole::create(file)?;
     out.write_all(bytes).map_err(Error::io("write", file))?;
-    out.commit()
+    Ok(out)
+}
+
+/// Waits until a file, or what a folder says of the names in it, is on disk.
+///
+/// # Errors
+/// If it is not there, or the disk fails.
+pub fn sync(file: &Path) -> Result<()> {
+    File::open(file).and_then(|file| file.sync_all()).map_err(Error::io("write", file))
+}
+
+/// The same for all of `files` that there are. Each is waited for by a thread of its own: together they wait for the disk
+/// about once.
+///
+/// # Errors
+/// As [`sync`].
+pub fn sync_all(files: &[PathBuf]) -> Result<()> {
+    std::thread::scope(|scope| {
+        let waits: Vec<_> =
+            files.iter().filter(|file| file.exists()).map(|file| scope.spawn(|| sync(file))).collect();
+        waits
+            .into_iter()
+            .try_for_each(|wait| wait.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
+    })
 }
 
 /// Makes a folder that only its owner may enter, with those above it.
@@ -92,5 +144,10 @@ mod tests {
         write(&file, b"whole").unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read(&file).unwrap(), b"whole");
+        let others = ["put", "not there"].map(|name| home.path().join(name));
+        put(&others[0], b"whole").unwrap();
+        sync_all(&others).unwrap();
+        assert_eq!(fs::read(&others[0]).unwrap(), b"whole");
+        assert!(sync(&others[1]).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! A file of JSON lines, each with a checksum of its own, so that damage is noticed where it is.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::marker::PhantomData;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,15 @@ use crate::seal::whole::Whole;
 
 /// Hex digits of a line's BLAKE3 that stand before it.
 const CHECK: usize = 16;
+/// Bytes of a journal that are gathered before they are written.
+const BUFFER: usize = 64 << 10;
 
 /// Lines being written.
 pub struct Lines<T> {
     out: Out,
     file: PathBuf,
+    /// The line at hand.
+    line: Vec<u8>,
     what: PhantomData<T>,
 }
 
@@ -25,30 +29,31 @@ pub struct Lines<T> {
 enum Out {
     /// A file that is there once all lines are.
     Whole(Whole),
-    /// A file that grows line by line: after an interruption it holds what was committed until then.
-    Journal(File),
+    /// A file that grows as lines come: after an interruption it holds most of what was done until then.
+    Journal(BufWriter<File>),
 }
 
 impl<T: Serialize> Lines<T> {
-    /// Begins a file that is there once [`Lines::commit`] has returned.
+    /// Begins a file that is there once [`Lines::end`] has returned.
     ///
     /// # Errors
     /// If it cannot be created.
     pub fn create(file: &Path) -> Result<Self> {
-        Ok(Self { out: Out::Whole(Whole::create(file)?), file: file.to_path_buf(), what: PhantomData })
+        Ok(Self::new(Out::Whole(Whole::create(file)?), file))
     }
 
-    /// Begins a file in which each line stays once it is pushed.
+    /// Begins a file to which lines are added as they are pushed, a few at a time.
     ///
     /// # Errors
     /// If it cannot be created, or is there already.
     pub fn journal(file: &Path) -> Result<Self> {
         let out = OpenOptions::new().append(true).create_new(true).mode(0o600).open(file);
-        Ok(Self {
-            out: Out::Journal(out.map_err(Error::io("create", file))?),
-            file: file.to_path_buf(),
-            what: PhantomData,
-        })
+        let out = BufWriter::with_capacity(BUFFER, out.map_err(Error::io("create", file))?);
+        Ok(Self::new(Out::Journal(out), file))
+    }
+
+    fn new(out: Out, file: &Path) -> Self {
+        Self { out, file: file.to_path_buf(), line: Vec::new(), what: PhantomData }
     }
 
     /// Adds one line.
@@ -56,23 +61,27 @@ impl<T: Serialize> Lines<T> {
     /// # Errors
     /// If it cannot be written.
     pub fn push(&mut self, value: &T) -> Result<()> {
-        let text = serde_json::to_string(value).map_err(|why| super::corrupt(&self.file, why))?;
-        let line = format!("{} {text}\n", check(&text));
+        self.line.clear();
+        self.line.extend_from_slice(&[b' '; CHECK + 1]);
+        serde_json::to_writer(&mut self.line, value).map_err(|why| super::corrupt(&self.file, why))?;
+        let (sum, text) = self.line.split_at_mut(CHECK + 1);
+        sum[..CHECK].copy_from_slice(&check(text));
+        self.line.push(b'\n');
         let out: &mut dyn Write = match &mut self.out {
             Out::Whole(out) => out,
             Out::Journal(out) => out,
         };
-        out.write_all(line.as_bytes()).map_err(Error::io("write", &self.file))
+        out.write_all(&self.line).map_err(Error::io("write", &self.file))
     }
 
-    /// Makes sure that the file is there, on disk.
+    /// Makes sure that all lines are there, if perhaps not yet on disk: as [`Whole::appear`].
     ///
     /// # Errors
-    /// If it cannot be written.
-    pub fn commit(self) -> Result<()> {
+    /// If they cannot be written.
+    pub fn end(self) -> Result<()> {
         match self.out {
-            Out::Whole(out) => out.commit(),
-            Out::Journal(out) => out.sync_all().map_err(Error::io("write", &self.file)),
+            Out::Whole(out) => out.appear(),
+            Out::Journal(mut out) => out.flush().map_err(Error::io("write", &self.file)),
         }
     }
 }
@@ -87,7 +96,7 @@ pub fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> Result<Vec<T>> {
         let line = line.map_err(Error::io("read", file))?;
         let damaged = || super::corrupt(file, format!("line {} is not what was written", number + 1));
         let (sum, text) = line.split_at_checked(CHECK + 1).ok_or_else(damaged)?;
-        if sum.trim_end() != check(text) {
+        if sum.as_bytes().trim_ascii_end() != check(text.as_bytes()) {
             return Err(damaged());
         }
         serde_json::from_str(text).map_err(|_| damaged())
@@ -95,8 +104,9 @@ pub fn read<T: for<'a> Deserialize<'a>>(file: &Path) -> Result<Vec<T>> {
     text.lines().enumerate().map(line).collect()
 }
 
-fn check(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex()[..CHECK].to_owned()
+fn check(text: &[u8]) -> [u8; CHECK] {
+    let hex = blake3::hash(text).to_hex();
+    std::array::from_fn(|at| hex.as_bytes()[at])
 }
 
 #[cfg(test)]
@@ -109,7 +119,7 @@ mod tests {
         let file = home.path().join("parts");
         let mut lines = Lines::create(&file).unwrap();
         (0..3u32).for_each(|n| lines.push(&n).unwrap());
-        lines.commit().unwrap();
+        lines.end().unwrap();
         assert_eq!(read::<u32>(&file).unwrap(), [0, 1, 2]);
         let text = std::fs::read_to_string(&file).unwrap().replace(" 1\n", " 7\n");
         std::fs::write(&file, text).unwrap();

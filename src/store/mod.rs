@@ -23,7 +23,7 @@ pub mod roster;
 pub mod sieve;
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -31,21 +31,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::SCHEMA;
 use crate::error::{Error, Result};
-use crate::seal::{mask, whole};
+use crate::seal::mask;
+use crate::seal::whole::{self, Whole};
 
 /// What of a case folder breachscope itself wrote and may replace; the audit trail and the key stay.
-const OUTPUTS: [&str; 18] = [
+///
+/// The state goes first: a case of which part is gone must not say that it is complete.
+const OUTPUTS: [&str; 19] = [
+    "store/state",
     "summary.json",
     "obligations.json",
     "report.html",
     "people.csv",
     "conflicts.csv",
+    "probable.csv",
     "columns.csv",
     "ledger.csv",
     "roster.csv",
     "reviewed.csv",
     "manifest.json",
-    "store/state",
     "store/items",
     "store/parts",
     "store/people",
@@ -54,6 +58,9 @@ const OUTPUTS: [&str; 18] = [
     "store/sieves",
     "store/roster",
 ];
+
+/// What of a case outlives it.
+const KEPT: [&str; 2] = ["store/key", "audit.jsonl"];
 
 /// What a case is of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -106,7 +113,7 @@ impl Case {
         }
         for name in OUTPUTS {
             match fs::remove_file(folder.join(name)) {
-                Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                Err(why) if why.kind() != io::ErrorKind::NotFound => {
                     return Err(Error::io("replace", folder.join(name))(why));
                 }
                 _ => {}
@@ -184,7 +191,7 @@ impl Case {
         let file = self.file("store/state");
         let text = match fs::read(&file) {
             Ok(text) => text,
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(why) => return Err(Error::io("read", &file)(why)),
         };
         let state: State = serde_json::from_slice(&text).map_err(|why| corrupt(&file, why))?;
@@ -195,12 +202,23 @@ impl Case {
         Ok(Some(state))
     }
 
-    /// Writes what the case is of.
+    /// Writes what the case is of. Whoever reads that it is complete finds all of it: that is waited for first.
     ///
     /// # Errors
     /// If it cannot be written.
     pub fn write_state(&self, state: &State) -> Result<()> {
+        if state.complete {
+            self.sync()?;
+        }
         self.write_json("store/state", state)
+    }
+
+    /// Waits until all of the case is on disk, names and bytes.
+    fn sync(&self) -> Result<()> {
+        let files: Vec<PathBuf> = OUTPUTS.iter().chain(&KEPT).map(|name| self.file(name)).collect();
+        whole::sync_all(&files)?;
+        whole::sync(&self.folder.join("store"))?;
+        whole::sync(&self.folder)
     }
 
     /// Writes one whole JSON file.
@@ -208,9 +226,26 @@ impl Case {
     /// # Errors
     /// If it cannot be written.
     pub fn write_json(&self, name: &str, value: &impl Serialize) -> Result<()> {
+        self.json(name, value)?.commit()
+    }
+
+    /// The same in a case that is not complete: when it is said to be, the file is on disk ([`Case::write_state`]).
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn put_json(&self, name: &str, value: &impl Serialize) -> Result<()> {
+        self.json(name, value)?.appear()
+    }
+
+    fn json(&self, name: &str, value: &impl Serialize) -> Result<Whole> {
         let file = self.file(name);
-        let text = serde_json::to_string_pretty(value).map_err(|why| corrupt(&file, why))? + "\n";
-        whole::write(&file, mask::json(text).as_bytes())
+        let mut out = Whole::create(&file)?;
+        let written = serde_json::to_writer_pretty(mask::Json(&mut out), value);
+        written
+            .map_err(io::Error::from)
+            .and_then(|()| out.write_all(b"\n"))
+            .map_err(Error::io("write", &file))?;
+        Ok(out)
     }
 
     /// Reads one JSON file of the case.

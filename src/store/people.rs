@@ -42,7 +42,7 @@ pub fn write(file: &Path, sightings: impl Iterator<Item = Whose>) -> Result<()> 
     digest.update(&bytes);
     bytes.extend_from_slice(digest.finalize().as_bytes());
     out.write_all(&bytes).map_err(Error::io("write", file))?;
-    out.commit()
+    out.appear()
 }
 
 /// Reads the map back, as [`Whose::word`]s.

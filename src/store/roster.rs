@@ -81,7 +81,7 @@ impl Writer {
         let check = blake3::hash(&index);
         index.extend_from_slice(&check.as_bytes()[..CHECK]);
         self.put(&index)?;
-        self.out.commit()
+        self.out.appear()
     }
 }
 

@@ -88,7 +88,7 @@ fn mask(key: u64) -> Block {
 pub fn write<'s>(file: &Path, sieves: impl Iterator<Item = Result<Cow<'s, [Block]>>>) -> Result<()> {
     let mut out = Whole::create(file)?;
     put(sieves, |bytes| out.write_all(bytes).map_err(Error::io("write", file)))?;
-    out.commit()
+    out.appear()
 }
 
 /// Gives what stands in the file of all sieves to `take`, piece by piece.

@@ -34,6 +34,7 @@ pub fn borders(windows: &dyn Windows, grammar: &Grammar, first: u64, split: u64)
     } else {
         walk.plain(first, size);
     }
+    walk.borders.shrink_to_fit();
     walk.borders
 }
 

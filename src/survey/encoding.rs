@@ -23,16 +23,16 @@ const FEW: usize = 16;
 const ZEROS: usize = 4096;
 
 /// The encoding of an item, as plans name it.
-pub(super) fn of(sample: &Sample) -> String {
+pub(super) fn of(sample: &Sample) -> &'static str {
     if let Some(name) = wide::marked(sample) {
-        return name.into();
+        return name;
     }
     let sums = Sums::of(sample);
     if sums.invalid == 0 && text::is_share_of_text(sums.all, sums.controls, 0) {
-        return if is_quoted(sample) { "utf-8, quoted-printable" } else { UTF_8 }.into();
+        return if is_quoted(sample) { "utf-8, quoted-printable" } else { UTF_8 };
     }
     if let Some(name) = wide::unmarked(sample) {
-        return name.into();
+        return name;
     }
     let is_text = text::is_share_of_text(sums.all, sums.controls, 0);
     let is_enough = sums.invalid >= FEW || sample.head().end == End::Item;
@@ -42,10 +42,10 @@ pub(super) fn of(sample: &Sample) -> String {
         && sums.explained < sums.invalid
         && let Some(name) = legacy::name(sample)
     {
-        return name.into();
+        return name;
     }
     let is_utf8 = text::is_share_of_text(sums.all, sums.controls, sums.invalid);
-    if is_utf8 { "utf-8 with errors" } else { BINARY }.into()
+    if is_utf8 { "utf-8 with errors" } else { BINARY }
 }
 
 /// What the sample's bytes are as UTF-8.

@@ -3,6 +3,7 @@
 //! The verdicts rest on the item's own bytes alone, its head and blocks at fixed fractions, and are frozen in
 //! the plan: however the item is cut afterwards, every split is read by the same rules.
 
+use std::borrow::Cow;
 use std::io;
 
 use self::lines::Lines;
@@ -44,15 +45,15 @@ pub use walk::{Walked, walk};
 pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<Plan> {
     let sample = Sample::take(windows)?;
     let encoding = encoding::of(&sample);
-    let Some(code) = Code::named(&encoding) else {
-        return Ok(plan_of_text(windows, &sample, &encoding, catalog, split));
+    let Some(code) = Code::named(encoding) else {
+        return Ok(plan_of_text(windows, &sample, encoding.into(), catalog, split));
     };
     let text = Recoded::new(windows, code)?;
     let said = code.said(text.malformed);
-    let mut plan = plan_of_text(&text, &Sample::take(&text)?, &said, catalog, split);
+    let mut plan = plan_of_text(&text, &Sample::take(&text)?, said.into(), catalog, split);
     if code.is_stateful() && !plan.states.is_empty() {
         // A border has room for one kind of state, and what is no mail is read as it stands.
-        return Ok(plan_of_text(windows, &sample, encoding::UTF_8, catalog, split));
+        return Ok(plan_of_text(windows, &sample, encoding::UTF_8.into(), catalog, split));
     }
     plan.ended_cleanly &= !text.is_torn;
     recoded::lead_back(&mut plan, &text, windows.size())?;
@@ -63,20 +64,20 @@ pub fn plan(windows: &dyn Windows, catalog: &Catalog, split: u64) -> io::Result<
 fn plan_of_text(
     windows: &dyn Windows,
     sample: &Sample,
-    encoding: &str,
+    encoding: Cow<'static, str>,
     catalog: &Catalog,
     split: u64,
 ) -> Plan {
     let size = windows.size();
     let line_end = line_end(sample);
-    let (format, header, first) = match encoding {
+    let (format, header, first) = match &*encoding {
         _ if size == 0 => (Format::Empty, Vec::new(), 0),
         encoding::BINARY => (Format::Binary, Vec::new(), 0),
         _ => decide(sample, line_end, catalog),
     };
     let mut plan = Plan {
         format,
-        encoding: encoding.to_owned(),
+        encoding,
         malformed: 0,
         line_end,
         tables: tables_of(format, header),

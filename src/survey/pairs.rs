@@ -21,6 +21,9 @@ const MORE: usize = 10;
 
 /// How the pairs of the item are written, if it is a list of pairs.
 pub(super) fn find(sample: &Sample, line_end: u8, lines: &Lines) -> Option<Dialect> {
+    if lines.all < FEW {
+        return None;
+    }
     let dialect = |delimiter| Dialect { delimiter, quotes: false, header: false, width: 2 };
     let likely = DELIMITERS.into_iter().filter(|delimiter| lines.all_hold(*delimiter)).map(dialect);
     likely.into_iter().find(|dialect| Tally::of(sample, line_end, *dialect).is_combo(*dialect))

@@ -1,5 +1,8 @@
 //! Headers as people and programs write them, and what each means.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -69,32 +72,33 @@ fn headers_mean() {
     assert!(hashes.contains("hash.bcrypt") && hashes.contains("hash.md5"), "{hashes}");
 }
 
-proptest! {
-    #[test]
-    fn what_needs_no_taking_apart_is_not(header in "[a-zé\u{300}-\u{340}йёכ가一ß]{0,8}|\\PC{0,12}") {
-        let slow: String = without_accents(header.nfd()).nfc().collect();
-        prop_assert_eq!(plain(&header), slow);
-    }
-}
-
 #[test]
-fn folds_headers() {
-    for (header, folded) in [
-        ("First_Name", "first name"),
-        ("firstName", "first name"),
-        ("SSNNumber", "ssn number"),
-        ("  E-Mail: ", "e mail"),
-        ("customer.email", "customer email"),
-        ("DOB", "dob"),
-        ("mother's name", "mothers name"),
-        ("Születési_Dátum", "szuletesi datum"),
-        ("Straße", "strasse"),
-        ("Adı SOYADI", "adi soyadi"),
-        ("пароль й", "пароль й"),
-    ] {
-        assert_eq!(fold(header, true), folded);
-    }
+fn splits_digits() {
     assert_eq!(split_digits("email2"), "email 2");
     assert_eq!(split_digits("child 12 x3y4"), "child 12 x3y 4");
     assert_eq!(split_digits("123"), "123");
+}
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::lean().unwrap());
+
+/// Words of headers, roles and affixes among others.
+fn words() -> impl Strategy<Value = Vec<String>> {
+    let Words { headers, roles, affixes, .. } = &CATALOG.words;
+    let all = headers.keys().chain(roles.keys()).chain(affixes.iter());
+    let all: BTreeSet<String> = all.flat_map(|text| text.split(' ')).map(str::to_owned).collect();
+    let known = prop::sample::select(all.into_iter().collect::<Vec<_>>());
+    prop::collection::vec(prop_oneof![9 => known, 1 => "[0-9]{1,3}", 1 => "[a-z]{1,4}"], 0..12)
+}
+
+proptest! {
+    #[test]
+    fn what_is_told_at_a_glance_means_nothing(words in words(), joints in "[-_ ';.]{12}") {
+        let parts: Vec<&str> = words.iter().map(String::as_str).collect();
+        let of = &CATALOG.words;
+        prop_assert!(of.inner(&parts).is_none() || of.may_mean(&parts) || parts.len() > MAX_WORDS, "{parts:?}");
+        let text: Vec<String> =
+            words.iter().zip(joints.chars()).map(|(word, joint)| format!("{word}{joint}")).collect();
+        let text = text.concat();
+        prop_assert!(!of.is_sentence(&text) || fold(&text, false).split(' ').count() > of.longest, "{text}");
+    }
 }

@@ -57,9 +57,6 @@ pub struct Unread {
     pub opaque: u64,
     /// Bytes not read at all.
     pub skipped: u64,
-    /// The item that it is a copy of.
-    duplicate_of: String,
-    exception: String,
 }
 
 impl Unread {
@@ -164,7 +161,7 @@ impl Sheets {
         conflicts: impl Read,
     ) -> Result<Self, (&'static str, csv::Error)> {
         let mut sheets = Self::default();
-        each(ledger, |row| sheets.item(row)).map_err(|why| ("ledger.csv", why))?;
+        sheets.items(ledger).map_err(|why| ("ledger.csv", why))?;
         sheets.settle();
         each(columns, |row| sheets.columns.push(row, COLUMNS)).map_err(|why| ("columns.csv", why))?;
         let doubt = |row: Doubt| match row.what.as_str() {
@@ -215,14 +212,28 @@ impl Sheets {
         Ok(())
     }
 
-    fn item(&mut self, row: Unread) {
-        self.copies += u64::from(!row.duplicate_of.is_empty());
-        if row.exception == "yes" {
-            self.unread.rows.push(row);
+    /// Reads the ledger. Of what is no exception only two cells are looked at: there may be as many rows as items.
+    fn items(&mut self, ledger: impl Read) -> csv::Result<()> {
+        let mut csv = csv::Reader::from_reader(ledger);
+        let head = csv.headers()?.clone();
+        let at = |name: &str| head.iter().position(|head| head == name).unwrap_or(usize::MAX);
+        let (copy, exception) = (at("duplicate_of"), at("exception"));
+        let mut row = csv::StringRecord::new();
+        while csv.read_record(&mut row)? {
+            self.copies += u64::from(row.get(copy).is_some_and(|of| !of.is_empty()));
+            if row.get(exception) == Some("no") {
+                continue;
+            }
+            let unread = row.deserialize(Some(&head))?;
+            if row.get(exception) != Some("yes") {
+                continue;
+            }
+            self.unread.rows.push(unread);
             if self.unread.rows.len() >= 2 * EXCEPTIONS {
                 self.settle();
             }
         }
+        Ok(())
     }
 
     /// Keeps the exceptions with most bytes; among equals, those that come first.

@@ -227,7 +227,7 @@ impl Differ<'_> {
     /// Puts down what the later evidence says of the wanted people, in evidence order, behind the roots of their groups.
     fn sights(&self, wanted: &Bits, roots: &[u32], changed: &mut Rows<u8>) -> Result<()> {
         let [before, view] = self.views;
-        let known = before.evidence.iter().map(|surveyed| surveyed.known.digest.as_str());
+        let known = before.evidence.iter().map(|surveyed| &*surveyed.known.digest);
         let known: BTreeSet<&str> = known.filter(|digest| !digest.is_empty()).collect();
         let is_wanted = |place: &Place| {
             let mut persons = view.whose(*place);
@@ -237,7 +237,7 @@ impl Differ<'_> {
         let work = |place: &Place| {
             self.watch.go_on()?;
             let item = view.splits[place.at].item as u32;
-            let is_old = known.contains(view.item(*place).known.digest.as_str());
+            let is_old = known.contains(&*view.item(*place).known.digest);
             let mut packed = Vec::new();
             spoken_of(view, &self.engine, *place, |person, spoken| {
                 if !wanted.is_set(person) {

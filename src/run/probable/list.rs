@@ -42,7 +42,7 @@ impl Found {
         };
         pairs.each(rows, |rows| rows.iter().try_for_each(|row| list.push(row)).map_err(failed))?;
         list.finish().map_err(failed)?;
-        out.commit()?;
+        out.appear()?;
         Ok(count)
     }
 }

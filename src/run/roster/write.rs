@@ -30,7 +30,7 @@ pub(super) fn rows(against: &Against<'_>, rows: Rows<u8>) -> Result<()> {
         Ok(csv.into_inner().unwrap_or_default())
     };
     rows.each(group, |text| out.write_all(&text).map_err(Error::io("write", &file)))?;
-    out.commit()
+    out.appear()
 }
 
 /// Writes which customers people are, and counts people.
