@@ -128,7 +128,7 @@ impl Kernel {
     }
 
     /// Those for whom `by` says so, a word for each detector.
-    pub fn heard(&self, by: Vec<bool>) -> Heard {
+    pub fn heard(&self, by: &[bool]) -> Heard {
         let hears = |owner: DetectorId| by.get(usize::from(owner.0)).copied().unwrap_or(false);
         Heard(self.kinds.iter().map(|asks| asks.bits(hears)).collect())
     }

@@ -41,13 +41,12 @@ pub fn address(bytes: &[u8]) -> Option<IpAddr> {
 /// Four numbers of one to three digits, none above 255 or with a leading zero. They stand in most lines of most logs, so all
 /// bytes are looked at at once.
 fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
-    const EACH: u128 = u128::MAX / 0xff;
     let text = short::bytes(bytes).filter(|_| bytes.len() >= "0.0.0.0".len())?;
-    let there = EACH << 7 & ((1 << (8 * bytes.len())) - 1);
-    let numbers = text ^ EACH * u128::from(b'0');
-    let signs = (((numbers & EACH * 0x7f) + EACH * (0x7f - 9)) | numbers) & there;
-    let others = text ^ EACH * u128::from(b'.');
-    let dots = !(((others & EACH * 0x7f) + EACH * 0x7f) | others) & there;
+    let there = each(0x80) & ((1 << (8 * bytes.len())) - 1);
+    let numbers = text ^ each(b'0');
+    let signs = (((numbers & each(0x7f)) + each(0x7f - 9)) | numbers) & there;
+    let others = text ^ each(b'.');
+    let dots = !(((others & each(0x7f)) + each(0x7f)) | others) & there;
     if signs != dots || dots.count_ones() != 3 {
         return None;
     }
@@ -60,9 +59,14 @@ fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
     Some(Ipv4Addr::from(octets))
 }
 
+/// Sixteen times this byte.
+const fn each(byte: u8) -> u128 {
+    u128::MAX / 0xff * byte as u128
+}
+
 /// The number of one to three digits, the first of them lowest, which take so many bits.
 fn octet(digits: u32, bits: u32) -> Option<u8> {
-    if !(8..=24).contains(&bits) || bits > 8 && digits & 0xff == 0 {
+    if !(8..=24).contains(&bits) || bits > 8 && digits.trailing_zeros() >= 8 {
         return None;
     }
     let [_, hundreds, tens, ones] = (digits << (32 - bits)).to_le_bytes().map(u32::from);

@@ -137,13 +137,15 @@ fn alike(field: &[u8], shape: &[u8]) -> bool {
 /// Whether any of eight bytes differ but as digits do.
 #[inline]
 fn differ(one: u64, other: u64) -> bool {
-    const EACH: u64 = u64::MAX / 0xff;
+    const fn each(byte: u8) -> u64 {
+        u64::MAX / 0xff * byte as u64
+    }
     let digits = |eight: u64| {
-        let eight = eight ^ EACH * u64::from(b'0');
-        !(((eight & EACH * 0x7f) + EACH * (0x7f - 9)) | eight) & EACH << 7
+        let eight = eight ^ each(b'0');
+        !(((eight & each(0x7f)) + each(0x7f - 9)) | eight) & each(0x80)
     };
     let apart = one ^ other;
-    let apart = (((apart & EACH * 0x7f) + EACH * 0x7f) | apart) & EACH << 7;
+    let apart = (((apart & each(0x7f)) + each(0x7f)) | apart) & each(0x80);
     apart & !(digits(one) & digits(other)) != 0
 }
 

@@ -65,7 +65,7 @@ impl Needless {
             let stands =
                 |detector: &Detector| detector.tier == Tier::Alone && !(is_bare && detector.maybe_bare);
             let both = catalog.detectors.iter().enumerate();
-            kernel.heard(both.map(|(at, detector)| stands(detector) || speaks(at)).collect())
+            kernel.heard(&both.map(|(at, detector)| stands(detector) || speaks(at)).collect::<Vec<_>>())
         };
         Self { any: heard(false), bare: heard(true) }
     }
@@ -78,7 +78,7 @@ impl Speech {
         let beside = |owner: usize| {
             let beside = |detector| free::may_stand_beside(catalog, ElementId(owner as u8), detector);
             let heard: Vec<bool> = catalog.detectors.iter().map(beside).collect();
-            heard.contains(&true).then(|| kernel.heard(heard))
+            heard.contains(&true).then(|| kernel.heard(&heard))
         };
         let (vocabulary, beside) = rayon::join(
             || Vocabulary::new(catalog, kernel, &near),
@@ -87,11 +87,11 @@ impl Speech {
         Self {
             near,
             beside,
-            all: kernel.heard(vec![true; catalog.detectors.len()]),
+            all: kernel.heard(&vec![true; catalog.detectors.len()]),
             needless: Needless::new(catalog, kernel, |_| false),
             vocabulary,
             headers,
-            nobody: kernel.heard(Vec::new()),
+            nobody: kernel.heard(&[]),
             is_regular,
             known: Mutex::default(),
         }
