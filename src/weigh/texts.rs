@@ -15,9 +15,8 @@ const NEW: u32 = 1 << 8;
 /// Values that were met, and whether nothing can begin in them.
 #[derive(Default)]
 pub(super) struct Texts {
+    /// With the signs before and behind them.
     known: ByText<bool>,
-    /// What stands before and behind them.
-    between: [u8; 2],
     /// By column: values met before, and new ones.
     columns: Vec<(u32, u32)>,
 }
@@ -39,27 +38,22 @@ impl Texts {
         end: usize,
     ) -> bool {
         let (met, new) = &mut self.columns[column];
-        let field = &hay[start..end];
-        if *new > *met + NEW || field.len() > ByText::<bool>::SHORT || field.iter().any(u8::is_ascii_digit) {
+        let between = start.checked_sub(1).and_then(|before| hay.get(before..=end));
+        let Some(between @ [before, field @ .., behind]) = between else { return false };
+        let is_long = between.len() > ByText::<bool>::SHORT;
+        if *new > *met + NEW || is_long || field.iter().any(u8::is_ascii_digit) {
             return false;
         }
-        let (Some(before), Some(behind)) = (start.checked_sub(1).map(|at| hay[at]), hay.get(end)) else {
-            return false;
-        };
-        if self.between != [before, *behind] {
-            self.known.clear();
-            self.between = [before, *behind];
-        }
-        if let Some(is_silent) = self.known.get(field) {
+        if let Some(is_silent) = self.known.get(between) {
             *met += 1;
             return *is_silent;
         }
         *new += 1;
-        let is_silent = parts(before) && parts(*behind) && kernel.is_silent_between(before, field, *behind);
+        let is_silent = parts(*before) && parts(*behind) && kernel.is_silent_between(*before, field, *behind);
         if self.known.len() == MOST {
             self.known.clear();
         }
-        self.known.insert(field, is_silent);
+        self.known.insert(between, is_silent);
         is_silent
     }
 }
