@@ -38,7 +38,7 @@
 //! 1. [`carve`] hands out records and fields, in order.
 //! 2. [`weigh`] lets the typed columns of a record have their say, and then knows which detectors could still add anything, and
 //!    where: not those who lose to the column, not those who need a word where none of theirs is in sight, and nobody in a
-//!    field written like the one before, of which nobody had anything to say. That changes what is asked, never what is found.
+//!    field written like one before, of which nobody had anything to say. That changes what is asked, never what is found.
 //! 3. [`kernel`] walks what is left, 64 bytes at a time, lines as far ahead as the cache holds them, and notes where something
 //!    could begin.
 //! 4. [`detect`] puts what the kernel noted to those detectors: runs of classes or a small anchored automaton, then a
