@@ -90,7 +90,7 @@ pub struct Weigh<'c> {
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
     /// For each column, whom to ask for a value.
-    asked: Vec<Whom>,
+    asked: Vec<Whom<'c>>,
     ruled: Vec<Ruled>,
     /// Who has a say in each field of the record.
     voices: Vec<Voice>,
