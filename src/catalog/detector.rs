@@ -148,8 +148,9 @@ fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
 fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<usize> {
     let rest = hay.get(at..)?;
     let stands = |word: &&Vec<u8>| {
-        let Some(text) = rest.get(..word.len()) else { return false };
-        if fold { text.eq_ignore_ascii_case(word) } else { text == word.as_slice() }
+        // Most differ in their first bytes.
+        let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
+        word.len() <= rest.len() && word.iter().zip(rest).all(same)
     };
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }
