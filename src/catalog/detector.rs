@@ -147,10 +147,11 @@ fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
 /// Behind the longest of `words` that stands at `at`.
 fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<usize> {
     let rest = hay.get(at..)?;
+    let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
     let stands = |word: &&Vec<u8>| {
-        // Most differ in their first bytes.
-        let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
-        word.len() <= rest.len() && word.iter().zip(rest).all(same)
+        let Some(text) = rest.get(..word.len()) else { return false };
+        // Many begin alike: `mac address`, `mac-address`, `macaddr`.
+        word.last().zip(text.last()).is_some_and(same) && word.iter().zip(text).all(same)
     };
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }

@@ -134,8 +134,7 @@ fn prints(literals: impl Iterator<Item = Print>) -> Prints {
     for (at, literal) in literals.iter().enumerate() {
         let others = || literals.iter().zip(&places).enumerate().filter(|(other, _)| *other != at);
         let rest = others().filter(|(_, (_, place))| **place == places[at]);
-        buckets[places[at]] =
-            rest.fold(Bucket::default(), |bucket, (_, (literal, _))| bucket.with(literal));
+        buckets[places[at]] = rest.fold(Bucket::default(), |bucket, (_, (literal, _))| bucket.with(literal));
         places[at] = put(&mut buckets, literal);
     }
     let mut all = Prints::default();

@@ -188,8 +188,9 @@ mod tests {
     /// Masks with long runs and short ones.
     fn mask() -> impl Strategy<Value = u64> {
         let some = prop_oneof![Just(0), Just(u64::MAX), any::<u64>()];
-        (some, any::<u64>(), any::<u64>(), any::<bool>())
-            .prop_map(|(all, one, other, is_long)| if is_long { all | one | other } else { all & one & other })
+        (some, any::<u64>(), any::<u64>(), any::<bool>()).prop_map(|(all, one, other, is_long)| {
+            if is_long { all | one | other } else { all & one & other }
+        })
     }
 
     proptest! {

@@ -155,7 +155,9 @@ fn prints256(prints: &[Prints; 2], hay: &[u8]) -> [__m256i; 2] {
             }
         }
     }
-    buckets.map(|eights| eights.into_iter().fold(_mm256_setzero_si256(), |any, eight| _mm256_or_si256(any, eight)))
+    buckets.map(|eights| {
+        eights.into_iter().fold(_mm256_setzero_si256(), |any, eight| _mm256_or_si256(any, eight))
+    })
 }
 
 /// A bit for each byte that is not zero.

@@ -86,9 +86,7 @@ pub fn is_card(bytes: &[u8]) -> bool {
         count += 1;
     }
     let digits = &digits[..count];
-    count >= LEAST
-        && lengths(digits) >> count & 1 == 1
-        && digits.iter().any(|digit| *digit != digits[0])
+    count >= LEAST && lengths(digits) >> count & 1 == 1 && digits.iter().any(|digit| *digit != digits[0])
 }
 
 /// The fewest and the most digits of a card.

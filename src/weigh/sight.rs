@@ -217,7 +217,9 @@ impl Sight {
                 last = Some(word);
                 left |= lowest(starts & u64::MAX << bit << 1);
             }
-            if let Some(pair) = before.map(|before| two(before, word)).filter(|pair| vocabulary.may_know(*pair)) {
+            if let Some(pair) =
+                before.map(|before| two(before, word)).filter(|pair| vocabulary.may_know(*pair))
+            {
                 self.known.extend(vocabulary.terms.get(&pair).map(|id| (at, *id)));
             }
         }

@@ -134,7 +134,7 @@ pub(super) fn known(bytes: &[u8], len: usize) -> u64 {
         || bytes.iter().rev().fold(0, |known, byte| known << 8 | u64::from(*byte)),
         |first| u64::from_le_bytes(*first),
     );
-    let there = if len < KNOWN { (1 << (8 * len)) - 1 } else { u64::MAX };
+    let there = u64::MAX.checked_shr(u64::BITS - 8 * len.min(KNOWN) as u32).unwrap_or(0);
     (first | 0x2020_2020_2020_2020) & there
 }
 
