@@ -2,8 +2,9 @@
 //!
 //! A class of ASCII bytes is told by two small tables: a byte belongs to it if the entry of its low half has the
 //! bit of its high half. What may begin a literal is told by its first four bytes in the same way, with a bit for
-//! each of eight *buckets* of literals, twice over: with sixteen buckets each takes less for a literal that is none. Both are lookups of sixteen entries, which vector units do for many bytes at
-//! once ([`super::x86`]); this file has the tables, and the plain way, which is the oracle of the others.
+//! each of eight *buckets* of literals; and twice over, since the fewer share a bucket, the less is taken for one of
+//! them. Both are lookups of sixteen entries, which vector units do for many bytes at once ([`super::x86`]); this file
+//! has the tables, and the plain way, which is the oracle of the others.
 //!
 //! Which classes there are, the triggers say ([`Tables::class`]). There is room for a fixed number of them, so that the
 //! walk costs the same whatever the catalogue holds: a class that finds no room is told where an event is looked at.
@@ -128,31 +129,31 @@ impl Tables {
 /// Buckets for literals that begin so: each goes where the fewest bytes of text are taken for it besides, and once more when all
 /// have found a place.
 fn prints(literals: impl Iterator<Item = Print>) -> Prints {
-    let literals: BTreeSet<Print> = literals.collect();
+    let literals = Vec::from_iter(literals.collect::<BTreeSet<Print>>());
     let mut buckets = [Bucket::default(); 8 * EIGHTS];
     let mut places: Vec<usize> = literals.iter().map(|literal| put(&mut buckets, literal)).collect();
     for (at, literal) in literals.iter().enumerate() {
-        let others = || literals.iter().zip(&places).enumerate().filter(|(other, _)| *other != at);
-        let rest = others().filter(|(_, (_, place))| **place == places[at]);
-        buckets[places[at]] = rest.fold(Bucket::default(), |bucket, (_, (literal, _))| bucket.with(literal));
+        let place = places[at];
+        let all = literals.iter().zip(&places).enumerate();
+        let rest = all.filter(|(other, (_, of))| *other != at && **of == place);
+        buckets[place] = rest.fold(Bucket::default(), |bucket, (_, (literal, _))| bucket.with(literal));
         places[at] = put(&mut buckets, literal);
     }
-    let mut all = Prints::default();
+    let mut prints = Prints::default();
     for (at, bucket) in buckets.iter().enumerate() {
-        for (halves, print) in bucket.halves.iter().zip(&mut all) {
-            for (half, bits) in halves.iter().zip(&mut print[at / 8]) {
-                bits.iter_mut().enumerate().for_each(|(at_half, bits)| {
-                    *bits |= u8::from(half >> at_half & 1 == 1) << (at % 8);
-                });
+        for (halves, print) in bucket.halves.iter().zip(&mut prints) {
+            for (half, rows) in halves.iter().zip(&mut print[at / 8]) {
+                let rows = rows.iter_mut().enumerate();
+                rows.for_each(|(row, bits)| *bits |= u8::from(half >> row & 1 == 1) << (at % 8));
             }
         }
     }
-    all
+    prints
 }
 
 /// Puts a literal into the bucket that takes the fewest bytes of text more with it; which that is.
 fn put(buckets: &mut [Bucket], literal: &Print) -> usize {
-    let more = |at: &usize| buckets[*at].with(literal).cost() - buckets[*at].cost();
+    let more = |at: &usize| buckets[*at].with(literal).cost - buckets[*at].cost;
     let place = (0..buckets.len()).min_by_key(more).unwrap_or(0);
     buckets[place] = buckets[place].with(literal);
     place
@@ -163,6 +164,8 @@ fn put(buckets: &mut [Bucket], literal: &Print) -> usize {
 #[derive(Clone, Copy, Default)]
 struct Bucket {
     halves: [[u16; 2]; PRINT],
+    /// How much of all text is taken for the beginning of one of them.
+    cost: u64,
 }
 
 impl Bucket {
@@ -177,17 +180,20 @@ impl Bucket {
                 None => (*low, *high) = (u16::MAX, u16::MAX),
             }
         }
+        let share = |[low, high]: &[u16; 2]| u64::from(low.count_ones()) * common(*high);
+        self.cost = self.halves.iter().map(share).product();
         self
     }
+}
 
-    /// How much of all text is taken for the beginning of one of them.
-    fn cost(&self) -> u64 {
-        let common = |high: u16| {
-            let common = COMMON.iter().enumerate().filter(|(at, _)| high >> at & 1 == 1);
-            common.map(|(_, common)| u64::from(*common)).sum::<u64>()
-        };
-        self.halves.iter().map(|[low, high]| u64::from(low.count_ones()) * common(*high)).product()
+/// How common bytes with these high halves are.
+fn common(mut highs: u16) -> u64 {
+    let mut all = 0;
+    while highs != 0 {
+        all += u64::from(COMMON[highs.trailing_zeros() as usize]);
+        highs &= highs - 1;
     }
+    all
 }
 
 /// How common bytes are, by their high half: most of text is small letters, then digits.

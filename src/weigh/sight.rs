@@ -152,26 +152,20 @@ impl Sight {
         if is_enough { near.max(whole) } else { whole }
     }
 
-    /// Whether as many words begin in `from..to` as a label has that counts.
+    /// Whether as many words begin in `from..to` as a label has that count.
     fn are_enough(&self, from: usize, to: usize) -> bool {
-        self.words(from, to) >= LABEL_WORDS
-    }
-
-    /// How many words begin in `from..to`, if they are not more than a label has that count.
-    fn words(&self, from: usize, to: usize) -> u32 {
         let behind = |bits: u64, by: usize| bits.checked_shl(by as u32).unwrap_or(0);
         let count = |(at, starts): &(u32, u64)| {
             let at = *at as usize;
             let (first, end) = (from.saturating_sub(at), to.saturating_sub(at));
             (starts & behind(u64::MAX, first) & !behind(u64::MAX, end)).count_ones()
         };
-        let near = self.starts.iter().rev().take_while(|(at, _)| *at as usize + STEP > from);
+        let mut near = self.starts.iter().rev().take_while(|(at, _)| *at as usize + STEP > from).map(count);
         let mut words = 0;
-        near.map(count).any(|more| {
+        near.any(|more| {
             words += more;
             words >= LABEL_WORDS
-        });
-        words
+        })
     }
 
     /// Leaves words behind that are out of sight, now and then.
