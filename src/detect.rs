@@ -316,12 +316,50 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::kernel::trigger::Trigger;
+
+    static ALL: LazyLock<Catalog> = LazyLock::new(|| Catalog::builtin().unwrap());
+
+    /// Values that are made of digits, other digits, and what joins and parts them.
+    fn numbers() -> impl Strategy<Value = String> {
+        let digits = ALL.detectors.iter().filter(|one| matches!(one.trigger, Some(Trigger::Digits { .. })));
+        let examples = digits.flat_map(|detector| &detector.examples);
+        let values: Vec<String> = examples.flat_map(|example| example.finds.clone()).collect();
+        let part = prop_oneof![prop::sample::select(values), "[0-9]{1,14}", "[ ./,:-]{1,2}", "[A-Za-z_(]"];
+        prop::collection::vec(part, 1..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn who_may_not_take_a_form_takes_none_of_its_values(text in numbers()) {
+            static DETECT: LazyLock<Detect<'static>> = LazyLock::new(|| Detect::new(&ALL));
+            let (hay, mut forms, mut events) = (text.as_bytes(), Forms::default(), vec![]);
+            Walk::new(&DETECT.kernel, hay, 0).until(hay.len(), &mut events);
+            for event in events {
+                // Twice, since what was worked out is remembered.
+                let may = forms.may(&DETECT, hay, &event);
+                prop_assert_eq!(forms.may(&DETECT, hay, &event), may);
+                let mut others = vec![];
+                DETECT.kernel.marks_of(hay, event, !may, &mut |mark| others.push(mark));
+                for (at, id) in others {
+                    let detector = ALL.detector(id);
+                    let found = detector.start(hay, at).and_then(|start| detector.at(hay, start));
+                    prop_assert!(found.is_none(), "{} at {} of {}", detector.id, at, text);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_long_record_is_walked_chunk_by_chunk() {
-        let (catalog, mut room) = (Catalog::builtin().unwrap(), Room::default());
-        let detect = Detect::new(&catalog);
+        let (catalog, mut room) = (&*ALL, Room::default());
+        let detect = Detect::new(catalog);
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), false, &mut room);
         let email = catalog.by_id("email").unwrap();

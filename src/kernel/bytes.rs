@@ -1,7 +1,7 @@
 //! Bytes that are triggers by themselves: most of them stand beside bytes that their detectors do not want, and are
 //! passed by on the masks.
 
-use super::block::{BLOCK, Both, Tables};
+use super::block::{BLOCK, Both, CLASSES, Tables};
 use super::trigger::{Class, Trigger};
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
@@ -92,11 +92,12 @@ impl Bytes {
     /// block. `open` says for each set whether the first of the run that the block before ends with has been seen.
     #[inline]
     pub(super) fn at(&self, masks: Both<'_>, before: u32, open: &mut u32) -> u64 {
-        let mut all = 0;
+        let (mut all, mut still) = (0, *open);
         for (place, set) in self.sets.iter().enumerate() {
-            let here = |class: usize| masks[0].classes[class];
+            // Any place is one of a class.
+            let here = |class: usize| masks[0].classes[class % CLASSES];
             let mut at = here(set.members);
-            let seen = *open >> place & 1 == 1;
+            let seen = still >> place & 1 == 1;
             if at == 0 && !seen {
                 continue;
             }
@@ -109,7 +110,7 @@ impl Bytes {
             if let Some(class) = set.run.filter(|_| at != 0 || seen) {
                 let (first, seen) = firsts(at, here(class), seen);
                 at = first;
-                *open = *open & !(1 << place) | u32::from(seen) << place;
+                still = still & !(1 << place) | u32::from(seen) << place;
                 if at != 0 && set.least > 1 {
                     let [runs, members] = [class, set.members].map(|class| masks.map(|of| of.classes[class]));
                     at = enough(at, runs, members, before >> class & 1 == 1, set.least);
@@ -117,6 +118,7 @@ impl Bytes {
             }
             all |= at;
         }
+        *open = still;
         all
     }
 }

@@ -103,6 +103,7 @@ impl Sight {
     }
 
     /// Takes the words in sight of a place of a region; whether they are all that there are.
+    #[inline(never)]
     fn look(&mut self, vocabulary: &Vocabulary, hay: &[u8], region: &Range<usize>, at: usize) -> bool {
         let from = at.saturating_sub(BEFORE).max(region.start);
         if self.region != *region || self.read < from {
@@ -144,12 +145,11 @@ impl Sight {
         let leaves = place(start).filter(|_| start < end).map_or(usize::MAX, |first| first + BEFORE + 1);
         let unread = if self.read < self.region.end { self.read } else { usize::MAX };
         let comes = place(end).unwrap_or(unread).saturating_sub(BEHIND - 1);
-        let until = leaves.min(comes);
+        let (until, whole) = (leaves.min(comes), self.region.start + BEFORE + 1);
         // Where the region began before what is in sight, there must be enough of a label for all these places.
         let near = until.min(at + BEFORE / 2);
-        let is_enough = self.are_enough(near.saturating_sub(BEFORE + 1), at);
-        let whole = until.min(self.region.start + BEFORE + 1);
-        if is_enough { near.max(whole) } else { whole }
+        let goes_on = near > whole && self.are_enough(near - (BEFORE + 1), at);
+        if goes_on { near } else { until.min(whole) }
     }
 
     /// Whether as many words begin in `from..to` as a label has that count.
