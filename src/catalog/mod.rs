@@ -8,7 +8,7 @@ mod aside;
 mod automaton;
 mod caret;
 mod check;
-mod detector;
+pub mod detector;
 mod faults;
 mod file;
 mod fold;
@@ -20,6 +20,7 @@ pub mod placeholder;
 pub mod probable;
 mod runs;
 mod trigger;
+mod ways;
 mod words;
 
 use self::alias::AliasWords;
