@@ -161,12 +161,11 @@ fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
 /// Behind the longest of `words` that stands at `at`.
 fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<usize> {
     let rest = hay.get(at..)?;
-    let is_alike =
-        |word: &[u8]| word.first().zip(rest.first()).is_some_and(|(one, other)| (one ^ other) & !0x20 == 0);
+    let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
     let stands = |word: &&Vec<u8>| {
-        // Most words begin otherwise, which costs no call.
-        let Some(text) = rest.get(..word.len()).filter(|_| is_alike(word)) else { return false };
-        if fold { text.eq_ignore_ascii_case(word) } else { text == word.as_slice() }
+        let Some(text) = rest.get(..word.len()) else { return false };
+        // Most words begin otherwise, and many alike: `mac address`, `mac-address`, `macaddr`.
+        word.last().zip(text.last()).is_some_and(same) && word.iter().zip(text).all(same)
     };
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }
