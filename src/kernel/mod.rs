@@ -155,8 +155,7 @@ impl Kernel {
     #[inline]
     pub fn is_quiet_end(&self, hay: &[u8], range: &Range<usize>) -> bool {
         let mut last = range.end.saturating_sub(UNTOLD).max(range.start)..range.end;
-        let begins = |at: usize| self.heads[usize::from(hay[at])] && self.literals.may_begin(&hay[at..]);
-        !last.any(begins)
+        !last.any(|at| self.heads[usize::from(hay[at])] && self.literals.sieve(hay, at, 1) != 0)
     }
 
     /// Whether no event stands at `field` between two signs, whatever stands beyond them.
