@@ -257,8 +257,8 @@ pub enum Splits {
 pub struct Composite {
     /// The kind whose identities it makes.
     pub kind: IdentityKind,
-    /// The kinds (or `name` for a full name) whose values it takes, in order.
-    pub parts: Vec<String>,
+    /// The kinds whose values it takes, in order; none for a full name.
+    pub parts: Vec<Option<IdentityKind>>,
 }
 
 impl Catalog {

@@ -148,13 +148,14 @@ fn composite_kind(keys: CompositeKeys) -> Kind {
     }
 }
 
-fn known_parts(parts: &[String], kinds: &[Kind]) -> Result<Vec<String>, String> {
-    let known = |part: &String| part == "name" || kinds.iter().any(|kind| kind.id == *part);
-    match parts.iter().find(|part| !known(part)) {
-        Some(odd) => Err(format!("`{odd}` is neither `name` nor a kind before it")),
-        None if parts.len() < 2 => Err("a composite has at least two parts".into()),
-        None => Ok(parts.to_vec()),
-    }
+fn known_parts(parts: &[String], kinds: &[Kind]) -> Result<Vec<Option<IdentityKind>>, String> {
+    let known = |part: &String| {
+        let at = kinds.iter().position(|kind| kind.id == *part).map(|at| IdentityKind(at as u8));
+        let odd = || format!("`{part}` is neither `name` nor a kind before it");
+        if part == "name" { Ok(None) } else { at.map(Some).ok_or_else(odd) }
+    };
+    let known = parts.iter().map(known).collect::<Result<Vec<_>, String>>()?;
+    if known.len() < 2 { Err("a composite has at least two parts".into()) } else { Ok(known) }
 }
 
 /// Nickname -> given name, sorted by nickname. A nickname stands for one name, and that name is no nickname.
