@@ -22,6 +22,8 @@ mod runs;
 mod trigger;
 mod words;
 
+use std::sync::OnceLock;
+
 use self::alias::AliasWords;
 use self::placeholder::Placeholders;
 use crate::finding::{DetectorId, ElementId, Form};
@@ -44,8 +46,8 @@ pub struct Catalog {
     pub elements: Vec<Element>,
     /// How identifiers point at people.
     pub people: People,
-    /// What probable links are told by.
-    pub probable: probable::Probable,
+    /// What probable links are told by, once somebody asked.
+    probable: OnceLock<probable::Probable>,
     /// Header words.
     pub words: Words,
     /// BLAKE3 over all pattern files, as hex: cases made with another catalogue are not mixed.
@@ -262,6 +264,11 @@ pub struct Composite {
 }
 
 impl Catalog {
+    /// What probable links are told by: no file of a user says anything of it, and few jobs ask.
+    pub fn probable(&self) -> &probable::Probable {
+        self.probable.get_or_init(|| load::probable(&self.people.nicknames))
+    }
+
     /// The detector with that place.
     pub fn detector(&self, id: DetectorId) -> &Detector {
         &self.detectors[usize::from(id.0)]

@@ -76,7 +76,7 @@ impl<'c> Composites<'c> {
                     begun = with(begun, value.map(|value| reader.text(value, found)), name).and(&[0]);
                     choice /= among;
                 }
-                identities.push(Keyed::ended(of.kind, begun, &[]));
+                identities.push(Keyed::ended(of.kind, &begun, &[]));
             }
         }
     }

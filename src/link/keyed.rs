@@ -38,7 +38,9 @@ impl<'c> Keyed<'c> {
     #[inline]
     pub(super) fn begin(&self, kind: IdentityKind) -> Begun {
         let at = usize::from(kind.0);
-        self.kinds.get(at).map_or_else(|| self.nothing.and(&[0]), |begun| *begun.get_or_init(|| self.first(at)))
+        self.kinds
+            .get(at)
+            .map_or_else(|| self.nothing.and(&[0]), |begun| *begun.get_or_init(|| self.first(at)))
     }
 
     fn first(&self, at: usize) -> Begun {
@@ -50,12 +52,12 @@ impl<'c> Keyed<'c> {
     /// The identity of a value of `kind`, by its normal form.
     #[inline]
     pub(super) fn identity(&self, kind: IdentityKind, normal: &[u8]) -> Identity {
-        Self::ended(kind, self.begin(kind), normal)
+        Self::ended(kind, &self.begin(kind), normal)
     }
 
     /// The identity of what has been hashed behind [`Keyed::begin`], and `rest` behind it.
     #[inline]
-    pub(super) fn ended(kind: IdentityKind, begun: Begun, rest: &[u8]) -> Identity {
+    pub(super) fn ended(kind: IdentityKind, begun: &Begun, rest: &[u8]) -> Identity {
         let mut key = [0; 15];
         key.copy_from_slice(&begun.end(rest).to_le_bytes()[..15]);
         Identity { kind, key }

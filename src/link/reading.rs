@@ -192,7 +192,7 @@ impl<'c> Reader<'c> {
         let of = of.filter(|of| value.normal.is_some() || of.normal.is_own(text));
         match of {
             Some(of) => hash(&self.keyed, value.kind, of, text),
-            None => Keyed::ended(NO_KIND, self.keyed.begin(NO_KIND).and(&[value.element.0]), text),
+            None => Keyed::ended(NO_KIND, &self.keyed.begin(NO_KIND).and(&[value.element.0]), text),
         }
     }
 }

@@ -10,7 +10,7 @@ mod phone;
 use std::net::IpAddr;
 
 use crate::validate::date::{self, Order};
-use crate::validate::phone::Plan;
+use crate::validate::plan::Plan;
 use crate::validate::{mrz, net};
 
 pub use name::words as name_words;

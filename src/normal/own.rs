@@ -4,11 +4,12 @@ use crate::short;
 
 /// ASCII without capitals, and without blanks around it.
 pub(super) fn is_lower(value: &[u8]) -> bool {
-    is_trimmed(value) && all(value, |word| {
-        let seven = word & each(0x7f);
-        let (from_a, behind_z) = (seven + each(0x80 - b'A'), seven + each(0x7f - b'Z'));
-        (word | from_a & !behind_z) & each(0x80) == 0
-    })
+    is_trimmed(value)
+        && all(value, |word| {
+            let seven = word & each(0x7f);
+            let (from_a, behind_z) = (seven + each(0x80 - b'A'), seven + each(0x7f - b'Z'));
+            (word | from_a & !behind_z) & each(0x80) == 0
+        })
 }
 
 /// ASCII digits.

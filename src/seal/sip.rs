@@ -32,35 +32,46 @@ impl Begun {
 
     /// Of that, and `text` behind it.
     #[must_use]
-    #[inline]
     pub fn and(mut self, text: &[u8]) -> Self {
-        let bits = 8 * (self.len % WORD);
-        let (words, rest) = text.as_chunks();
-        for word in words.iter().map(|word| u64::from_le_bytes(*word)) {
-            take(&mut self.state, self.open | word << bits);
-            // In two steps: one of all bits is none.
-            self.open = word >> 1 >> (63 - bits);
-        }
-        let last = few(rest);
-        self.open |= last << bits;
-        if bits + 8 * rest.len() >= 64 {
-            take(&mut self.state, self.open);
-            self.open = last >> 1 >> (63 - bits);
-        }
+        self.open = absorb(&mut self.state, (self.open, self.len), text);
         self.len += text.len();
         self
     }
 
     /// The hash of that, and `rest` behind it: its first eight bytes are the low ones.
     #[inline]
-    pub fn end(self, rest: &[u8]) -> u128 {
-        let Self { mut state, open, len } = self.and(rest);
-        take(&mut state, open | (len as u64) << 56);
+    pub fn end(&self, rest: &[u8]) -> u128 {
+        let mut state = self.state;
+        let open = absorb(&mut state, (self.open, self.len), rest);
+        take(&mut state, open | ((self.len + rest.len()) as u64) << 56);
         state[2] ^= 0xee;
         let low = finished(&mut state);
         state[1] ^= 0xdd;
         u128::from(low) | u128::from(finished(&mut state)) << 64
     }
+}
+
+/// Takes in the whole words of what is `open` of `len` bytes so far and `text` behind it; returns what is open then.
+#[expect(
+    clippy::inline_always,
+    reason = "the state stays in registers; a text of fixed length costs no branch"
+)]
+#[inline(always)]
+fn absorb(state: &mut [u64; 4], (mut open, len): (u64, usize), text: &[u8]) -> u64 {
+    let bits = 8 * (len % WORD);
+    let (words, rest) = text.as_chunks();
+    for word in words.iter().map(|word| u64::from_le_bytes(*word)) {
+        take(state, open | word << bits);
+        // In two steps: one of all bits is none.
+        open = word >> 1 >> (63 - bits);
+    }
+    let last = few(rest);
+    open |= last << bits;
+    if bits + 8 * rest.len() < 64 {
+        return open;
+    }
+    take(state, open);
+    last >> 1 >> (63 - bits)
 }
 
 /// Up to seven bytes, the first of them lowest.
