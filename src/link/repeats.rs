@@ -14,6 +14,9 @@ use crate::identity::Identity;
 /// Slots for each value, where memory holds so many.
 const SLOTS: u64 = 8;
 
+/// Values whose slots are looked for together.
+const TOGETHER: usize = 128;
+
 /// 64 slots: to which something came, and to which something came again.
 #[derive(Clone, Copy, Default)]
 struct Slots {
@@ -40,15 +43,21 @@ impl Repeats {
     fn note<T: AsRef<[Identity]> + Sync>(&mut self, all: &[T]) {
         let (words, each) = (self.0.len(), self.0.len().div_ceil(rayon::current_num_threads()));
         self.0.par_chunks_mut(each).enumerate().for_each(|(at, own)| {
-            for identity in all.iter().flat_map(|all| all.as_ref()) {
-                let (word, bit) = place(identity, words);
-                // No branch: whose a value is, is chance.
-                let word = word.wrapping_sub(at * each);
-                let is_own = word < own.len();
-                let slots = &mut own[if is_own { word } else { 0 }];
-                let bit = if is_own { bit } else { 0 };
-                slots.again |= slots.first & bit;
-                slots.first |= bit;
+            let mut places = [(0, 0); TOGETHER];
+            for some in all.iter().flat_map(|all| all.as_ref().chunks(TOGETHER)) {
+                // Whose a value is, is chance: so all are put down, and those of others are written over.
+                let mut count = 0;
+                for identity in some {
+                    let (word, bit) = place(identity, words);
+                    places[count] = (word.wrapping_sub(at * each), bit);
+                    count += usize::from(places[count].0 < own.len());
+                }
+                // Hardly one is in the cache; none waits for another.
+                for (word, bit) in &places[..count] {
+                    let Slots { first, again } = &mut own[*word];
+                    *again |= *first & bit;
+                    *first |= bit;
+                }
             }
         });
     }
