@@ -74,7 +74,7 @@ impl Repeats {
 #[inline]
 fn place(identity: &Identity, words: usize) -> (usize, u64) {
     let key = value::key(identity);
-    ((u128::from(key) * words as u128 >> 64) as usize, 1 << (key & 63))
+    (((u128::from(key) * words as u128) >> 64) as usize, 1 << (key & 63))
 }
 
 #[cfg(test)]
