@@ -150,11 +150,13 @@ fn meet<R: Carried>(evidence: &Evidence<'_>) -> Result<Meeting<R>> {
         alone: vec![0; 256],
     };
     let work = |met: &mut Met<R>, at: usize, batch: &Batch| {
+        let mut told = repeats.told(&batch.identities).into_iter();
         for (place, sighting) in (0..batch.len()).zip(sightings.first(at)..) {
             let name = batch.name(place);
             met.standings.push(standing::of(evidence, name, evidence.kept(batch, (at, place))));
-            for identity in evidence.kept(batch, (at, place)) {
-                if !repeats.may_hold(identity) {
+            let own = batch.identities(place).iter().zip(told.by_ref());
+            for (identity, may_repeat) in own.filter(|(identity, _)| evidence.counts(at, identity.kind)) {
+                if !may_repeat {
                     met.alone[usize::from(identity.kind.0)] += 1;
                     continue;
                 }
