@@ -19,6 +19,9 @@ pub struct View {
 impl View {
     /// Whether a record has escapes, so that it must be read through a view.
     pub fn is_needed(record: &Record<'_>, hay: &[u8]) -> bool {
+        if record.fields.iter().all(|field| field.escape == Escape::None) {
+            return false;
+        }
         // Objects have many short strings, and mostly no escape at all.
         let is_json = |field: &Field| matches!(field.escape, Escape::Json | Escape::None);
         if record.fields.iter().all(is_json) && memchr::memchr(b'\\', &hay[record.range.clone()]).is_none() {

@@ -24,8 +24,8 @@ pub struct Asides {
     lengths: u64,
     /// By the first letter or digit of the masked ones, a bit for each that comes second.
     seconds: Vec<u64>,
-    /// A bit for each hash of the first four of the others.
-    fronts: [u64; HASHES / 64],
+    /// A bit for each hash of how the others begin and end.
+    ends: [u64; HASHES / 64],
 }
 
 impl Asides {
@@ -49,8 +49,8 @@ impl Asides {
                         asides.begin_with(&value);
                         asides.masked.push(value);
                     } else {
-                        let front = hash(&front(value.iter().copied()));
-                        asides.fronts[front / 64] |= 1 << (front % 64);
+                        let ends = ends(&value);
+                        asides.ends[ends / 64] |= 1 << (ends % 64);
                         asides.values.insert(value);
                     }
                 }
@@ -80,13 +80,10 @@ impl Asides {
         }
     }
 
-    /// Whether any begins as a value of letters and digits does.
-    fn begin_so(&self, significant: impl Iterator<Item = u8>) -> bool {
-        let front = front(significant);
-        let hash = hash(&front);
-        let [first, second, ..] = front;
-        let seconds = self.seconds.get(place(first)).copied().unwrap_or(0);
-        self.fronts[hash / 64] >> (hash % 64) & 1 == 1 || second == 0 || seconds >> place(second) & 1 == 1
+    /// Whether there is none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.domains.is_empty() && self.blocks.is_empty() && self.lengths == 0
     }
 
     /// Whether a value is one of these or in one of these.
@@ -117,30 +114,41 @@ impl Asides {
     }
 
     fn has_value(&self, value: &[u8]) -> bool {
-        // No more letters and digits than bytes; and most values begin otherwise.
-        let significant =
-            || value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
-        let short = if value.len() < LONGEST { (2 << value.len()) - 1 } else { u64::MAX };
-        if self.lengths & short == 0 || !self.begin_so(significant()) {
-            return false;
-        }
-        let len = significant().count();
-        if self.lengths & length_bit(len) == 0 {
-            return false;
-        }
         let (mut short, long);
-        let folded = if len <= LONGEST {
+        let folded = if value.len() <= LONGEST {
             short = [0; LONGEST];
-            short.iter_mut().zip(significant()).for_each(|(place, byte)| *place = byte);
+            let mut len = 0;
+            for byte in value.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+                short[len] = byte.to_ascii_lowercase();
+                len += 1;
+            }
             &short[..len]
         } else {
-            long = significant().collect::<Vec<u8>>();
-            &long
+            long = value.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase);
+            &long.collect::<Vec<u8>>()
         };
-        let same = |(want, have): (&u8, &u8)| *want == b'?' || want == have;
-        let alike = |wanted: &&Vec<u8>| wanted.len() == len && wanted.iter().zip(folded).all(same);
-        self.values.contains(folded) || self.masked.iter().any(|wanted| alike(&wanted))
+        self.lengths & length_bit(folded.len()) != 0
+            && (self.are_ends(folded) && self.values.contains(folded)
+                || self.begins_masked(folded) && self.masked.iter().any(|masked| is_masked(folded, masked)))
     }
+
+    /// Whether any of the values that are not masked may begin and end so.
+    fn are_ends(&self, folded: &[u8]) -> bool {
+        let hash = ends(folded);
+        self.ends[hash / 64] >> (hash % 64) & 1 == 1
+    }
+
+    /// Whether any of the masked values begins so.
+    fn begins_masked(&self, folded: &[u8]) -> bool {
+        let [first, second, ..] = folded else { return true };
+        self.seconds.get(place(*first)).is_some_and(|seconds| seconds >> place(*second) & 1 == 1)
+    }
+}
+
+/// Whether a value is this masked one.
+fn is_masked(folded: &[u8], masked: &[u8]) -> bool {
+    let same = |(want, have): (&u8, &u8)| *want == b'?' || want == have;
+    masked.len() == folded.len() && masked.iter().zip(folded).all(same)
 }
 
 /// Lengths are told apart up to this.
@@ -154,9 +162,11 @@ fn tail(value: &[u8]) -> Option<usize> {
     Some(hash(&value.last_chunk::<5>()?.map(|byte| byte | 0x20)))
 }
 
-/// The first four letters and digits, zeros behind the end.
-fn front(mut significant: impl Iterator<Item = u8>) -> [u8; 4] {
-    std::array::from_fn(|_| significant.next().unwrap_or(0))
+/// The hash of the first four and of the last four letters and digits; the same for all that have fewer.
+fn ends(folded: &[u8]) -> usize {
+    let four = |four: Option<&[u8; 4]>| four.map_or(0, |four| u32::from_le_bytes(*four));
+    let (first, last) = (four(folded.first_chunk()), four(folded.last_chunk()));
+    hash(&(u64::from(first) << 32 | u64::from(last)).to_be_bytes())
 }
 
 /// A hash of a few bytes, as a place among [`HASHES`].

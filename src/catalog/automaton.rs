@@ -48,7 +48,8 @@ struct Built {
 #[derive(Debug)]
 enum How {
     Runs(Box<Runs>),
-    Table(Box<Table>),
+    /// With the ways in which it is matched as a whole, if those are told quicker.
+    Table(Box<Table>, Option<Box<Runs>>),
 }
 
 /// An automaton as one flat table: most values are decided within a few bytes, so that what a general search prepares
@@ -114,7 +115,7 @@ impl Automaton {
     /// Whether it is matched by counting, which is quick.
     #[inline]
     pub(super) fn is_runs(&self) -> bool {
-        self.built().is_some_and(|built| matches!(built.how, How::Runs(_)))
+        self.built().is_some_and(|built| matches!(built.how, How::Runs(_) | How::Table(_, Some(_))))
     }
 
     /// Whether all of `value` is one match.
@@ -124,13 +125,13 @@ impl Automaton {
         let (least, most) = built.lens;
         (least..=most).contains(&value.len())
             && value.first().is_some_and(|first| built.begins[usize::from(*first)])
-            && built.is_whole(value)
+            && built.is_whole(value, self.is_whole)
     }
 
     /// Whether a match may begin with digits of this form, if nothing that `bar` tells may stand behind it.
     pub(super) fn may_be(&self, form: Form, bar: impl Fn(u8) -> bool) -> bool {
         match self.built().map(|built| &built.how) {
-            Some(How::Table(table)) => table.may_be(form, bar),
+            Some(How::Table(table, _)) => table.may_be(form, bar),
             Some(How::Runs(_)) => true,
             None => false,
         }
@@ -144,14 +145,15 @@ impl Automaton {
     fn build(&self) -> Result<Built, String> {
         let lens = check(&self.pattern)?;
         match Runs::of(&self.pattern, &syntax_config()) {
-            Some(runs) => Ok(Built {
+            // Where a match ends is told by an automaton at its first byte that does not fit, for all ways at once.
+            Some(runs) if self.is_whole || runs.is_one() => Ok(Built {
                 begins: runs.begins(),
                 lens,
                 size: size_of::<Runs>(),
                 how: How::Runs(Box::new(runs)),
             }),
-            None if self.is_whole => build(&format!("(?:{})\\z", self.pattern), lens),
-            None => build(&self.pattern, lens),
+            None if self.is_whole => build(&format!("(?:{})\\z", self.pattern), lens, None),
+            runs => build(&self.pattern, lens, runs),
         }
     }
 
@@ -166,17 +168,16 @@ impl Built {
     fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
         match &self.how {
             How::Runs(runs) => runs.end(hay, from, to),
-            How::Table(table) => table.end(hay, from, to),
+            How::Table(table, _) => table.end(hay, from, to),
         }
     }
-}
 
-impl Built {
+    /// Whether all of `value` is one match; of a pattern that accepts nothing else, if it is `only_whole`.
     #[inline]
-    fn is_whole(&self, value: &[u8]) -> bool {
+    fn is_whole(&self, value: &[u8], only_whole: bool) -> bool {
         match &self.how {
-            How::Runs(runs) => runs.end(value, 0, value.len()) == Some(value.len()),
-            How::Table(table) => table.is_whole(value),
+            How::Runs(runs) | How::Table(_, Some(runs)) => runs.is_whole(value, only_whole),
+            How::Table(table, None) => table.is_whole(value),
         }
     }
 }
@@ -277,7 +278,7 @@ fn check(pattern: &str) -> Result<(usize, usize), String> {
     }
 }
 
-fn build(pattern: &str, lens: (usize, usize)) -> Result<Built, String> {
+fn build(pattern: &str, lens: (usize, usize), runs: Option<Runs>) -> Result<Built, String> {
     let config = dense::Config::new()
         .start_kind(StartKind::Anchored)
         .match_kind(MatchKind::LeftmostFirst)
@@ -298,7 +299,8 @@ fn build(pattern: &str, lens: (usize, usize)) -> Result<Built, String> {
     let starts: Vec<StateID> = (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    Ok(Built { begins, lens, size: dfa.memory_usage(), how: How::Table(Box::new(flat(&dfa, &starts))) })
+    let how = How::Table(Box::new(flat(&dfa, &starts)), runs.map(Box::new));
+    Ok(Built { begins, lens, size: dfa.memory_usage(), how })
 }
 
 /// The automaton as a flat table.
@@ -388,8 +390,10 @@ mod tests {
 
     #[test]
     fn a_whole_value_ends_where_it_ends() {
-        let either = Automaton::whole("a|ab");
-        assert_eq!(either.end(b"ab", 0, 2), Some(2));
-        assert_eq!(either.end(b"abc", 0, 3), None);
+        for (pattern, whole) in [("a|ab", true), ("(?:a|ab)(?:c|bcd)*", true), ("a|ab", false)] {
+            let either = if whole { Automaton::whole(pattern) } else { Automaton::new(pattern) };
+            assert_eq!(either.whole_of(b"ab"), whole, "{pattern}");
+            assert!(either.whole_of(b"a") && !either.whole_of(b"abd"), "{pattern}");
+        }
     }
 }

@@ -59,7 +59,11 @@ impl Detector {
 
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
-        let value = value.trim_ascii();
+        self.is(value.trim_ascii())
+    }
+
+    /// Whether all of `value`, which has no blanks at its ends, is such a value. Never [`Verdict::Head`].
+    pub fn is(&self, value: &[u8]) -> Verdict {
         let accepted = match (&self.column_automaton, &self.automaton) {
             (Some(one), Some(other)) if one.is_runs() || !other.is_runs() => {
                 one.whole_of(value) || other.whole_of(value)
@@ -93,8 +97,9 @@ impl Detector {
     }
 
     /// Whether the value is one of the published test values.
+    #[inline]
     pub fn is_test(&self, value: &[u8]) -> bool {
-        self.set_aside.cover(value.trim_ascii())
+        !self.set_aside.is_empty() && self.set_aside.cover(value.trim_ascii())
     }
 
     /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`; or the

@@ -20,6 +20,7 @@ pub mod placeholder;
 pub mod probable;
 mod runs;
 mod trigger;
+mod ways;
 mod words;
 
 use std::sync::OnceLock;

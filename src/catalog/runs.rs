@@ -1,182 +1,209 @@
 //! Patterns that are runs of classes, one behind the other: an address, a hash, a key.
 //!
 //! Where each run ends at a byte that the next one needs and it cannot take itself, there is one way to match, and no
-//! automaton is needed to find it: bytes are counted, run by run. An automaton waits at every byte for the last one;
-//! counting does not.
+//! automaton is needed to find it: bytes are counted, run by run, many at a time. An automaton waits at every byte for the
+//! last one; counting does not. A pattern that has a choice is a few such [`ways`], of which the first that
+//! fits is the match.
+
+use std::ops::Range;
 
 use regex_automata::util::syntax;
-use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::kernel::classes::{Classes, REACH};
+use super::ways::{self, Run};
+use crate::kernel::classes::{self, Classes, REACH};
+use crate::kernel::trigger::Class;
 
-/// Runs are told apart by the bits of one table.
+/// Classes are told apart by the bits of one table.
 const MOST: usize = 16;
-/// A group repeated so many times is written out.
-const REPEATS: u32 = 8;
 
-/// A pattern that is runs of classes.
+/// A pattern that is runs of classes, in one of a few ways.
 #[derive(Debug)]
 pub(super) struct Runs {
-    /// For each byte, a bit for each run that may hold it.
-    classes: [u16; 256],
-    /// How many bytes each run has, at the least and at the most.
-    lens: Vec<(usize, usize)>,
-    /// The same classes for many bytes at once, if they can be told so; and the place of each run's among them.
-    at_once: Option<(Classes, Vec<usize>)>,
+    /// In the order in which they are tried.
+    ways: Vec<Way>,
+    /// For each byte, a bit for each class that holds it.
+    members: Box<[u16; 256]>,
+    /// The same classes for many bytes at once, if they can be told so.
+    at_once: Option<Classes>,
 }
 
-/// The first bytes do not tell where a match ends.
-struct TooLong;
+/// Runs that follow one another.
+#[derive(Debug)]
+struct Way {
+    steps: Vec<Step>,
+    /// The shortest and the longest match.
+    lens: (usize, usize),
+}
 
-/// One run: its class, and how many bytes it has.
-struct Run {
-    class: [bool; 256],
-    min: usize,
-    max: usize,
+/// One run: what it holds, and how many bytes it has.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    of: Of,
+    min: u32,
+    max: u32,
+}
+
+/// What a run holds.
+#[derive(Clone, Copy, Debug)]
+enum Of {
+    /// This byte.
+    Byte(u8),
+    /// Bytes of this class.
+    Class(u8),
 }
 
 impl Runs {
     /// The runs of a pattern, if it is no more than that.
     pub(super) fn of(pattern: &str, config: &syntax::Config) -> Option<Self> {
-        let mut runs = Vec::new();
-        flatten(&syntax::parse_with(pattern, config).ok()?, &mut runs)?;
-        if runs.len() > MOST || !(0..runs.len()).all(|at| is_decided(&runs, at)) {
-            return None;
-        }
-        let bits =
-            |byte: usize| (0..).zip(&runs).fold(0, |bits, (at, run)| bits | u16::from(run.class[byte]) << at);
-        Some(Self {
-            classes: std::array::from_fn(bits),
-            lens: runs.iter().map(|run| (run.min, run.max)).collect(),
-            at_once: at_once(&runs),
+        let ways = ways::of(&syntax::parse_with(pattern, config).ok()?)?;
+        let mut classes: Vec<Class> = Vec::new();
+        let ways = ways.iter().map(|runs| Way::new(runs, &mut classes)).collect();
+        let bits = |byte: usize| {
+            (0..).zip(&classes).fold(0, |bits, (at, class)| bits | u16::from(class[byte]) << at)
+        };
+        (classes.len() <= MOST).then(|| Self {
+            ways,
+            members: Box::new(std::array::from_fn(bits)),
+            at_once: Classes::new(&classes),
         })
+    }
+
+    /// Whether there is but one way.
+    pub(super) fn is_one(&self) -> bool {
+        self.ways.len() == 1
     }
 
     /// What a match can begin with.
     pub(super) fn begins(&self) -> [bool; 256] {
-        let first = self.lens.iter().position(|(min, _)| *min > 0).unwrap_or(0);
-        let bits = u16::MAX >> (u16::BITS - 1 - first as u32);
-        std::array::from_fn(|byte| self.classes[byte] & bits != 0)
+        let begins = |way: &Way, byte: u8| {
+            let first = way.steps.iter().position(|step| step.min > 0).unwrap_or(0);
+            way.steps.iter().take(first + 1).any(|step| self.holds(step.of, byte))
+        };
+        std::array::from_fn(|byte| self.ways.iter().any(|way| begins(way, byte as u8)))
     }
 
     /// The end of the match that begins at `from`, looking no further than `to`.
+    #[inline]
     pub(super) fn end(&self, hay: &[u8], from: usize, to: usize) -> Option<usize> {
-        let bytes = &hay[from..to];
-        let len = match &self.at_once {
-            Some(at_once) => self.first(at_once, bytes).unwrap_or_else(|TooLong| self.len(bytes))?,
-            None => self.len(bytes)?,
-        };
+        let mut sight = Sight::new(self, &hay[from..to]);
+        let len = self.ways.iter().find_map(|way| way.len(&mut sight))?;
         Some(from + len)
     }
 
-    /// The length of the match that begins `bytes`, from the first of them.
+    /// Whether all of `value` is a match; of a pattern that accepts nothing else, if it `is_whole`.
     #[inline]
-    fn first(
-        &self,
-        (classes, places): &(Classes, Vec<usize>),
-        bytes: &[u8],
-    ) -> Result<Option<usize>, TooLong> {
-        let masks = classes.of(bytes);
-        let mut at = 0;
-        for ((min, max), place) in self.lens.iter().zip(places) {
-            let there = masks[*place].checked_shr(at as u32).unwrap_or(0).trailing_ones() as usize;
-            if at + there >= REACH && bytes.len() > REACH {
-                return Err(TooLong);
-            }
-            if there < *min {
-                return Ok(None);
-            }
-            at += there.min(*max);
+    pub(super) fn is_whole(&self, value: &[u8], is_whole: bool) -> bool {
+        let mut sight = Sight::new(self, value);
+        let fits = |way: &&Way| (way.lens.0..=way.lens.1).contains(&value.len());
+        if is_whole {
+            return self.ways.iter().filter(fits).any(|way| way.len(&mut sight) == Some(value.len()));
         }
-        Ok(Some(at))
+        self.ways.iter().find_map(|way| way.len(&mut sight)) == Some(value.len())
+    }
+
+    fn holds(&self, of: Of, byte: u8) -> bool {
+        match of {
+            Of::Byte(only) => only == byte,
+            Of::Class(class) => self.members[usize::from(byte)] >> class & 1 == 1,
+        }
+    }
+}
+
+impl Way {
+    fn new(runs: &[Run], classes: &mut Vec<Class>) -> Self {
+        let lens = runs
+            .iter()
+            .fold((0, 0_usize), |(least, most), run| (least + run.min, most.saturating_add(run.max)));
+        Self { steps: runs.iter().map(|run| Step::new(run, classes)).collect(), lens }
+    }
+
+    /// The length of the match that begins what is in sight.
+    #[inline]
+    fn len(&self, sight: &mut Sight<'_>) -> Option<usize> {
+        let mut at = 0;
+        for step in &self.steps {
+            let there = match step.of {
+                Of::Byte(byte) => u32::from(sight.bytes.get(at) == Some(&byte)),
+                Of::Class(class) => sight.run(class, at, step.max),
+            };
+            if there < step.min {
+                return None;
+            }
+            at += there.min(step.max) as usize;
+        }
+        Some(at)
+    }
+}
+
+impl Step {
+    fn new(run: &Run, classes: &mut Vec<Class>) -> Self {
+        let mut members = (0..=u8::MAX).filter(|byte| run.class[usize::from(*byte)]);
+        let of = match (members.next(), members.next()) {
+            (Some(only), None) if run.max == 1 => Of::Byte(only),
+            _ => Of::Class(classes.iter().position(|class| *class == run.class).unwrap_or_else(|| {
+                classes.push(run.class);
+                classes.len() - 1
+            }) as u8),
+        };
+        let [min, max] = [run.min, run.max].map(|len| u32::try_from(len).unwrap_or(u32::MAX));
+        Self { of, min, max }
+    }
+}
+
+/// Bytes, and to which classes some of them belong.
+struct Sight<'s> {
+    runs: &'s Runs,
+    bytes: &'s [u8],
+    /// The masks of the classes, of the bytes from `base` on.
+    masks: Masks,
+    base: usize,
+    /// Whether the masks are of all bytes.
+    is_all: bool,
+}
+
+/// A bit for each of the bytes in sight, class by class.
+type Masks = [u64; classes::MOST];
+
+impl<'s> Sight<'s> {
+    #[inline]
+    fn new(runs: &'s Runs, bytes: &'s [u8]) -> Self {
+        let masks = runs.at_once.as_ref().map_or([0; classes::MOST], |classes| classes.of(bytes));
+        let is_all = runs.at_once.is_some() && bytes.len() <= REACH;
+        Self { runs, bytes, masks, base: 0, is_all }
+    }
+
+    /// How many bytes from `at` on are of a class, told up to `max` at the least.
+    #[inline]
+    fn run(&mut self, class: u8, at: usize, max: u32) -> u32 {
+        if self.is_all {
+            let there = self.masks[usize::from(class) % classes::MOST].checked_shr(at as u32);
+            return there.unwrap_or(0).trailing_ones();
+        }
+        self.long_run(class, at, max as usize) as u32
+    }
+
+    /// The same, block by block.
+    fn long_run(&mut self, class: u8, at: usize, max: usize) -> usize {
+        let (end, class) = (self.bytes.len().min(at.saturating_add(max)), usize::from(class));
+        let Some(classes) = &self.runs.at_once else { return self.plain(class, at..end) };
+        let mut here = at;
+        while here < end {
+            if here.wrapping_sub(self.base) >= REACH {
+                (self.base, self.masks) = (here, classes.of(&self.bytes[here..]));
+            }
+            here += (self.masks[class] >> (here - self.base)).trailing_ones() as usize;
+            if here < self.base + REACH {
+                break;
+            }
+        }
+        here - at
     }
 
     /// The same, byte by byte.
-    fn len(&self, bytes: &[u8]) -> Option<usize> {
-        let mut rest = bytes;
-        for (at, (min, max)) in self.lens.iter().enumerate() {
-            let most = &rest[..rest.len().min(*max)];
-            let holds = |byte: &u8| self.classes[usize::from(*byte)] >> at & 1 == 1;
-            let len = most.iter().position(|byte| !holds(byte)).unwrap_or(most.len());
-            if len < *min {
-                return None;
-            }
-            rest = &rest[len..];
-        }
-        Some(bytes.len() - rest.len())
+    fn plain(&self, class: usize, range: Range<usize>) -> usize {
+        let bytes = self.bytes.get(range).unwrap_or_default();
+        bytes.iter().take_while(|byte| self.runs.members[usize::from(**byte)] >> class & 1 == 1).count()
     }
-}
-
-/// The classes of runs, each once, and the place of each run's, if many bytes can be told at once.
-fn at_once(runs: &[Run]) -> Option<(Classes, Vec<usize>)> {
-    let mut classes: Vec<[bool; 256]> = Vec::new();
-    let mut place = |run: &Run| {
-        classes.iter().position(|class| *class == run.class).unwrap_or_else(|| {
-            classes.push(run.class);
-            classes.len() - 1
-        })
-    };
-    let places = runs.iter().map(&mut place).collect();
-    Some((Classes::new(&classes)?, places))
-}
-
-/// Whether a run ends where it must: it has one length, or what may stand behind it is nothing that it takes itself.
-fn is_decided(runs: &[Run], at: usize) -> bool {
-    let run = &runs[at];
-    if run.min == run.max {
-        return true;
-    }
-    let next = &runs[at + 1..];
-    let needed = next.iter().position(|run| run.min > 0).map_or(next.len(), |at| at + 1);
-    let apart = |other: &Run| run.class.iter().zip(&other.class).all(|(this, that)| !(*this && *that));
-    next[..needed].iter().all(apart)
-}
-
-/// Adds the runs of a pattern; `None` if it is anything else.
-fn flatten(hir: &Hir, out: &mut Vec<Run>) -> Option<()> {
-    match hir.kind() {
-        HirKind::Literal(literal) => literal.0.iter().for_each(|byte| {
-            let mut class = [false; 256];
-            class[usize::from(*byte)] = true;
-            push(Run { class, min: 1, max: 1 }, out);
-        }),
-        HirKind::Class(class) => push(Run { class: bytes(class)?, min: 1, max: 1 }, out),
-        HirKind::Capture(capture) => flatten(&capture.sub, out)?,
-        HirKind::Concat(parts) => parts.iter().try_for_each(|part| flatten(part, out))?,
-        HirKind::Repetition(repeated) => {
-            let mut inner = Vec::new();
-            flatten(&repeated.sub, &mut inner)?;
-            match inner.as_slice() {
-                [Run { class, min: 1, max: 1 }] if repeated.greedy => {
-                    let max = repeated.max.map_or(usize::MAX, |max| max as usize);
-                    out.push(Run { class: *class, min: repeated.min as usize, max });
-                }
-                _ if repeated.max == Some(repeated.min) && repeated.min <= REPEATS => {
-                    (0..repeated.min).try_for_each(|_| flatten(&repeated.sub, out))?;
-                }
-                _ => return None,
-            }
-        }
-        _ => return None,
-    }
-    Some(())
-}
-
-/// Adds a run, to the last one where both have one length and the same class.
-fn push(run: Run, out: &mut Vec<Run>) {
-    match out.last_mut() {
-        Some(last) if last.min == last.max && last.class == run.class => {
-            last.min += run.min;
-            last.max += run.max;
-        }
-        _ => out.push(run),
-    }
-}
-
-fn bytes(class: &Class) -> Option<[bool; 256]> {
-    let Class::Bytes(class) = class else { return None };
-    let holds = |byte: usize| class.iter().any(|range| (range.start()..=range.end()).contains(&(byte as u8)));
-    Some(std::array::from_fn(holds))
 }
 
 #[cfg(test)]
@@ -189,13 +216,19 @@ mod tests {
         syntax::Config::new().unicode(false).utf8(false)
     }
 
-    const PATTERNS: [&str; 6] = [
+    const PATTERNS: [&str; 12] = [
         "[a-c_][a-c_.]*@[a-c][a-c.-]*",
         "[0-9a-f]{4}",
         r"\$2[ab]\$\d\d\$[a-c]{3}",
         r"\d{1,3}(?:\.\d{1,3}){3}",
         "ab+c{2,3}-?[d@]",
         "a{2}a{1,2}[.]",
+        r"\$2[ab]\$(?:0[4-9]|[12]\d|3[01])\$[a-d./]{3}",
+        "(?:0[xX])?[0-9a-f]{4}",
+        r"\d{3}-\d{2}|\d{3} \d{2}|\d{5}",
+        "a|ab|ab+@",
+        "(?:a[bc]?|d{2}){2}",
+        "[a-d]{66,140}(?:@|[.]d)?",
     ];
 
     #[test]
@@ -203,22 +236,42 @@ mod tests {
         for pattern in PATTERNS {
             assert!(Runs::of(pattern, &config()).is_some(), "{pattern}");
         }
-        for pattern in ["a|b c", r"a\b", "[ab]*b", "a*?b", "(?:ab)*", "a?[ab]"] {
+        for pattern in ["(?:a|b c)+", r"a\b", "[ab]*b", "a*?b", "(?:ab)*", "a?[ab]", "(?:a|b|c|d|e){2}"] {
             assert!(Runs::of(pattern, &config()).is_none(), "{pattern}");
         }
     }
 
     proptest! {
         #[test]
-        fn ends_where_a_regex_does(hay in "[a-d0-3@.$_-]{0,24}|[a-c]{50,70}[@d][a-c.]{0,70}", from in 0usize..24) {
+        fn ends_where_a_regex_does(
+            hay in "[a-d0-3@.$_ -]{0,24}|[a-c]{50,170}[@d][a-c.]{0,70}|\\$2a\\$[0-3]{2}\\$[a-d]{3}|0x[0-3]{4}|[0-9]{3}[- ]?[0-9]{2}",
+            from in 0usize..24,
+        ) {
             let from = from.min(hay.len());
+            let rest = &hay.as_bytes()[from..];
             for pattern in PATTERNS {
-                let regex = Regex::builder().syntax(config()).build(&format!("^(?:{pattern})")).unwrap();
-                let expected = regex.find(&hay.as_bytes()[from..]).map(|found| from + found.end());
-                let runs = Runs::of(pattern, &config()).unwrap();
-                prop_assert_eq!(runs.end(hay.as_bytes(), from, hay.len()), expected, "{}", pattern);
-                let len = runs.len(&hay.as_bytes()[from..]);
-                prop_assert_eq!(len.map(|len| from + len), expected, "{}", pattern);
+                let regex = |pattern: &str| Regex::builder().syntax(config()).build(pattern).unwrap();
+                let end = regex(&format!("^(?:{pattern})")).find(rest).map(|found| found.end());
+                let mut runs = Runs::of(pattern, &config()).unwrap();
+                let is_whole = regex(&format!("^(?:{pattern})$")).is_match(rest);
+                for _ in 0..2 {
+                    let found = runs.end(hay.as_bytes(), from, hay.len());
+                    prop_assert_eq!(found, end.map(|end| from + end), "{}", pattern);
+                    prop_assert_eq!(runs.is_whole(rest, false), end == Some(rest.len()), "{}", pattern);
+                    prop_assert_eq!(runs.is_whole(rest, true), is_whole, "{}", pattern);
+                    // Once more, byte by byte.
+                    runs.at_once = None;
+                }
+            }
+        }
+
+        #[test]
+        fn begins_as_a_regex_does(byte: u8) {
+            for pattern in PATTERNS {
+                let all = Runs::of(pattern, &config()).unwrap();
+                let any: Vec<u8> = (0..4).map(|_| byte).collect();
+                let end = all.end(&any, 0, any.len());
+                prop_assert!(end.is_none() || all.begins()[usize::from(byte)]);
             }
         }
     }

@@ -10,7 +10,7 @@
 use memchr::{memchr, memchr2};
 
 use super::{End, Grammar, How, MAX_FIELDS, Step, trimmed};
-use crate::kernel::{STEP, Stops};
+use crate::kernel::Stops;
 use crate::plan::Dialect;
 use crate::record::{Escape, Field};
 
@@ -41,26 +41,20 @@ fn unquoted(
     fields: &mut Vec<Field>,
 ) -> Option<Step> {
     let quote = if dialect.quotes { b'"' } else { dialect.delimiter };
-    let stops = Stops::at([dialect.delimiter, grammar.line_end, quote]);
     let reach = &hay[..hay.len().min(at.saturating_add(grammar.limits.record.min(REACH)))];
-    let (mut block, mut from) = (at, at);
-    while block < reach.len() {
-        let mut bits = stops.bits(reach, block);
-        while bits != 0 {
-            let stop = block + bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            if reach[stop] == dialect.delimiter {
-                fields.push(trimmed(reach, from, stop));
-                from = stop + 1;
-            } else if reach[stop] == grammar.line_end {
-                fields.push(trimmed(reach, from, stop));
-                let end = grammar.trim(reach, at, stop);
-                return Some(Step { end, next: stop + 1, how: How::Whole });
-            } else {
-                return None;
-            }
+    let mut stops = Stops::at([dialect.delimiter, grammar.line_end, quote]).along(reach);
+    let mut from = at;
+    while let Some(stop) = stops.next(from) {
+        let byte = reach[stop];
+        if byte != dialect.delimiter && byte != grammar.line_end {
+            return None;
         }
-        block += STEP;
+        fields.push(trimmed(reach, from, stop));
+        if byte == grammar.line_end {
+            let end = grammar.trim(reach, at, stop);
+            return Some(Step { end, next: stop + 1, how: How::Whole });
+        }
+        from = stop + 1;
     }
     None
 }

@@ -33,7 +33,7 @@ use trigger::{LEAST_HEX, Trigger};
 
 pub use digits::{Form, LETTER, OTHER};
 pub use sets::Set;
-pub use stops::{STEP, Stops};
+pub use stops::{Along, Stops};
 pub use walk::{Event, Walk};
 
 use crate::finding::DetectorId;

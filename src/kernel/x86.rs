@@ -15,6 +15,7 @@ use std::arch::x86_64::{
 use super::Look;
 use super::block::{BLOCK, Masks, Prints, REACH, Tables};
 use super::classes::{MOST, Row, Sort};
+use super::stops::Wide;
 
 /// A bit for each of sixteen bytes that is one of three: every processor of this kind can.
 #[inline]
@@ -26,6 +27,28 @@ pub(super) fn stops(bytes: &[u8; 16], stops: [u8; 3]) -> u32 {
         let any = _mm_or_si128(_mm_or_si128(is(stops[0]), is(stops[1])), is(stops[2]));
         _mm_movemask_epi8(any) as u32
     }
+}
+
+/// The widest way to tell which bytes are one of three that this processor has.
+pub(super) fn wide_stops() -> Wide {
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return |bytes, stops| unsafe { stops256(bytes, stops) };
+    }
+    super::stops::narrow
+}
+
+#[target_feature(enable = "avx2")]
+fn stops256(bytes: &[u8; BLOCK], stops: [u8; 3]) -> u64 {
+    let stops = stops.map(|stop| _mm256_set1_epi8(stop.cast_signed()));
+    let (halves, _) = bytes.as_chunks::<{ BLOCK / 2 }>();
+    halves.iter().rev().fold(0, |bits, half| {
+        // SAFETY: 32 bytes are there.
+        let half = unsafe { _mm256_loadu_si256(half.as_ptr().cast()) };
+        let [first, second, third] = stops.map(|stop| _mm256_cmpeq_epi8(half, stop));
+        let any = _mm256_or_si256(_mm256_or_si256(first, second), third);
+        bits << (BLOCK / 2) | u64::from(_mm256_movemask_epi8(any) as u32)
+    })
 }
 
 /// The widest way to tell whether any byte is of a class that this processor has.

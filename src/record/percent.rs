@@ -3,15 +3,57 @@
 //! Anything may hold a `%` that means nothing, so only what decodes to a character is read: ASCII that is no
 //! control, or a whole character of UTF-8.
 
+use std::ops::Range;
+
 use memchr::memchr_iter;
 
 /// The longest character.
 const LONGEST: usize = 4;
+/// Bytes that are looked at together.
+const AHEAD: usize = 16 << 10;
 
 /// The first escape at or after `at` of `hay`.
 pub fn next(hay: &[u8], at: usize) -> Option<usize> {
     let rest = hay.get(at..)?;
     memchr_iter(b'%', rest).find(|found| byte(&rest[*found..]).is_some()).map(|found| at + found)
+}
+
+/// Looks for the next escape in `hay`, no further than is needed: what is looked at is looked at again soon.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ahead {
+    /// The first escape stands here, or there is none up to here.
+    at: usize,
+    is_found: bool,
+}
+
+impl Ahead {
+    /// Where the first escape at or after `at` stands, or up to where there is none: the end is `usize::MAX`.
+    #[inline]
+    pub fn next(&mut self, hay: &[u8], at: usize) -> usize {
+        if self.at < at || self.at == at && !self.is_found {
+            self.look(hay, at);
+        }
+        self.at
+    }
+
+    /// Whether an escape begins in `range`, which begins no earlier than any before.
+    #[inline]
+    pub fn is_in(&mut self, hay: &[u8], range: &Range<usize>) -> bool {
+        let mut at = self.next(hay, range.start);
+        while at < range.end && !self.is_found {
+            at = self.next(hay, at);
+        }
+        at < range.end
+    }
+
+    fn look(&mut self, hay: &[u8], at: usize) {
+        let end = at.saturating_add(AHEAD);
+        let part = hay.get(at..hay.len().min(end)).unwrap_or_default();
+        let is_escape = |found: &usize| byte(&hay[at + found..]).is_some();
+        let found = memchr_iter(b'%', part).find(is_escape);
+        let none = if end < hay.len() { end } else { usize::MAX };
+        (self.at, self.is_found) = (found.map_or(none, |found| at + found), found.is_some());
+    }
 }
 
 /// Appends what `stored` says to `out`; behind each character that was escaped, `map` is told its end there and
@@ -60,6 +102,24 @@ fn character(rest: &[u8], out: &mut Vec<u8>) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_escape_is_found_in_time() {
+        let mut hay = vec![b'%'; 3 * AHEAD];
+        let escapes = [0, 7, AHEAD - 1, AHEAD + 5, 2 * AHEAD - 2];
+        escapes.iter().for_each(|at| hay[*at..*at + 3].copy_from_slice(b"%41"));
+        for step in [1, 3, 100, AHEAD, 5 * AHEAD] {
+            let (mut ahead, mut skips) = (Ahead::default(), Ahead::default());
+            for start in (0..hay.len()).step_by(step) {
+                let range = start..hay.len().min(start + step);
+                let expected = escapes.iter().any(|at| range.contains(at));
+                assert_eq!(ahead.is_in(&hay, &range), expected, "{range:?}");
+                let next = next(&hay, start).unwrap_or(usize::MAX);
+                assert!((start + 1..=next).contains(&skips.next(&hay, start)) || next == start);
+            }
+        }
+        assert_eq!((Ahead::default().next(b"", 0), Ahead::default().next(b"a", 9)), (usize::MAX, usize::MAX));
+    }
 
     #[test]
     fn only_characters_are_read() {

@@ -14,7 +14,7 @@ use crate::record::Record;
 use crate::view::View;
 use crate::weigh::{Ruled, Ruling, Weigh};
 
-use super::engine::{Engine, Seen};
+use super::engine::{Engine, Seen, Want};
 
 /// A record, and how to look at it.
 pub(super) struct Look<'l> {
@@ -28,8 +28,8 @@ pub(super) struct Look<'l> {
     pub ruler: Ruler<'l>,
     /// Whether it holds percent escapes.
     pub is_percent: bool,
-    /// Whether claims whose checksum fails are wanted.
-    pub all: bool,
+    /// What is wanted of it.
+    pub want: Want,
 }
 
 /// Room for such records.
@@ -54,7 +54,7 @@ impl Engine<'_> {
         again: &mut Again,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<()> {
-        let Look { plan, record, hay, ruler, all, .. } = *look;
+        let Look { plan, record, hay, ruler, want, .. } = *look;
         let Again { view, percent, room, tally } = again;
         // The record as its fields read, and how places there lead back to the window.
         let is_escaped = View::is_needed(record, hay);
@@ -65,10 +65,10 @@ impl Engine<'_> {
         let (seen, bytes, first) = if is_escaped {
             let (seen, bytes) = (view.record(record), view.bytes());
             let mut marks = self.detect.marks(bytes, 0..bytes.len(), false, room);
-            let first = self.rulings(bytes, &seen, all, &mut marks, weigh).to_vec();
+            let first = self.rulings(bytes, &seen, want, &mut marks, weigh).to_vec();
             (seen, bytes, first)
         } else {
-            (record.clone(), hay, self.rulings(hay, record, all, marks, weigh).to_vec())
+            (record.clone(), hay, self.rulings(hay, record, want, marks, weigh).to_vec())
         };
         let mut both: Vec<(Ruled, Ruled, &[u8])> =
             first.iter().map(|ruled| (placed(ruled, back), *ruled, bytes)).collect();
@@ -78,7 +78,7 @@ impl Engine<'_> {
             let mut marks = self.detect.marks(read, 0..read.len(), false, room);
             // Values were counted when the record was looked at as it is.
             tally.clone_from(&weigh.tally);
-            let second = self.rulings(read, &percent.record(&seen), all, &mut marks, weigh).to_vec();
+            let second = self.rulings(read, &percent.record(&seen), want, &mut marks, weigh).to_vec();
             weigh.tally.clone_from(tally);
             let second =
                 second.iter().map(|ruled| (placed(ruled, |at| back(percent.stored(at))), *ruled, read));

@@ -8,7 +8,7 @@ use crate::plan::{Column, Dialect, Format, Plan, State, Table};
 use crate::recode::Ruler;
 use crate::survey::in_order;
 
-use super::engine::{Engine, Part};
+use super::engine::{Engine, Part, Want};
 
 /// One example and what came of it.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ fn found(engine: &Engine<'_>, id: DetectorId, detector: &Detector, example: &Exa
     let hay = example.text.as_bytes();
     let ruler = Ruler::plain(0);
     let part = Part { hay, ruler, owned: 0..hay.len(), is_end: true, state: State::default() };
-    engine.over(&plan, part, false, &mut |seen| {
+    engine.over(&plan, part, Want::Found, &mut |seen| {
         let own = seen.found.iter().filter(|found| found.detector == id);
         out.extend(own.map(|found| String::from_utf8_lossy(found.value).into_owned()));
         Ok(())

@@ -39,8 +39,19 @@ pub struct Seen<'s> {
     pub ruler: Ruler<'s>,
     /// All rulings, in order of place; failed checksums only if they were asked for.
     pub ruled: &'s [Ruled],
-    /// The reported ones, with their bytes.
+    /// The reported ones, with their bytes, unless only rulings are asked for.
     pub found: &'s [Found<'s>],
+}
+
+/// What somebody wants to see of records.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Want {
+    /// What is reported, to be counted.
+    Rulings,
+    /// What is reported, with its bytes.
+    Found,
+    /// The same, all claims whose checksum fails, and records in which nothing begins.
+    All,
 }
 
 impl Seen<'_> {
@@ -112,8 +123,8 @@ impl<'c> Engine<'c> {
         plan.borders[k]..plan.borders.get(k + 1).copied().unwrap_or(plan.size)
     }
 
-    /// Goes through split `k` of an item and gives every record to `take`, in order. `all` adds claims whose
-    /// checksum fails. Bytes that cannot be read are counted, and what is around them is gone through.
+    /// Goes through split `k` of an item and gives every record to `take`, in order. `want` may leave
+    /// claims out. Bytes that cannot be read are counted, and what is around them is gone through.
     ///
     /// # Errors
     /// If the item has changed since it was surveyed, or `take` says so.
@@ -121,7 +132,7 @@ impl<'c> Engine<'c> {
         &self,
         surveyed: &Surveyed,
         k: usize,
-        all: bool,
+        want: Want,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Some(plan) = &surveyed.known.plan else { return Ok(Gone::default()) };
@@ -131,7 +142,7 @@ impl<'c> Engine<'c> {
             Ok(_) => return Ok(Gone::unread(plan, k, "the item changed while it was read".into())),
             Err(why) => return Ok(Gone::unread(plan, k, why.to_string())),
         };
-        let mut gone = self.split(plan, code, &windows, k, all, take)?;
+        let mut gone = self.split(plan, code, &windows, k, want, take)?;
         gone.skipped = windows.holes(Self::owned(plan, k));
         gone.why = windows.reason().filter(|_| gone.skipped > 0);
         gone.carved.take_out(gone.skipped);
@@ -145,7 +156,7 @@ impl<'c> Engine<'c> {
         code: Option<Code>,
         windows: &Patched,
         k: usize,
-        all: bool,
+        want: Want,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let owned = Self::owned(plan, k);
@@ -158,7 +169,7 @@ impl<'c> Engine<'c> {
         let state = plan.state(k);
         let Some(code) = code else {
             let part = Part { hay, ruler: Ruler::plain(at), owned, is_end, state };
-            return self.over(plan, part, all, take);
+            return self.over(plan, part, want, take);
         };
         let first = code.behind(&hay[..owned.start], at);
         let text = code.read(&hay[first..], state.mode, is_end);
@@ -166,7 +177,7 @@ impl<'c> Engine<'c> {
         let owned = text.place(owned.start - first)..text.place(owned.end - first);
         let ruler = Ruler::of(at + first as u64, &text);
         let part = Part { hay: text.bytes(), ruler, owned, is_end, state };
-        let mut gone = self.over(plan, part, all, &mut |seen| {
+        let mut gone = self.over(plan, part, want, &mut |seen| {
             ledger.add(seen);
             take(seen)
         })?;
@@ -179,7 +190,7 @@ impl<'c> Engine<'c> {
         &self,
         plan: &Plan,
         part: Part<'_>,
-        all: bool,
+        want: Want,
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Part { hay, ruler, owned, is_end, state } = part;
@@ -187,41 +198,35 @@ impl<'c> Engine<'c> {
         let headers = Headers::new(self.catalog, self.detect.kernel(), &self.speech, plan);
         let mut weigh = Weigh::new(self.catalog, &self.speech, &headers, plan);
         let mut found = Vec::new();
-        let mut percent = percent::next(hay, owned.start);
+        let mut percent = percent::Ahead::default();
         let mut outcome = Ok(());
         // Lines in which nothing can begin need not be seen, unless somebody wants to count all of them.
         let is_lines = matches!(plan.format, Format::Log | Format::Text);
-        let (skips, wanted) = (is_lines && !all && ruler.is_plain(), Cell::new(0));
+        let (skips, wanted) = (is_lines && want != Want::All && ruler.is_plain(), Cell::new(0));
         let mut marks = self.detect.marks(hay, owned.clone(), skips, &mut room);
         if skips {
-            wanted.set(next(marks.next(owned.start), percent));
+            wanted.set(next(marks.next(owned.start), percent.next(hay, owned.start)));
         }
         let carved = carve::carve_wanted(plan, state, hay, owned, is_end, &wanted, &mut |record| {
             if outcome.is_err() {
                 return;
             }
-            if percent.is_some_and(|at| at < record.range.start) {
-                percent = percent::next(hay, record.range.start);
-            }
-            let is_percent = percent.is_some_and(|at| at < record.range.end);
+            let is_percent = percent.is_in(hay, &record.range);
             if is_percent || View::is_needed(record, hay) {
-                let look = Look { plan, record, hay, ruler, is_percent, all };
+                let look = Look { plan, record, hay, ruler, is_percent, want };
                 outcome = self.again(&look, &mut marks, &mut weigh, &mut again, take);
             } else {
-                let ruled = self.rulings(hay, record, all, &mut marks, &mut weigh);
+                let ruled = self.rulings(hay, record, want, &mut marks, &mut weigh);
                 let stored = |ruled: &Ruled| ruler.span(ruled.claim.start as usize, ruled.claim.end as usize);
                 found.clear();
-                found.reserve(ruled.len());
-                for ruled in ruled {
+                for ruled in ruled.iter().filter(|_| want != Want::Rulings) {
                     found.extend(self.found(plan, record.table, hay, stored(ruled), ruled));
                 }
                 outcome = take(&Seen { record, hay, ruler, ruled, found: &found });
             }
             if skips {
-                if percent.is_some_and(|at| at < record.range.end) {
-                    percent = percent::next(hay, record.range.end);
-                }
-                wanted.set(next(marks.next(record.range.end), percent));
+                let end = record.range.end;
+                wanted.set(next(marks.next(end), percent.next(hay, end)));
             }
         });
         let tally = weigh.tally;
@@ -234,10 +239,11 @@ impl<'c> Engine<'c> {
         &self,
         hay: &[u8],
         record: &Record<'_>,
-        all: bool,
+        want: Want,
         marks: &mut Marks<'_, '_>,
         weigh: &'w mut Weigh<'_>,
     ) -> &'w [Ruled] {
+        let all = want == Want::All;
         weigh.begin(self.detect.kernel(), hay, record);
         let parts =
             if all { vec![record.range.clone()] } else { weigh.parts(self.detect.kernel(), hay, record) };
@@ -251,6 +257,7 @@ impl<'c> Engine<'c> {
     }
 
     /// A reported ruling with its bytes; `span` is where it is stored.
+    #[inline]
     pub(super) fn found<'h>(
         &self,
         plan: &Plan,
@@ -296,8 +303,8 @@ impl Ear for Hearing<'_, '_> {
 }
 
 /// The next place at which anybody is to look.
-fn next(event: Option<usize>, percent: Option<usize>) -> usize {
-    event.unwrap_or(usize::MAX).min(percent.unwrap_or(usize::MAX))
+fn next(event: Option<usize>, percent: usize) -> usize {
+    event.unwrap_or(usize::MAX).min(percent)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::unpack::Shelf;
 use crate::weigh::{Ruled, Ruling};
 
-use super::engine::Engine;
+use super::engine::{Engine, Want};
 use super::evidence::{self, Means};
 use super::watch::Watch;
 
@@ -44,7 +44,7 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     };
     let engine = Engine::new(catalog);
     let mut claims = 0;
-    engine.read(surveyed, k, true, &mut |seen| {
+    engine.read(surveyed, k, Want::All, &mut |seen| {
         let holds = |range: Range<usize>| seen.ruler.span(range.start, range.end).contains(offset);
         if !holds(seen.record.range.clone()) {
             return Ok(());

@@ -11,8 +11,9 @@ use crate::finding::Finding;
 use crate::intake;
 use crate::report::rows::{self, FindingRow, Style};
 use crate::unpack::Shelf;
+use crate::weigh::{Ruled, Ruling};
 
-use super::engine::Engine;
+use super::engine::{Engine, Want};
 use super::evidence::{self, Means, Split, Surveyed};
 use super::ordered::in_order;
 use super::watch::Watch;
@@ -115,15 +116,17 @@ pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) 
 /// What one split holds.
 fn piece(engine: &Engine<'_>, surveyed: &Surveyed, k: usize, find: &Find) -> Result<Piece> {
     let mut piece = Piece { counts: vec![0; engine.catalog.detectors.len()], ..Piece::default() };
-    let gone = engine.read(surveyed, k, false, &mut |seen| {
+    let want = if find.style.is_some() { Want::Found } else { Want::Rulings };
+    let gone = engine.read(surveyed, k, want, &mut |seen| {
+        let is_reported = |ruled: &&Ruled| matches!(ruled.ruling, Ruling::Reported(_));
+        for ruled in seen.ruled.iter().filter(is_reported) {
+            piece.counts[usize::from(ruled.claim.detector.0)] += 1;
+        }
         for found in seen.found {
-            piece.counts[usize::from(found.detector.0)] += 1;
-            if find.style.is_some() {
-                let mask = engine.catalog.detector(found.detector).mask;
-                let clear = || String::from_utf8_lossy(found.value).into_owned();
-                let value = if find.reveal { clear() } else { mask.apply(found.value) };
-                piece.found.push(Shown { finding: found.finding(seen.record.ordinal), value });
-            }
+            let mask = engine.catalog.detector(found.detector).mask;
+            let clear = || String::from_utf8_lossy(found.value).into_owned();
+            let value = if find.reveal { clear() } else { mask.apply(found.value) };
+            piece.found.push(Shown { finding: found.finding(seen.record.ordinal), value });
         }
         Ok(())
     })?;

@@ -24,7 +24,7 @@ use crate::seal::mask::inert;
 use crate::store::Case;
 use crate::unpack::Shelf;
 
-use super::engine::{Engine, Seen};
+use super::engine::{Engine, Seen, Want};
 use super::manifest::audit;
 use super::ordered::in_order;
 use super::sight::Eye;
@@ -187,7 +187,7 @@ impl Drawing<'_> {
         let mut eye = Eye::new(self.engine.catalog, view.item(place), &view.options.lens(&view.key)?);
         let mut whose = view.whose(place);
         // Lines in which nothing can begin are wanted too: they are what may have been missed.
-        self.engine.read(view.item(place), view.splits[place.at].k, true, &mut |seen: &Seen<'_>| {
+        self.engine.read(view.item(place), view.splits[place.at].k, Want::All, &mut |seen: &Seen<'_>| {
             let mut people = BTreeSet::new();
             eye.sightings(seen, |_, _| {
                 if let Some(Whose::Person(person)) = whose.next() {

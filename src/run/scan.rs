@@ -24,7 +24,7 @@ use crate::store::{self, Case, State};
 use crate::unpack::Shelf;
 
 use super::decide::Deciding;
-use super::engine::Engine;
+use super::engine::{Engine, Want};
 use super::evidence::{self, Means, Split, Surveyed};
 use super::keys::Keys;
 use super::manifest::Options;
@@ -364,7 +364,7 @@ pub(super) fn one(
     let mut counts = Counts::new(engine.catalog.detectors.len());
     let mut batch = Batch::new(split.item as u32);
     let mut eye = Eye::new(engine.catalog, surveyed, lens);
-    let gone = engine.read(surveyed, split.k, false, &mut |seen| {
+    let gone = engine.read(surveyed, split.k, Want::Found, &mut |seen| {
         seen.found.iter().for_each(|found| counts.add(found.detector, found.test));
         eye.see(seen, &mut |said| match said {
             Said::Sighting { sighting, .. } => batch.push(seen.record.ordinal, &sighting),

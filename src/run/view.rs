@@ -19,7 +19,7 @@ use crate::store::roster::Roster;
 use crate::store::{Case, State, lines, people};
 use crate::unpack::Shelf;
 
-use super::engine::Engine;
+use super::engine::{Engine, Want};
 use super::evidence::{self, Known, Split, Surveyed};
 use super::manifest::Options;
 use super::ordered::Job;
@@ -172,7 +172,7 @@ impl View {
         place: Place,
         take: &mut dyn FnMut(&super::engine::Seen<'_>) -> Result<()>,
     ) -> Result<()> {
-        engine.read(self.item(place), self.splits[place.at].k, false, take).map(drop)
+        engine.read(self.item(place), self.splits[place.at].k, Want::Found, take).map(drop)
     }
 }
 

@@ -61,7 +61,14 @@ pub fn date(bytes: &[u8]) -> Verdict {
 ///
 /// Eight digits too tell by themselves where the year is: 1900 to 2030 are no month and day, and no day and month.
 pub fn parse(bytes: &[u8], order: Order) -> Option<Day> {
-    let bytes = without_time(bytes.trim_ascii());
+    let bytes = bytes.trim_ascii();
+    // As most are written, and nothing else reads it.
+    if let [y, e, a, r, b'-', m, n, b'-', d, f] = bytes
+        && [y, e, a, r, m, n, d, f].into_iter().all(u8::is_ascii_digit)
+    {
+        return day(&bytes[..4], number(&bytes[5..7])?, &bytes[8..]);
+    }
+    let bytes = without_time(bytes);
     if bytes.iter().any(u8::is_ascii_alphabetic) {
         return named(bytes);
     }

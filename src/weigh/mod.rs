@@ -31,7 +31,7 @@ use shapes::Shapes;
 use sight::Sight;
 use speech::Needless;
 use texts::Texts;
-use typed::Asked;
+use typed::Whom;
 
 pub use speech::{Headers, Speech, Words};
 
@@ -89,8 +89,8 @@ pub struct Weigh<'c> {
     /// All columns of all tables, and where each table's begin.
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
-    /// For each column, whom to ask for a value; `None` until the first one.
-    asked: Vec<Option<Box<Asked>>>,
+    /// For each column, whom to ask for a value.
+    asked: Vec<Whom>,
     ruled: Vec<Ruled>,
     /// Who has a say in each field of the record.
     voices: Vec<Voice>,
@@ -124,7 +124,7 @@ impl<'c> Weigh<'c> {
             headers,
             log: plan.format == Format::Log,
             tables: (0..=plan.tables.len()).map(first).collect(),
-            asked: columns.iter().map(|_| None).collect(),
+            asked: columns.iter().map(|column| Whom::of(column)).collect(),
             ruled: vec![],
             voices: vec![],
             parts: vec![],

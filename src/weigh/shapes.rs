@@ -22,8 +22,8 @@ const SIGNS: &[u8] = b" -./:,TZ";
 /// The shape of a column's fields.
 #[derive(Clone, Default)]
 struct Shape {
-    /// Empty where none is known.
-    of: Vec<u8>,
+    /// Of no bytes where none is known.
+    of: Look,
     /// Of fields in which these have a say.
     voice: Voice,
     /// How often it may still be learnt.
@@ -75,7 +75,7 @@ impl Shapes {
         end: usize,
     ) -> bool {
         let Some(shape) = self.columns.get(column).filter(|shape| shape.voice == voice) else { return false };
-        !shape.of.is_empty() && alike(&hay[start..end], &shape.of) && is_apart(hay, start, end)
+        shape.of.len > 0 && shape.of.has(&hay[start..end]) && is_apart(hay, start, end)
     }
 
     /// Whether the shape of a column's fields may still be learnt.
@@ -102,8 +102,7 @@ impl Shapes {
             && field.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(byte))
             && is_apart(hay, start, end);
         if fits {
-            shape.of.clear();
-            shape.of.extend_from_slice(field);
+            shape.of = Look::of(field);
             shape.voice = voice;
         }
     }
@@ -120,33 +119,64 @@ pub(super) fn parts(byte: u8) -> bool {
     matches!(byte, b',' | b';' | b'|' | b'\t' | b'"' | b'\'' | b'\r' | b'\n' | b'}' | b']' | b'[')
 }
 
-/// Whether these are the same but for digits.
-#[inline]
-fn alike(field: &[u8], shape: &[u8]) -> bool {
-    if field.len() != shape.len() {
-        return false;
-    }
-    let (eights, others) = (field.as_chunks::<8>(), shape.as_chunks::<8>());
-    let differ =
-        |(one, other): (&[u8; 8], &[u8; 8])| differ(u64::from_le_bytes(*one), u64::from_le_bytes(*other));
-    let same = !eights.0.iter().zip(others.0).any(differ);
-    let rest = |rest: &[u8]| rest.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
-    same && !self::differ(rest(eights.1), rest(others.1))
+/// What fields look like, whatever their digits are.
+#[derive(Clone, Default)]
+struct Look {
+    len: usize,
+    /// All bytes of it, eight by eight, the last of which may be told twice.
+    eights: Vec<Eight>,
 }
 
-/// Whether any of eight bytes differ but as digits do.
-#[inline]
-fn differ(one: u64, other: u64) -> bool {
-    const fn each(byte: u8) -> u64 {
-        u64::MAX / 0xff * byte as u64
+/// Eight bytes of a look.
+#[derive(Clone, Copy)]
+struct Eight {
+    at: usize,
+    /// All bits of each byte that is a digit.
+    digits: u64,
+    /// The other bytes.
+    others: u64,
+}
+
+impl Look {
+    fn of(field: &[u8]) -> Self {
+        let last = field.len().saturating_sub(8);
+        let starts = (0..last).step_by(8).chain([last]);
+        Self { len: field.len(), eights: starts.map(|at| Eight::new(at, eight(field, at))).collect() }
     }
-    let digits = |eight: u64| {
-        let eight = eight ^ each(b'0');
-        !(((eight & each(0x7f)) + each(0x7f - 9)) | eight) & each(0x80)
-    };
-    let apart = one ^ other;
-    let apart = (((apart & each(0x7f)) + each(0x7f)) | apart) & each(0x80);
-    apart & !(digits(one) & digits(other)) != 0
+
+    /// Whether a field looks so.
+    #[inline]
+    fn has(&self, field: &[u8]) -> bool {
+        field.len() == self.len && self.eights.iter().all(|one| one.has(eight(field, one.at)))
+    }
+}
+
+/// The eight bytes at `at`, or those that there are.
+#[inline]
+fn eight(field: &[u8], at: usize) -> u64 {
+    match field.get(at..at + 8).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => field.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+impl Eight {
+    fn new(at: usize, bytes: u64) -> Self {
+        let digit = |byte: u8| if byte.is_ascii_digit() { u8::MAX } else { 0 };
+        let digits = u64::from_le_bytes(bytes.to_le_bytes().map(digit));
+        Self { at, digits, others: bytes & !digits }
+    }
+
+    #[inline]
+    fn has(self, bytes: u64) -> bool {
+        const fn each(byte: u8) -> u64 {
+            u64::MAX / 0xff * byte as u64
+        }
+        let digits = (bytes ^ each(b'0')) & self.digits;
+        // Whoever is above nine carries into the highest bit, or has it.
+        let above = ((digits & each(0x7f)) + each(0x7f - 9)) | digits;
+        bytes & !self.digits == self.others && above & each(0x80) == 0
+    }
 }
 
 /// Whether nobody's trigger or word is made of certain digits and signs and nothing else, so that some digits would be
@@ -197,7 +227,7 @@ mod tests {
             near.get_mut(at).into_iter().for_each(|byte| *byte ^= 1);
             for other in [other.as_bytes(), &near, one.replace('1', "7").as_bytes()] {
                 let expected = one.len() == other.len() && !one.bytes().zip(other.iter().copied()).any(differ);
-                prop_assert_eq!(alike(one.as_bytes(), other), expected);
+                prop_assert_eq!(Look::of(one.as_bytes()).has(other), expected);
             }
         }
     }

@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, Worth};
 use crate::kernel::Kernel;
+use crate::plan::Column;
 use crate::record::{Field, Record, Shape};
 use crate::validate::{Verdict, null};
 
-use super::{Ruled, Ruling, Voice, Weigh};
+use super::{Ruled, Ruling, Speech, Voice, Weigh};
 
 impl Weigh<'_> {
     /// Asks the detectors of each typed column for its field; the first that takes the whole value has it.
@@ -17,73 +18,105 @@ impl Weigh<'_> {
             return;
         }
         let columns = self.columns_of(record);
+        let is_whole = record.shape == Shape::Row;
         self.voices.reserve(record.fields.len());
         for field in record.fields {
-            let place = Some(columns.start + usize::from(field.column)).filter(|place| *place < columns.end);
-            let voice = place.map_or(Voice::All, |place| self.voice(hay, field, record, place));
-            let is_silent = voice != Voice::None
-                && place.is_some_and(|place| self.is_met(kernel, hay, field, place, voice));
-            self.voices.push(if is_silent { Voice::None } else { voice });
+            let place = columns.start + usize::from(field.column);
+            let is_known = place < columns.end;
+            let voice = if is_known { self.voice(kernel, hay, field, place, is_whole) } else { Voice::All };
+            self.voices.push(voice);
         }
     }
 
-    /// Who else has a say in a field of the column at `place`.
-    fn voice(&mut self, hay: &[u8], field: &Field, record: &Record<'_>, place: usize) -> Voice {
-        if let Some(owner) = self.owner(hay, field, record, place) {
-            let detector = self.catalog.detector(owner);
-            // What has a form of its own loses to nobody.
-            let is_of_column = detector.tier == Tier::Column;
-            let is_any = is_of_column && self.speech.beside[usize::from(detector.element.0)].is_some();
-            return if is_any { Voice::Beside(detector.element) } else { Voice::None };
-        }
-        if field.start == field.end { Voice::None } else { Voice::All }
-    }
-
-    /// Whether nobody who has a say has anything to say in a field like others before it.
-    fn is_met(&mut self, kernel: &Kernel, hay: &[u8], field: &Field, place: usize, voice: Voice) -> bool {
+    /// Who has a say in a field of the column at `place`, beside the column. In a row of the wrong width, which is not
+    /// whole, columns may be shifted.
+    #[inline]
+    fn voice(&mut self, kernel: &Kernel, hay: &[u8], field: &Field, place: usize, is_whole: bool) -> Voice {
         let Range { start, end } = field.range();
-        self.shapes.are_silent(place, voice, hay, start, end)
-            || self.texts.are_silent(place, kernel, hay, start, end)
+        if start == end {
+            return Voice::None;
+        }
+        let voice = match &self.asked[place] {
+            Whom::Nobody => Voice::All,
+            _ => self.owner(hay, field, place, is_whole).unwrap_or(Voice::All),
+        };
+        // Nobody who has a say may have anything to say in a field like others before it.
+        let is_silent = voice != Voice::None
+            && (self.shapes.are_silent(place, voice, hay, start, end)
+                || self.texts.are_silent(place, kernel, hay, start, end));
+        if is_silent { Voice::None } else { voice }
     }
 
-    /// The detector that has the field, as its column's verdict.
-    fn owner(&mut self, hay: &[u8], field: &Field, record: &Record<'_>, place: usize) -> Option<DetectorId> {
-        if self.columns[place].types.is_empty() {
-            return None;
-        }
+    /// Who has a say beside the detector that has the field as its column's verdict, if one has it.
+    fn owner(&mut self, hay: &[u8], field: &Field, place: usize, is_whole: bool) -> Option<Voice> {
         let range = trim(hay, field.range());
         let value = &hay[range.clone()];
         if value.is_empty() || null::is_null(value) {
             return None;
         }
-        let passed = self.passed(place, value, record.shape == Shape::Row);
+        if matches!(self.asked[place], Whom::Unasked) {
+            let asked = Asked::new(self.catalog, self.speech, &self.columns[place].types);
+            self.asked[place] = Whom::These(Box::new(asked));
+        }
+        let Whom::These(asked) = &self.asked[place] else { return None };
+        let passed = asked.first(value, |kind| kind.passes(self.catalog, value, is_whole));
         let (asked, good) = &mut self.tally[place];
         *asked += 1;
-        let (detector, sure) = passed?;
+        let (Kind { detector, voice, .. }, sure) = passed?;
         *good += 1;
         let (start, end) = (range.start as u32, range.end as u32);
-        let claim = Claim { start, end, detector, worth: Worth::Strong };
+        let claim = Claim { start, end, detector: *detector, worth: Worth::Strong };
         let ruling = Ruling::Reported(sure);
         self.ruled.push(Ruled { claim, column: field.column, typed: true, labelled: false, ruling });
-        Some(detector)
+        Some(*voice)
+    }
+}
+
+/// Whom to ask for the values of a column.
+pub(super) enum Whom {
+    Nobody,
+    /// Its types, once there is a value.
+    Unasked,
+    These(Box<Asked>),
+}
+
+impl Whom {
+    /// For a column that nobody was asked for.
+    pub(super) fn of(column: &Column) -> Self {
+        if column.types.is_empty() { Self::Nobody } else { Self::Unasked }
+    }
+}
+
+/// One of a column's types.
+struct Kind {
+    detector: DetectorId,
+    /// Who has a say beside it.
+    voice: Voice,
+    /// Whether only a column tells it: it has no form of its own.
+    is_of_column: bool,
+}
+
+impl Kind {
+    fn new(catalog: &Catalog, speech: &Speech, id: DetectorId) -> Self {
+        let detector = catalog.detector(id);
+        // What has a form of its own loses to nobody.
+        let is_of_column = detector.tier == Tier::Column;
+        let is_any = is_of_column && speech.beside[usize::from(detector.element.0)].is_some();
+        let voice = if is_any { Voice::Beside(detector.element) } else { Voice::None };
+        Self { detector: id, voice, is_of_column }
     }
 
-    /// The first of a column's detectors that takes the value. In a row of the wrong width columns may be shifted:
-    /// there only what has a form of its own is taken.
-    fn passed(&mut self, place: usize, value: &[u8], whole_row: bool) -> Option<(DetectorId, Confidence)> {
-        let (catalog, types) = (self.catalog, &self.columns[place].types);
-        let asked = self.asked[place].get_or_insert_with(|| Box::new(Asked::new(catalog, types)));
-        asked.first(value, |at| {
-            let detector = catalog.detector(types[at]);
-            if !whole_row && detector.tier == Tier::Column {
-                return None;
-            }
-            match detector.whole(value) {
-                Verdict::Yes => Some((types[at], Confidence::Certain)),
-                Verdict::Maybe => Some((types[at], Confidence::Likely)),
-                _ => None,
-            }
-        })
+    /// How sure it is of a value, if it takes it. In a row that is not whole only what has a form of its own is taken.
+    #[inline]
+    fn passes(&self, catalog: &Catalog, value: &[u8], is_whole: bool) -> Option<Confidence> {
+        if !is_whole && self.is_of_column {
+            return None;
+        }
+        match catalog.detector(self.detector).is(value) {
+            Verdict::Yes => Some(Confidence::Certain),
+            Verdict::Maybe => Some(Confidence::Likely),
+            _ => None,
+        }
     }
 }
 
@@ -92,6 +125,7 @@ const LONG: usize = 255;
 
 /// Which of a column's types may take a value, by what is seen at once: a bit each, word by word.
 pub(super) struct Asked {
+    kinds: Vec<Kind>,
     words: usize,
     firsts: Vec<u64>,
     lens: Vec<u64>,
@@ -99,7 +133,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// For the types of a column.
-    fn new(catalog: &Catalog, types: &[DetectorId]) -> Self {
+    fn new(catalog: &Catalog, speech: &Speech, types: &[DetectorId]) -> Self {
         let chunks = || types.chunks(u64::BITS as usize);
         let bits = |types: &[DetectorId], may: &dyn Fn(&Detector) -> bool| {
             let both = types.iter().zip(0..);
@@ -112,22 +146,24 @@ impl Asked {
             chunks().map(move |types| bits(types, &|detector| len == LONG || detector.may_have(len)))
         };
         Self {
+            kinds: types.iter().map(|id| Kind::new(catalog, speech, *id)).collect(),
             words: chunks().len(),
             firsts: (0..256).flat_map(begins).collect(),
             lens: (0..=LONG).flat_map(has).collect(),
         }
     }
 
-    /// What `take` says first of those that may take this value, by their places.
+    /// The first that takes this value, and what `take` says of it.
     #[inline]
-    fn first<T>(&self, value: &[u8], take: impl Fn(usize) -> Option<T>) -> Option<T> {
+    fn first<T>(&self, value: &[u8], take: impl Fn(&Kind) -> Option<T>) -> Option<(&Kind, T)> {
         let (first, len) = (usize::from(*value.first()?) * self.words, value.len().min(LONG) * self.words);
-        for word in 0..self.words {
-            let mut bits = self.firsts[first + word] & self.lens[len + word];
+        let (firsts, lens) = (&self.firsts[first..][..self.words], &self.lens[len..][..self.words]);
+        for ((first, len), kinds) in firsts.iter().zip(lens).zip(self.kinds.chunks(u64::BITS as usize)) {
+            let mut bits = first & len;
             while bits != 0 {
-                let taken = take(word * u64::BITS as usize + bits.trailing_zeros() as usize);
-                if taken.is_some() {
-                    return taken;
+                let kind = &kinds[bits.trailing_zeros() as usize];
+                if let Some(taken) = take(kind) {
+                    return Some((kind, taken));
                 }
                 bits &= bits - 1;
             }
@@ -137,8 +173,15 @@ impl Asked {
 }
 
 /// `range` without blanks at its ends.
+#[inline]
 fn trim(hay: &[u8], range: Range<usize>) -> Range<usize> {
     let value = &hay[range.clone()];
+    if let ([first, ..], [.., last]) = (value, value)
+        && *first > b' '
+        && *last > b' '
+    {
+        return range;
+    }
     let lead = value.len() - value.trim_ascii_start().len();
     let tail = value.len() - value.trim_ascii_end().len();
     if lead == value.len() { range.start..range.start } else { range.start + lead..range.end - tail }

@@ -157,15 +157,6 @@ pub(super) enum Fault {
     Short,
 }
 
-/// Where a string closes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Closed {
-    /// Its closing quote.
-    pub at: usize,
-    /// Nothing in it is escaped.
-    pub is_plain: bool,
-}
-
 /// The quote that closes the string which the quote at `open` opens, within `most` bytes: not a doubled one,
 /// nor, if `backslash`, one behind a backslash. `is_last` says that nothing stands behind `hay`.
 pub(super) fn string(
@@ -174,7 +165,7 @@ pub(super) fn string(
     backslash: bool,
     most: usize,
     is_last: bool,
-) -> Result<Closed, Fault> {
+) -> Result<usize, Fault> {
     let (quote, stop) = (hay[open], open + 2 + most);
     let reach = &hay[..hay.len().min(stop)];
     let stops = Stops::at([quote, if backslash { b'\\' } else { quote }, quote]);
@@ -187,7 +178,7 @@ pub(super) fn string(
             Some(found) => match hay.get(found + 1) {
                 Some(next) if *next == quote => at = found + 2,
                 None if !is_last => return Err(Fault::Short),
-                _ => return Ok(Closed { at: found, is_plain: at == open + 1 }),
+                _ => return Ok(found),
             },
         }
     }

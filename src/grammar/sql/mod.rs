@@ -47,6 +47,7 @@ pub(super) fn step(
         COPY => row(reader, bytes, at, state, fields),
         LOST => rest(reader, bytes, at, state),
         VALUES if bytes.hay[at] == b'(' => tuple(reader, statements, bytes, at, state, fields),
+        VALUES if bytes.hay[at..].starts_with(b",(") => Some(Piece::structure(at..at + 1)),
         VALUES => between(reader, bytes, at, state).or_else(|| {
             (state.mode == STATEMENT).then(|| statement(reader, statements, bytes, at, state)).flatten()
         }),

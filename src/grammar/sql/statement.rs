@@ -237,7 +237,7 @@ fn ends(cursor: &mut Cursor<'_>, start: usize, backslash: bool, is_last: bool) -
             }
             b'$' => dollars(cursor, is_last)?,
             b'\'' | b'"' | b'`' => match string(cursor.hay, cursor.at, backslash, QUOTED, is_last) {
-                Ok(close) => cursor.at = close.at + 1,
+                Ok(close) => cursor.at = close + 1,
                 Err(Fault::Short) if !is_last => return None,
                 Err(fault) => {
                     let stop = if let Fault::Never(stop) = fault { stop } else { cursor.hay.len() };
@@ -339,7 +339,7 @@ fn definition(cursor: &mut Cursor<'_>) -> Option<bool> {
                 cursor.at += 1;
                 return Some(true);
             }
-            b'\'' => cursor.at = string(cursor.hay, cursor.at, true, QUOTED, true).ok()?.at,
+            b'\'' => cursor.at = string(cursor.hay, cursor.at, true, QUOTED, true).ok()?,
             b'-' | b'#' | b'/' if cursor.comment().is_some() => continue,
             _ => {}
         }

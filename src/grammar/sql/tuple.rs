@@ -6,12 +6,15 @@
 
 use memchr::memmem;
 
-use super::cursor::{Closed, Fault, is_word, string};
+use super::cursor::{Fault, is_word, string};
+use crate::kernel::{Along, Stops};
 use crate::record::{Escape, Field};
 
 /// The longest string between dollars, and the longest tag in them. Each that has no end is looked for so far.
 const DOLLARS: usize = 4 << 10;
 const TAG: usize = 64;
+/// The longest number or word of the usual kind.
+const BARE: usize = 32;
 
 /// How reading a tuple ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,10 +57,12 @@ struct Value {
 impl Tuple<'_, '_> {
     /// Reads the tuple whose parenthesis is at hand.
     pub fn read(&mut self) -> Stop {
+        let quote = Stops::at([b'\'', if self.backslash { b'\\' } else { b'\'' }, b'\'']);
+        let mut quotes = quote.along(self.hay);
         self.at += 1;
         loop {
             self.at += blanks(&self.hay[self.at..]);
-            if !self.plain()
+            if !self.plain(&mut quotes)
                 && let Err(stop) = self.value()
             {
                 return stop;
@@ -69,22 +74,38 @@ impl Tuple<'_, '_> {
         }
     }
 
-    /// Past a value that is a string and nothing else, as most are; false, and nowhere, if the one at hand is not.
-    fn plain(&mut self) -> bool {
-        let open = self.at;
-        if self.hay.get(open) != Some(&b'\'') {
-            return false;
+    /// Past a value of the usual kind: a string in which nothing is escaped, or a number or a word. False, and nowhere, if
+    /// the one at hand is none.
+    #[inline]
+    fn plain(&mut self, quotes: &mut Along<'_>) -> bool {
+        let is_string = self.hay.get(self.at) == Some(&b'\'');
+        let value = if is_string { self.plain_string(quotes) } else { self.bare() };
+        let Some((start, end, escape)) = value else { return false };
+        let behind = end + usize::from(is_string);
+        let is_plain = matches!(self.hay.get(behind), Some(b',' | b')'));
+        if is_plain {
+            let is_null = !is_string && is_null(&self.hay[start..end]);
+            self.at = behind;
+            self.put((!is_null).then_some((start, end, escape)));
         }
-        match string(self.hay, open, self.backslash, self.quoted, self.is_last) {
-            Ok(close) if matches!(self.hay.get(close.at + 1), Some(b',' | b')')) => {
-                let is_plain = close.is_plain && close.at > open + 1;
-                let escape = if is_plain { Escape::None } else { self.escape() };
-                self.at = close.at + 1;
-                self.put(Some((open + 1, close.at, escape)));
-                true
-            }
-            _ => false,
-        }
+        is_plain
+    }
+
+    /// The string at hand, if nothing in it may be escaped.
+    #[inline]
+    fn plain_string(&self, quotes: &mut Along<'_>) -> Option<(usize, usize, Escape)> {
+        let start = self.at + 1;
+        let close = quotes.next(start)?;
+        let escape = if close > start { Escape::None } else { self.escape() };
+        (self.hay[close] == b'\'' && close < start + 1 + self.quoted).then_some((start, close, escape))
+    }
+
+    /// The number or word at hand.
+    #[inline]
+    fn bare(&self) -> Option<(usize, usize, Escape)> {
+        let is_bare = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'+');
+        let len = self.hay.get(self.at..)?.iter().take(BARE).take_while(is_bare).count();
+        (len > 0).then_some((self.at, self.at + len, Escape::None))
     }
 
     /// Past any value.
@@ -181,7 +202,7 @@ impl Tuple<'_, '_> {
         let escape = prefix.unwrap_or(self.escape());
         let backslash = self.backslash || escape == Escape::Backslash;
         match string(self.hay, open, backslash, self.quoted, self.is_last) {
-            Ok(Closed { at: close, .. }) => {
+            Ok(close) => {
                 value.string.get_or_insert((open + 1, close, escape));
                 value.last = Some(open);
                 self.at = close + 1;
@@ -197,8 +218,7 @@ impl Tuple<'_, '_> {
         let bare = self.hay[value.start..self.at].trim_ascii_end();
         let (start, end, escape) =
             value.string.unwrap_or((value.start, value.start + bare.len(), Escape::None));
-        let is_null = value.string.is_none()
-            && [&b"null"[..], b"default"].iter().any(|null| bare.eq_ignore_ascii_case(null));
+        let is_null = value.string.is_none() && is_null(bare);
         self.put((!is_null).then_some((start, end, escape)));
     }
 
@@ -210,6 +230,11 @@ impl Tuple<'_, '_> {
             fields.push(Field { start: start as u32, end: end as u32, column, escape });
         }
     }
+}
+
+/// Whether a word stands for no value.
+fn is_null(bare: &[u8]) -> bool {
+    [&b"null"[..], b"default"].iter().any(|null| bare.eq_ignore_ascii_case(null))
 }
 
 /// How many blanks `rest` begins with.

@@ -56,8 +56,9 @@ fn found(plan: &Plan, text: &str, all: bool) -> Vec<(Span, DetectorId)> {
     let hay = text.as_bytes();
     let (ruler, owned) = (Ruler::plain(0), 0..hay.len());
     let part = Part { hay, ruler, owned, is_end: true, state: State::default() };
+    let want = if all { Want::All } else { Want::Found };
     let mut out = Vec::new();
-    let gone = ENGINE.over(plan, part, all, &mut |seen| {
+    let gone = ENGINE.over(plan, part, want, &mut |seen| {
         out.extend(seen.found.iter().map(|found| (found.span, found.detector)));
         Ok(())
     });

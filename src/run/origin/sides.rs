@@ -11,7 +11,7 @@ use crate::review::origin::Table;
 use crate::validate::null::is_null;
 use crate::view::View as Reading;
 
-use super::super::engine::{Engine, Seen};
+use super::super::engine::{Engine, Seen, Want};
 use super::super::evidence::{self, Means, Split, Surveyed};
 
 /// A cell: its column among all, and its value in lower case.
@@ -98,7 +98,7 @@ impl<'s> Side<'s> {
     ) -> Result<()> {
         let mut reading = Reading::default();
         let mut cells: Vec<Cell> = Vec::new();
-        let gone = engine.read(&self.items[split.item], split.k, true, &mut |seen: &Seen<'_>| {
+        let gone = engine.read(&self.items[split.item], split.k, Want::All, &mut |seen: &Seen<'_>| {
             cells.clear();
             let at = self.first[split.item] + usize::from(seen.record.table);
             let is_table = self.first.get(split.item + 1).is_none_or(|next| at < *next);

@@ -11,6 +11,7 @@ use crate::link::settled::{Identities, Settled, UNDECIDED};
 use crate::spill::words::Words;
 
 use super::super::decide::before;
+use super::super::engine::Want;
 use super::super::entries::{partition, partitions};
 use super::super::evidence::Split;
 use super::super::frames::{frames, pack, unpack};
@@ -91,7 +92,7 @@ fn profiles(among: &Among<'_>, settled: &Settled, dead: &Identities, place: &Pla
     let (dates, born) = (Dates::new(surveyed, lens.custom), catalog.by_id("dob"));
     let numbers = settled.row_numbers_of(item as u32);
     let (mut sighting, mut packed, mut failed) = (place.sightings, Vec::new(), Ok(()));
-    engine.read(surveyed, place.split.k, false, &mut |seen| {
+    engine.read(surveyed, place.split.k, Want::Found, &mut |seen| {
         let record = place.records + u64::from(seen.record.ordinal) + 1;
         eye.sightings(seen, |of, found| {
             let first = Spot { sighting, item: item as u32, record };

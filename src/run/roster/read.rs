@@ -10,7 +10,7 @@ use crate::review::roster::{Customer, Name, name};
 use crate::spill::Spill;
 use crate::spill::rows::Rows;
 
-use super::super::engine::Seen;
+use super::super::engine::{Seen, Want};
 use super::super::evidence::{self, Split, Surveyed};
 use super::super::frames::pack;
 use super::super::ordered::in_order;
@@ -76,7 +76,7 @@ impl Roster {
         };
         let use_of = |kind: IdentityKind| catalog.people.kinds.get(usize::from(kind.0));
         let mut entries = Vec::new();
-        let gone = against.engine.read(surveyed, split.k, false, &mut |seen: &Seen<'_>| {
+        let gone = against.engine.read(surveyed, split.k, Want::Found, &mut |seen: &Seen<'_>| {
             if seen.found.is_empty() {
                 return Ok(());
             }
