@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::catalog::Catalog;
 use crate::finding::{Claim, Worth};
-use crate::kernel::{Event, Kernel, Mark, Walk};
+use crate::kernel::{Event, Form, Kernel, Mark, Walk};
 use crate::validate::Verdict;
 
 /// How far the kernel walks at a time.
@@ -222,14 +222,17 @@ impl Marks<'_, '_> {
 /// Dates, times and versions are written alike all over, and nobody's. So it is worked out once that no digits make such
 /// a form a value.
 struct Forms {
-    known: Vec<(u64, u32, u64)>,
+    /// By the place of a form and a kind of events: two of them, the last one first, and who may take each.
+    known: Vec<[((u64, usize), u64); 2]>,
     /// What may still be spent on working out: every form that is known earns some of it. So evidence of ever new
     /// forms costs no more than asking.
     credit: u32,
 }
 
-/// Forms that are kept, a power of two.
-const FORMS: usize = 1 << 12;
+/// Forms that are kept: two for each place, so that two that are both met all the time do not drive each other out.
+const FORMS: usize = 2 * PLACES;
+/// Places of forms, a power of two.
+const PLACES: usize = 1 << 11;
 /// What working out costs, in forms that are known.
 const COST: u32 = 32;
 
@@ -248,27 +251,29 @@ impl Forms {
         if event.at().checked_sub(1).is_some_and(|before| hay[before] == b'(') {
             return u64::MAX;
         }
-        let (bits, kind) = (form.bits(), event.kind() as u32);
-        let hash = (bits ^ u64::from(kind) << 52).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        if self.known.is_empty() {
-            self.known.resize(FORMS, (0, 0, 0));
+        let (bits, kind) = (form.bits(), event.kind());
+        let hash = (bits ^ (kind as u64) << 56).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (hash >> (64 - PLACES.ilog2())) as usize;
+        let known = self.known.get(place).and_then(|both| both.iter().find(|known| known.0 == (bits, kind)));
+        if let Some((_, may)) = known {
+            self.credit = (self.credit + 1).min(COST * FORMS as u32);
+            return *may;
         }
-        // Two places for each, so that two forms that are both met all the time do not drive each other out.
-        let place = ((hash >> 52) as usize % FORMS) & !1;
-        for known in &self.known[place..place + 2] {
-            if (known.0, known.1) == (bits, kind) {
-                self.credit = (self.credit + 1).min(COST * FORMS as u32);
-                return known.2;
-            }
-        }
+        self.work_out(detect, event, form, place)
+    }
+
+    /// Works out who may take a form, if there is credit for it.
+    #[cold]
+    fn work_out(&mut self, detect: &Detect<'_>, event: &Event, form: Form, place: usize) -> u64 {
         if self.credit < COST {
             self.credit += 1;
             return u64::MAX;
         }
         self.credit -= COST;
+        self.known.resize(PLACES, [((0, 0), 0); 2]);
         let may = detect.kernel.asking(event, |id| detect.catalog.detector(id).may_be(form));
-        self.known[place + 1] = self.known[place];
-        self.known[place] = (bits, kind, may);
+        let both = &mut self.known[place];
+        *both = [((form.bits(), event.kind()), may), both[0]];
         may
     }
 }
@@ -311,12 +316,50 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::kernel::trigger::Trigger;
+
+    static ALL: LazyLock<Catalog> = LazyLock::new(|| Catalog::builtin().unwrap());
+
+    /// Values that are made of digits, other digits, and what joins and parts them.
+    fn numbers() -> impl Strategy<Value = String> {
+        let digits = ALL.detectors.iter().filter(|one| matches!(one.trigger, Some(Trigger::Digits { .. })));
+        let examples = digits.flat_map(|detector| &detector.examples);
+        let values: Vec<String> = examples.flat_map(|example| example.finds.clone()).collect();
+        let part = prop_oneof![prop::sample::select(values), "[0-9]{1,14}", "[ ./,:-]{1,2}", "[A-Za-z_(]"];
+        prop::collection::vec(part, 1..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn who_may_not_take_a_form_takes_none_of_its_values(text in numbers()) {
+            static DETECT: LazyLock<Detect<'static>> = LazyLock::new(|| Detect::new(&ALL));
+            let (hay, mut forms, mut events) = (text.as_bytes(), Forms::default(), vec![]);
+            Walk::new(&DETECT.kernel, hay, 0).until(hay.len(), &mut events);
+            for event in events {
+                // Twice, since what was worked out is remembered.
+                let may = forms.may(&DETECT, hay, &event);
+                prop_assert_eq!(forms.may(&DETECT, hay, &event), may);
+                let mut others = vec![];
+                DETECT.kernel.marks_of(hay, event, !may, &mut |mark| others.push(mark));
+                for (at, id) in others {
+                    let detector = ALL.detector(id);
+                    let found = detector.start(hay, at).and_then(|start| detector.at(hay, start));
+                    prop_assert!(found.is_none(), "{} at {} of {}", detector.id, at, text);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_long_record_is_walked_chunk_by_chunk() {
-        let (catalog, mut room) = (Catalog::builtin().unwrap(), Room::default());
-        let detect = Detect::new(&catalog);
+        let (catalog, mut room) = (&*ALL, Room::default());
+        let detect = Detect::new(catalog);
         let hay = b"ann@northwind.io ".repeat(20_000);
         let mut marks = detect.marks(&hay, 0..hay.len(), false, &mut room);
         let email = catalog.by_id("email").unwrap();

@@ -198,22 +198,25 @@ impl Table {
         last != DEAD && last <= self.special
     }
 
-    /// Whether a match may begin with digits of this form, whatever digits they are and whatever stands before.
+    /// Whether a match may begin with digits of this form, whatever those behind the first are and whatever stands before.
     fn may_be(&self, form: Form, bar: impl Fn(u8) -> bool) -> bool {
-        let [digits, letters, others] = &self.sorts;
+        let [all, letters, others] = &self.sorts;
+        let first = [self.classes[usize::from(form.first())]];
+        let mut digits = first.as_slice();
         let (mut states, mut next) = (self.begins.clone(), Vec::new());
         for (run, behind) in form.runs() {
             let Some(behind) = behind else { return true };
             for at in 0..=run {
                 let exact = [self.classes[usize::from(behind)]];
                 let (classes, is_barred) = match behind {
-                    _ if at < run => (digits.as_slice(), bar(b'0')),
+                    _ if at < run => (digits, bar(b'0')),
                     LETTER => (letters.as_slice(), [b'a', b'z', b'_'].into_iter().all(&bar)),
                     OTHER => (others.as_slice(), false),
                     _ => (exact.as_slice(), bar(behind)),
                 };
                 self.step(&states, classes, &mut next);
                 std::mem::swap(&mut states, &mut next);
+                digits = all;
                 // A match is told behind the byte that follows it.
                 let matches = !is_barred && states.iter().any(|state| *state <= self.special);
                 if matches || states.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! This is the hot path: nothing here allocates, and no walk is longer than its bound.
 
-use super::{Detector, Edges, Match};
+use super::{Automaton, Detector, Edges, Match};
 use crate::kernel::Form;
 use crate::kernel::trigger::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
@@ -13,6 +13,9 @@ const MAX_BARE: usize = 1 << 10;
 
 /// Digits of the longest area code, with what is dialled before it.
 const LONGEST_AREA: usize = 6;
+
+/// What a whole value may match: no form at all is any text.
+pub type Forms<'d> = [Option<&'d Automaton>; 2];
 
 impl Detector {
     /// Where the value begins whose trigger stands at `trigger_at`: behind the walk back and its sheds, or behind
@@ -59,18 +62,24 @@ impl Detector {
 
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
     pub fn whole(&self, value: &[u8]) -> Verdict {
-        self.is(value.trim_ascii())
+        self.is(value.trim_ascii(), self.forms())
     }
 
-    /// Whether all of `value`, which has no blanks at its ends, is such a value. Never [`Verdict::Head`].
-    pub fn is(&self, value: &[u8]) -> Verdict {
-        let accepted = match (&self.column_automaton, &self.automaton) {
-            (Some(one), Some(other)) if one.is_runs() || !other.is_runs() => {
-                one.whole_of(value) || other.whole_of(value)
-            }
-            (Some(one), Some(other)) => other.whole_of(value) || one.whole_of(value),
-            (Some(one), None) | (None, Some(one)) => one.whole_of(value),
-            (None, None) => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
+    /// What a whole value may match, the quicker first.
+    pub fn forms(&self) -> Forms<'_> {
+        match (&self.column_automaton, &self.automaton) {
+            (Some(one), Some(other)) if !one.is_runs() && other.is_runs() => [Some(other), Some(one)],
+            (Some(one), other) => [Some(one), other.as_ref()],
+            (None, other) => [other.as_ref(), None],
+        }
+    }
+
+    /// Whether all of `value`, which has no blanks at its ends, is such a value of the detector's `forms`. Never
+    /// [`Verdict::Head`].
+    pub fn is(&self, value: &[u8], forms: Forms<'_>) -> Verdict {
+        let accepted = match forms {
+            [Some(one), other] => one.whole_of(value) || other.is_some_and(|other| other.whole_of(value)),
+            [None, _] => !value.is_empty() && value.len() <= MAX_BARE && !null::is_null(value),
         };
         if !accepted {
             return Verdict::No;
@@ -152,9 +161,11 @@ fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
 /// Behind the longest of `words` that stands at `at`.
 fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<usize> {
     let rest = hay.get(at..)?;
+    let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
     let stands = |word: &&Vec<u8>| {
         let Some(text) = rest.get(..word.len()) else { return false };
-        if fold { text.eq_ignore_ascii_case(word) } else { text == word.as_slice() }
+        // Most words begin otherwise, and many alike: `mac address`, `mac-address`, `macaddr`.
+        word.last().zip(text.last()).is_some_and(same) && word.iter().zip(text).all(same)
     };
     Some(at + words.iter().filter(stands).map(Vec::len).max()?)
 }

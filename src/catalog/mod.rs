@@ -8,7 +8,7 @@ mod aside;
 mod automaton;
 mod caret;
 mod check;
-mod detector;
+pub mod detector;
 mod faults;
 mod file;
 mod fold;

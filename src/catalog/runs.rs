@@ -167,9 +167,12 @@ type Masks = [u64; classes::MOST];
 impl<'s> Sight<'s> {
     #[inline]
     fn new(runs: &'s Runs, bytes: &'s [u8]) -> Self {
-        let masks = runs.at_once.as_ref().map_or([0; classes::MOST], |classes| classes.of(bytes));
         let is_all = runs.at_once.is_some() && bytes.len() <= REACH;
-        Self { runs, bytes, masks, base: 0, is_all }
+        let mut sight = Self { runs, bytes, masks: [0; classes::MOST], base: 0, is_all };
+        if let Some(classes) = &runs.at_once {
+            classes.put(bytes, &mut sight.masks);
+        }
+        sight
     }
 
     /// How many bytes from `at` on are of a class, told up to `max` at the least.
@@ -189,7 +192,8 @@ impl<'s> Sight<'s> {
         let mut here = at;
         while here < end {
             if here.wrapping_sub(self.base) >= REACH {
-                (self.base, self.masks) = (here, classes.of(&self.bytes[here..]));
+                self.base = here;
+                classes.put(&self.bytes[here..], &mut self.masks);
             }
             here += (self.masks[class] >> (here - self.base)).trailing_ones() as usize;
             if here < self.base + REACH {

@@ -2,8 +2,9 @@
 //!
 //! A class of ASCII bytes is told by two small tables: a byte belongs to it if the entry of its low half has the
 //! bit of its high half. What may begin a literal is told by its first four bytes in the same way, with a bit for
-//! each of eight *buckets* of literals. Both are lookups of sixteen entries, which vector units do for many bytes at
-//! once ([`super::x86`]); this file has the tables, and the plain way, which is the oracle of the others.
+//! each of eight *buckets* of literals; and twice over, since the fewer share a bucket, the less is taken for one of
+//! them. Both are lookups of sixteen entries, which vector units do for many bytes at once ([`super::x86`]); this file
+//! has the tables, and the plain way, which is the oracle of the others.
 //!
 //! Which classes there are, the triggers say ([`Tables::class`]). There is room for a fixed number of them, so that the
 //! walk costs the same whatever the catalogue holds: a class that finds no room is told where an event is looked at.
@@ -34,8 +35,10 @@ pub(super) const CAPS: usize = 3;
 /// Letters and digits.
 pub(super) const ALNUM: usize = 4;
 
-/// Eight buckets by low half and by high half, of each of a literal's first bytes.
-pub(super) type Prints = [[[u8; 16]; 2]; PRINT];
+/// By place among a literal's first bytes, eight buckets by low half and by high half, for each eight of them.
+pub(super) type Prints = [[[[u8; 16]; 2]; EIGHTS]; PRINT];
+/// So many times eight buckets.
+pub(super) const EIGHTS: usize = 2;
 
 /// A bit for each byte of a block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -109,56 +112,88 @@ impl Tables {
             for (at, mask) in masks.classes.iter_mut().take(self.classes.len()).enumerate() {
                 *mask |= u64::from(of >> at & 1) << place;
             }
-            let bucket = |(halves, byte): (&[[u8; 16]; 2], &u8)| {
-                halves[0][usize::from(byte & 15)] & halves[1][usize::from(byte >> 4)]
+            let bucket = |[lows, highs]: &[[u8; 16]; 2], byte: u8| {
+                lows[usize::from(byte & 15)] & highs[usize::from(byte >> 4)]
             };
-            let any =
-                |prints: &Prints| prints.iter().zip(window).map(bucket).fold(u8::MAX, BitAnd::bitand) != 0;
+            let has = |prints: &Prints, eight: usize| {
+                let buckets = prints.iter().zip(window).map(|(print, byte)| bucket(&print[eight], *byte));
+                buckets.fold(u8::MAX, BitAnd::bitand) != 0
+            };
+            let any = |prints: &Prints| (0..EIGHTS).any(|eight| has(prints, eight));
             masks.literals |= u64::from(any(&self.prints[0])) << place;
             masks.labels |= u64::from(any(&self.prints[1])) << place;
         }
     }
 }
 
-/// Eight buckets for literals that begin so: each goes where the fewest bytes of text are taken for it besides.
+/// Buckets for literals that begin so: each goes where the fewest bytes of text are taken for it besides, and once more when all
+/// have found a place.
 fn prints(literals: impl Iterator<Item = Print>) -> Prints {
-    let (mut all, mut costs) = (Prints::default(), [0; 8]);
-    for literal in literals.collect::<BTreeSet<Print>>() {
-        let more = |bucket: usize| {
-            let with = put(all, bucket, literal);
-            (cost(&with, bucket) - costs[bucket], bucket, with)
-        };
-        let Some((cost, bucket, with)) = (0..8).map(more).min_by_key(|(cost, bucket, _)| (*cost, *bucket))
-        else {
-            continue;
-        };
-        (all, costs[bucket]) = (with, costs[bucket] + cost);
+    let literals = Vec::from_iter(literals.collect::<BTreeSet<Print>>());
+    let mut buckets = [Bucket::default(); 8 * EIGHTS];
+    let mut places: Vec<usize> = literals.iter().map(|literal| put(&mut buckets, literal)).collect();
+    for (at, literal) in literals.iter().enumerate() {
+        let place = places[at];
+        let all = literals.iter().zip(&places).enumerate();
+        let rest = all.filter(|(other, (_, of))| *other != at && **of == place);
+        buckets[place] = rest.fold(Bucket::default(), |bucket, (_, (literal, _))| bucket.with(literal));
+        places[at] = put(&mut buckets, literal);
     }
-    all
-}
-
-/// `prints` with a literal's first bytes in a bucket.
-fn put(mut prints: Prints, bucket: usize, print: Print) -> Prints {
-    for ([low, high], cases) in prints.iter_mut().zip(print) {
-        match cases {
-            Some(cases) => cases.iter().for_each(|byte| {
-                low[usize::from(byte & 15)] |= 1 << bucket;
-                high[usize::from(byte >> 4)] |= 1 << bucket;
-            }),
-            None => low.iter_mut().chain(high).for_each(|half| *half |= 1 << bucket),
+    let mut prints = Prints::default();
+    for (at, bucket) in buckets.iter().enumerate() {
+        for (halves, print) in bucket.halves.iter().zip(&mut prints) {
+            for (half, rows) in halves.iter().zip(&mut print[at / 8]) {
+                let rows = rows.iter_mut().enumerate();
+                rows.for_each(|(row, bits)| *bits |= u8::from(half >> row & 1 == 1) << (at % 8));
+            }
         }
     }
     prints
 }
 
-/// How much of all text a bucket takes for a literal's beginning.
-fn cost(prints: &Prints, bucket: usize) -> u64 {
-    let has = |half: &[u8; 16], at: usize| half[at] >> bucket & 1 == 1;
-    let share = |[low, high]: &[[u8; 16]; 2]| {
-        let lows = (0..16).filter(|at| has(low, *at)).count() as u64;
-        lows * (0..16).filter(|at| has(high, *at)).map(|at| u64::from(COMMON[at])).sum::<u64>()
-    };
-    prints.iter().map(share).product()
+/// Puts a literal into the bucket that takes the fewest bytes of text more with it; which that is.
+fn put(buckets: &mut [Bucket], literal: &Print) -> usize {
+    let more = |at: &usize| buckets[*at].with(literal).cost - buckets[*at].cost;
+    let place = (0..buckets.len()).min_by_key(more).unwrap_or(0);
+    buckets[place] = buckets[place].with(literal);
+    place
+}
+
+/// Literals that are told from all others, and not from one another: for each of their first bytes a bit for each low half
+/// and for each high half that one of them has.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    halves: [[u16; 2]; PRINT],
+    /// How much of all text is taken for the beginning of one of them.
+    cost: u64,
+}
+
+impl Bucket {
+    /// With one more.
+    fn with(mut self, literal: &Print) -> Self {
+        for ([low, high], cases) in self.halves.iter_mut().zip(literal) {
+            match cases {
+                Some(cases) => cases.iter().for_each(|byte| {
+                    *low |= 1 << (byte & 15);
+                    *high |= 1 << (byte >> 4);
+                }),
+                None => (*low, *high) = (u16::MAX, u16::MAX),
+            }
+        }
+        let share = |[low, high]: &[u16; 2]| u64::from(low.count_ones()) * common(*high);
+        self.cost = self.halves.iter().map(share).product();
+        self
+    }
+}
+
+/// How common bytes with these high halves are.
+fn common(mut highs: u16) -> u64 {
+    let mut all = 0;
+    while highs != 0 {
+        all += u64::from(COMMON[highs.trailing_zeros() as usize]);
+        highs &= highs - 1;
+    }
+    all
 }
 
 /// How common bytes are, by their high half: most of text is small letters, then digits.

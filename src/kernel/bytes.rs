@@ -1,7 +1,7 @@
 //! Bytes that are triggers by themselves: most of them stand beside bytes that their detectors do not want, and are
 //! passed by on the masks.
 
-use super::block::{BLOCK, Both, Tables};
+use super::block::{BLOCK, Both, CLASSES, Tables};
 use super::trigger::{Class, Trigger};
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
@@ -92,11 +92,13 @@ impl Bytes {
     /// block. `open` says for each set whether the first of the run that the block before ends with has been seen.
     #[inline]
     pub(super) fn at(&self, masks: Both<'_>, before: u32, open: &mut u32) -> u64 {
-        let mut all = 0;
+        let (mut all, mut still) = (0, *open);
         for (place, set) in self.sets.iter().enumerate() {
-            let here = |class: usize| masks[0].classes[class];
+            // Any place is one of a class.
+            let here = |class: usize| masks[0].classes[class % CLASSES];
             let mut at = here(set.members);
-            if at == 0 && *open >> place & 1 == 0 {
+            let seen = still >> place & 1 == 1;
+            if at == 0 && !seen {
                 continue;
             }
             if let Some(class) = set.before {
@@ -105,18 +107,18 @@ impl Bytes {
             if let Some(class) = set.behind {
                 at &= here(class) >> 1 | masks[1].classes[class] << (BLOCK - 1);
             }
-            if let Some(class) = set.run {
-                let seen = *open >> place & 1 == 1;
+            if let Some(class) = set.run.filter(|_| at != 0 || seen) {
                 let (first, seen) = firsts(at, here(class), seen);
                 at = first;
-                *open = *open & !(1 << place) | u32::from(seen) << place;
+                still = still & !(1 << place) | u32::from(seen) << place;
                 if at != 0 && set.least > 1 {
-                    let runs = both(masks, class);
-                    at = enough(at, runs, both(masks, set.members), before >> class & 1 == 1, set.least);
+                    let [runs, members] = [class, set.members].map(|class| masks.map(|of| of.classes[class]));
+                    at = enough(at, runs, members, before >> class & 1 == 1, set.least);
                 }
             }
             all |= at;
         }
+        *open = still;
         all
     }
 }
@@ -124,36 +126,35 @@ impl Bytes {
 /// The first of `at` in each run; `seen` says whether one was seen in the run that goes on here, and is said of the
 /// one that goes on behind.
 #[inline]
-fn firsts(mut at: u64, run: u64, seen: bool) -> (u64, bool) {
-    let mut first = 0;
-    // Everything before this belongs to a run whose first has been seen.
-    let mut passed = if seen { run.trailing_ones() } else { 0 };
-    while at != 0 {
-        let bit = at.trailing_zeros();
-        if bit >= passed {
-            first |= 1 << bit;
-            passed = bit + (run >> bit).trailing_ones();
-        }
-        at &= at - 1;
-    }
-    (first, passed >= BLOCK as u32)
+fn firsts(at: u64, run: u64, seen: bool) -> (u64, bool) {
+    // Of a run that goes on here and whose first has been seen, there is no other one.
+    let at = if seen { at & !(run & !run.wrapping_add(1)) } else { at };
+    let begins = run & !(run << 1);
+    // What is added to the begin of a run is carried to the first of them, which is left out of it, or behind its end.
+    let others = run & !at;
+    let first = at & (others.wrapping_add(begins & others) | begins | !run);
+    let last = !u64::MAX.checked_shr(run.leading_ones()).unwrap_or(0);
+    (first, at & last != 0 || seen && run == u64::MAX)
 }
 
-/// The bits of a class in this block and the next.
-fn both(masks: Both<'_>, class: usize) -> u128 {
-    u128::from(masks[0].classes[class]) | u128::from(masks[1].classes[class]) << BLOCK
-}
-
-/// Those of `at` whose run has so many `members`, as far as can be seen; `open` says that a run goes on from before.
-fn enough(mut at: u64, runs: u128, members: u128, open: bool, least: u32) -> u64 {
+/// Those of `at` whose run has so many `members`, as far as can be seen in this block and the next; `open` says that a run
+/// goes on from before.
+fn enough(mut at: u64, runs: [u64; 2], members: [u64; 2], open: bool, least: u32) -> u64 {
     let mut kept = 0;
     while at != 0 {
         let bit = at.trailing_zeros();
         at &= at - 1;
-        let before = (!runs & ((1 << bit) - 1)).checked_ilog2().map_or(0, |last| last + 1);
-        let end = bit + (runs >> bit).trailing_ones();
-        let is_seen = !(before == 0 && open) && end < 2 * BLOCK as u32;
-        let count = (members & ((1_u128 << end.min(127)) - 1) >> before << before).count_ones();
+        let before = BLOCK as u32 - (!runs[0] & ((1 << bit) - 1)).leading_zeros();
+        let end = bit + (runs[0] >> bit).trailing_ones();
+        let from = u64::MAX << before;
+        let (is_seen, count) = if end < BLOCK as u32 {
+            (true, (members[0] & from & ((1 << end) - 1)).count_ones())
+        } else {
+            let behind = runs[1].trailing_ones();
+            let rest = members[1] & !u64::MAX.checked_shl(behind).unwrap_or(0);
+            (behind < BLOCK as u32, (members[0] & from).count_ones() + rest.count_ones())
+        };
+        let is_seen = is_seen && !(before == 0 && open);
         kept |= u64::from(!is_seen || count >= least) << bit;
     }
     kept
@@ -177,5 +178,52 @@ impl Asked {
             class.as_ref().is_none_or(|class| byte.is_some_and(|byte| class[usize::from(*byte)]))
         };
         beside(&self.before, at.checked_sub(1)) && beside(&self.behind, Some(at + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Masks with long runs and short ones.
+    fn mask() -> impl Strategy<Value = u64> {
+        let some = prop_oneof![Just(0), Just(u64::MAX), any::<u64>()];
+        (some, any::<u64>(), any::<u64>(), any::<bool>()).prop_map(|(all, one, other, is_long)| {
+            if is_long { all | one | other } else { all & one & other }
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+        #[test]
+        fn the_first_of_each_run_is_told(at in mask(), run in mask(), seen in any::<bool>()) {
+            let (mut told, mut is_seen) = (0, seen);
+            for bit in 0..64 {
+                is_seen &= run >> bit & 1 == 1;
+                if at >> bit & 1 == 1 && !is_seen {
+                    told |= 1 << bit;
+                    is_seen = run >> bit & 1 == 1;
+                }
+            }
+            prop_assert_eq!(firsts(at, run, seen), (told, is_seen));
+        }
+
+        #[test]
+        fn runs_with_too_few_members_are_dropped(
+            at in mask(), runs in [mask(), mask()], members in [mask(), mask()], open in any::<bool>(), least in 2u32..9,
+        ) {
+            let (at, has) = (at & runs[0], |mask: [u64; 2], place: u32| mask[place as usize / 64] >> (place % 64) & 1 == 1);
+            let kept = enough(at, runs, members, open, least);
+            for bit in (0..64).filter(|bit| at >> bit & 1 == 1) {
+                let before = (0..=bit).rev().take_while(|place| has(runs, *place)).last().unwrap();
+                let end = (bit..128).find(|place| !has(runs, *place));
+                let count = (before..end.unwrap_or(128)).filter(|place| has(members, *place)).count();
+                let is_open = open && before == 0 || end.is_none();
+                prop_assert_eq!(kept >> bit & 1 == 1, is_open || count >= least as usize);
+            }
+            prop_assert_eq!(kept & !at, 0);
+        }
     }
 }

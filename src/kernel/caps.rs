@@ -42,7 +42,7 @@ impl Caps {
         }
     }
 
-    /// Words of the block that begin with capitals, if any capitals of it are followed by digits, at once or behind one
+    /// Words of the block that begin with capitals, if those of any of them are followed by digits, at once or behind one
     /// joiner.
     #[inline]
     pub(super) fn at(&self, masks: Both<'_>, starts: u64) -> u64 {
@@ -50,10 +50,11 @@ impl Caps {
         if starts == 0 {
             return 0;
         }
-        let [here, there] = [masks[0].classes[block::CAPS], masks[1].classes[block::CAPS]];
-        let behind = self.behind(masks);
-        let any = here & (behind[0] >> 1 | behind[1] << 63) | there & behind[1] >> 1;
-        if any == 0 { 0 } else { starts }
+        let caps = masks[0].classes[block::CAPS];
+        // What is added to the first of some capitals is carried behind the last, perhaps into the next block.
+        let (carried, goes_on) = caps.overflowing_add(starts);
+        let is_any = goes_on || carried & !caps & self.behind(masks)[0] != 0;
+        if is_any { starts } else { 0 }
     }
 
     /// Digits of both blocks, and joiners with a digit behind them.

@@ -37,9 +37,14 @@ impl Classes {
     #[inline]
     pub fn of(&self, bytes: &[u8]) -> [u64; MOST] {
         let mut masks = [0; MOST];
-        let bytes = &bytes[..bytes.len().min(REACH)];
-        (self.sort)(&self.rows, bytes, &mut masks);
+        self.put(bytes, &mut masks);
         masks
+    }
+
+    /// The same, put where they stay: to copy what was just written may cost more than to make it.
+    #[inline]
+    pub fn put(&self, bytes: &[u8], masks: &mut [u64; MOST]) {
+        (self.sort)(&self.rows, &bytes[..bytes.len().min(REACH)], masks);
     }
 }
 

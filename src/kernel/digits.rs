@@ -18,15 +18,40 @@ pub(super) struct Digits {
     groups: Vec<Group>,
     /// For each byte, which groups it joins, as a row of the table.
     joins: Vec<u8>,
+    /// For each byte, what a form says of it.
+    signs: Vec<u8>,
     rows: usize,
     /// By letter before, length of the run, and row: the kind of the event, 0 for none.
     table: Vec<u16>,
     /// Whether some detector asks for digits right behind a letter, without a lead.
     pub(super) inside: bool,
-    /// The fewest digits that anybody asks for.
+    /// The fewest digits that anybody asks for, or as many as are told apart.
     least: u32,
     /// All joiners, as a place among the masks.
     joiners: Option<usize>,
+}
+
+/// The bits of a class in a block and in the next; behind them all is set, since it cannot be seen.
+#[derive(Clone, Copy)]
+struct Pair([u64; 2]);
+
+impl Pair {
+    /// Those that are so many places behind each, which are fewer than a block has.
+    #[inline]
+    fn behind(self, by: u32) -> Self {
+        let ahead = |here: u64, next: u64| here >> by | next << 1 << (BLOCK as u32 - 1 - by);
+        Self([ahead(self.0[0], self.0[1]), ahead(self.0[1], u64::MAX)])
+    }
+
+    #[inline]
+    fn and(self, other: Self) -> Self {
+        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
+    }
+
+    #[inline]
+    fn or(self, other: Self) -> Self {
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+    }
 }
 
 /// Triggers that allow the same joiners.
@@ -62,7 +87,7 @@ impl Digits {
             triggers.iter().filter_map(|(owner, trigger)| digits.said(*owner, trigger)).collect();
         let unled = || said.iter().filter(|said| said.lead.is_empty());
         digits.inside = unled().any(|said| said.inside);
-        digits.least = unled().map(|said| u32::from(said.min)).min().unwrap_or(0);
+        digits.least = unled().map(|said| u32::from(said.min)).min().unwrap_or(0).min(LONGEST as u32);
         let joins = |byte| unled().any(|said| digits.groups[said.group].joiners[byte]);
         digits.joiners = tables.class(&std::array::from_fn(joins));
         let signatures = digits.tell_joiners();
@@ -108,6 +133,11 @@ impl Digits {
                 signatures.len() - 1
             });
             self.joins.push(row as u8);
+            self.signs.push(match byte as u8 {
+                joiner if row > 0 => joiner,
+                byte if is_word(byte) => LETTER,
+                _ => OTHER,
+            });
         }
         self.rows = signatures.len();
         signatures
@@ -118,22 +148,18 @@ impl Digits {
     #[inline]
     pub(super) fn long(&self, masks: Both<'_>, starts: u64) -> u64 {
         let Some(joiners) = self.joiners.filter(|_| starts != 0 && self.least > 1) else { return starts };
-        let both =
-            |class: usize| u128::from(masks[0].classes[class]) | u128::from(masks[1].classes[class]) << BLOCK;
-        let next = |mask: u128, by: u32| !(!mask >> by);
+        let both = |class: usize| Pair(masks.map(|of| of.classes[class]));
         let (digits, joiners) = (both(block::DIGITS), both(joiners));
-        let leads = joiners & (next(digits, 1) | next(joiners, 1) & next(digits, 2));
+        let leads = joiners.and(digits.behind(1).or(joiners.behind(1).and(digits.behind(2))));
         // From the last digit of a run that goes on back to its first, as far as one that is too short can be.
-        let (mut goes_on, mut run, mut len) = (digits & next(leads, 1), digits, 1);
+        let (mut goes_on, mut run, mut len) = (digits.and(leads.behind(1)), digits, 1);
         while 2 * len < self.least {
-            goes_on |= goes_on >> len & run;
-            run &= next(run, len);
+            goes_on = goes_on.or(goes_on.behind(len).and(run));
+            run = run.and(run.behind(len));
             len *= 2;
         }
         let rest = self.least - len;
-        goes_on |= goes_on >> rest & run;
-        run &= next(run, rest);
-        starts & (goes_on | run) as u64
+        starts & (goes_on.0[0] | run.0[0] & (goes_on.behind(rest).0[0] | run.behind(rest).0[0]))
     }
 
     /// The kind of the group whose first run is so long, with this byte behind it.
@@ -146,7 +172,8 @@ impl Digits {
     /// How the group is written whose digits, from its begin on, are the bits of `digits`.
     #[inline]
     pub(super) fn form(&self, hay: &[u8], at: usize, digits: u64) -> Form {
-        let (mut form, mut from) = (0, 0);
+        let first = hay.get(at).map_or(0, |first| first & 15);
+        let (mut form, mut from) = (u64::from(first) << (RUNS * RUN_BITS), 0);
         for run in 0..RUNS {
             let len = (digits >> from).trailing_ones();
             let end = from + len;
@@ -155,14 +182,9 @@ impl Digits {
                 form |= (LONGEST as u64) << (run * RUN_BITS);
                 break;
             };
-            let joins = self.joins[usize::from(*behind)] != 0;
-            let said = match *behind {
-                joiner if joins => joiner,
-                byte if is_word(byte) => LETTER,
-                _ => OTHER,
-            };
+            let said = self.signs[usize::from(*behind)];
             form |= (u64::from(len) | u64::from(said) << 5) << (run * RUN_BITS);
-            if !joins {
+            if self.joins[usize::from(*behind)] == 0 {
                 break;
             }
             from = end + 1;
@@ -228,7 +250,7 @@ impl Group {
     }
 }
 
-/// How a group of digits is written: up to four runs, and the byte behind each.
+/// How a group of digits is written: its first digit, up to four runs, and the byte behind each.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Form(u64);
 
@@ -255,7 +277,12 @@ impl Form {
         told.map(|(len, behind)| (len, (len < LONGEST as u32).then_some(behind as u8)))
     }
 
-    /// As a number.
+    /// Its first digit, as it is written.
+    pub fn first(self) -> u8 {
+        b'0' | (self.0 >> (RUNS * RUN_BITS)) as u8
+    }
+
+    /// As a number, which is not 0.
     pub fn bits(self) -> u64 {
         self.0
     }

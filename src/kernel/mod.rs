@@ -22,7 +22,7 @@ mod walk;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use block::{Masks, REACH, Tables};
 use bytes::{Asked, Bytes};
@@ -55,6 +55,9 @@ pub struct Kernel {
     /// Bytes that literals begin with.
     heads: Box<[bool; 256]>,
 }
+
+/// So many bytes alone do not tell whether a literal begins with them.
+const UNTOLD: usize = 2;
 
 /// A way to look at a block.
 type Look = fn(&Tables, &[u8], &mut Masks);
@@ -140,12 +143,20 @@ impl Kernel {
     }
 
     /// Whether nothing can begin in these bytes, whatever stands before and behind them: small letters that are no part of a
-    /// literal, and what parts them.
+    /// literal, and what parts them. What begins with their last two depends on more: [`Kernel::is_quiet_end`].
     pub fn is_silent(&self, bytes: &[u8]) -> bool {
         let is_whole = bytes.last().is_some_and(|last| !last.is_ascii_hexdigit());
         is_whole
             && bytes.len() < usize::from(LEAST_HEX)
             && !(0..bytes.len()).any(|at| self.may_begin(bytes, at))
+    }
+
+    /// Whether no literal begins with the last two bytes of `hay[range]` and what stands behind them.
+    #[inline]
+    pub fn is_quiet_end(&self, hay: &[u8], range: &Range<usize>) -> bool {
+        let mut last = range.end.saturating_sub(UNTOLD).max(range.start)..range.end;
+        let begins = |at: usize| self.heads[usize::from(hay[at])] && self.literals.may_begin(&hay[at..]);
+        !last.any(begins)
     }
 
     /// Whether no event stands at `field` between two signs, whatever stands beyond them.
@@ -165,7 +176,8 @@ impl Kernel {
             Asks::Byte(asked) => asked.iter().any(|asked| asked.may_fit(bytes, at)),
             _ => false,
         };
-        let literal = || self.heads[usize::from(byte)] && self.literals.may_begin(&bytes[at..]);
+        let is_told = at + UNTOLD < bytes.len();
+        let literal = || is_told && self.heads[usize::from(byte)] && self.literals.may_begin(&bytes[at..]);
         byte.is_ascii_digit() || byte.is_ascii_uppercase() || trigger() || literal()
     }
 

@@ -13,7 +13,7 @@ use std::arch::x86_64::{
 };
 
 use super::Look;
-use super::block::{BLOCK, Masks, Prints, REACH, Tables};
+use super::block::{BLOCK, EIGHTS, Masks, PRINT, Prints, REACH, Tables};
 use super::classes::{MOST, Row, Sort};
 use super::stops::Wide;
 
@@ -159,27 +159,28 @@ fn avx2(tables: &Tables, hay: &[u8], masks: &mut Masks) {
         let first = _mm256_and_si256(_mm256_shuffle_epi8(class, low), row);
         *mask = bits256(first, _mm256_and_si256(_mm256_shuffle_epi8(class, low2), row2));
     }
-    masks.literals = prints256(&tables.prints[0], hay);
-    masks.labels = prints256(&tables.prints[1], hay);
+    let [first, second] = [prints256(&tables.prints, hay), prints256(&tables.prints, &hay[BLOCK / 2..])];
+    masks.literals = bits256(first[0], second[0]);
+    masks.labels = bits256(first[1], second[1]);
 }
 
-/// Where a block has the first bytes of any bucket.
+/// Where half a block has the first bytes of any bucket, of both kinds of literals.
 #[target_feature(enable = "avx2")]
-fn prints256(prints: &Prints, hay: &[u8]) -> u64 {
-    assert!(hay.len() >= REACH);
-    let (mut first, mut second) = (_mm256_set1_epi8(-1), _mm256_set1_epi8(-1));
-    for (at, print) in prints.iter().enumerate() {
-        // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
-        let (here, there) = unsafe {
-            let at = hay.as_ptr().add(at);
-            (_mm256_loadu_si256(at.cast()), _mm256_loadu_si256(at.add(BLOCK / 2).cast()))
-        };
-        let (low, high) = halves256(here);
-        first = _mm256_and_si256(first, print256(print, low, high));
-        let (low, high) = halves256(there);
-        second = _mm256_and_si256(second, print256(print, low, high));
+fn prints256(prints: &[Prints; 2], hay: &[u8]) -> [__m256i; 2] {
+    assert!(hay.len() >= BLOCK / 2 + PRINT - 1);
+    let mut buckets = [[_mm256_set1_epi8(-1); EIGHTS]; 2];
+    for at in 0..PRINT {
+        // SAFETY: 32 bytes from `at` on, which is 3 at most, are within the 35 asserted.
+        let (low, high) = halves256(unsafe { _mm256_loadu_si256(hay.as_ptr().add(at).cast()) });
+        for (buckets, prints) in buckets.iter_mut().zip(prints) {
+            for (buckets, print) in buckets.iter_mut().zip(&prints[at]) {
+                *buckets = _mm256_and_si256(*buckets, print256(print, low, high));
+            }
+        }
     }
-    bits256(first, second)
+    buckets.map(|eights| {
+        eights.into_iter().fold(_mm256_setzero_si256(), |any, eight| _mm256_or_si256(any, eight))
+    })
 }
 
 /// A bit for each byte that is not zero.
@@ -219,21 +220,25 @@ fn avx512(tables: &Tables, hay: &[u8], masks: &mut Masks) {
     for (mask, class) in masks.classes.iter_mut().zip(&tables.classes) {
         *mask = _mm512_test_epi8_mask(_mm512_shuffle_epi8(table512(class), low), row);
     }
-    masks.literals = prints512(&tables.prints[0], hay);
-    masks.labels = prints512(&tables.prints[1], hay);
+    [masks.literals, masks.labels] = prints512(&tables.prints, hay);
 }
 
-/// Where a block has the first bytes of any bucket.
+/// Where a block has the first bytes of any bucket, of both kinds of literals.
 #[target_feature(enable = "avx512f,avx512bw")]
-fn prints512(prints: &Prints, hay: &[u8]) -> u64 {
+fn prints512(prints: &[Prints; 2], hay: &[u8]) -> [u64; 2] {
     assert!(hay.len() >= REACH);
-    let mut buckets = _mm512_set1_epi8(-1);
-    for (at, print) in prints.iter().enumerate() {
+    let mut buckets = [[_mm512_set1_epi8(-1); EIGHTS]; 2];
+    for at in 0..PRINT {
         // SAFETY: 64 bytes from `at` on, which is 3 at most, are within the 67 asserted.
         let (low, high) = halves512(unsafe { _mm512_loadu_si512(hay.as_ptr().add(at).cast()) });
-        buckets = _mm512_and_si512(buckets, print512(print, low, high));
+        for (buckets, prints) in buckets.iter_mut().zip(prints) {
+            for (buckets, print) in buckets.iter_mut().zip(&prints[at]) {
+                *buckets = _mm512_and_si512(*buckets, print512(print, low, high));
+            }
+        }
     }
-    _mm512_test_epi8_mask(buckets, buckets)
+    let bits = |eight: &__m512i| _mm512_test_epi8_mask(*eight, *eight);
+    [bits(&buckets[0][0]) | bits(&buckets[0][1]), bits(&buckets[1][0]) | bits(&buckets[1][1])]
 }
 
 /// The low and the high half of each byte.

@@ -21,8 +21,16 @@ const NULLS: [&str; 16] = [
 ];
 
 /// Whether a trimmed value is one of the words that stand for nothing, in any case.
+#[inline]
 pub fn is_null(value: &[u8]) -> bool {
-    // Most values do not begin like one.
+    // Most values do not begin like one, or are longer than all.
     let begins = |first: &u8| matches!(first, b'n' | b'N' | b'u' | b'U' | b'-' | b'\\' | b'(' | b'[' | b'#');
-    value.first().is_some_and(begins) && NULLS.iter().any(|null| value.eq_ignore_ascii_case(null.as_bytes()))
+    value.len() <= LONGEST && value.first().is_some_and(begins) && is_one(value)
+}
+
+/// The longest of them.
+const LONGEST: usize = "not applicable".len();
+
+fn is_one(value: &[u8]) -> bool {
+    NULLS.iter().any(|null| value.eq_ignore_ascii_case(null.as_bytes()))
 }

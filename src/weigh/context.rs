@@ -197,14 +197,33 @@ fn label(lead: &[u8], out: &mut String) {
 
 /// The label that ends `lead`, as it is written, and perhaps what stands before it.
 pub(super) fn name(lead: &[u8]) -> Option<&[u8]> {
-    let strip =
-        |text: &[u8], role: u8| text.iter().rposition(|byte| !plays(*byte, role)).map_or(0, |at| at + 1);
-    let value = &lead[..strip(lead, OPENS)];
-    let (Some(b'=' | b':' | b'>'), Some(rest)) = (value.last(), value.len().checked_sub(1)) else {
-        return None;
-    };
-    let name = &value[..strip(&value[..rest], ASSIGNS)];
+    let (b'=' | b':' | b'>', rest) = without(lead, OPENS).split_last()? else { return None };
+    let name = without(rest, ASSIGNS);
     Some(&name[name.iter().rposition(|byte| plays(*byte, ENDS)).map_or(0, |at| at + 1)..])
+}
+
+/// Text without the bytes at its end that play a role.
+#[inline]
+fn without(mut text: &[u8], role: u8) -> &[u8] {
+    while let [rest @ .., last] = text
+        && plays(*last, role)
+    {
+        text = rest;
+    }
+    text
+}
+
+/// Text without the letters, digits and dots at its end, which are so many at the most: where a value stands or its lead.
+#[inline]
+pub(super) fn without_value(mut text: &[u8], most: usize) -> &[u8] {
+    for _ in 0..most {
+        let [rest @ .., last] = text else { break };
+        if !plays(*last, VALUES) {
+            break;
+        }
+        text = rest;
+    }
+    text
 }
 
 /// What stands between the sign behind a label and its value.
@@ -213,12 +232,18 @@ const OPENS: u8 = 1;
 const ASSIGNS: u8 = 2;
 /// What no label holds.
 const ENDS: u8 = 4;
+/// What values begin with, or their lead.
+const VALUES: u8 = 8;
 
 /// What a byte is beside a label.
 static ROLES: [u8; 256] = {
     let mut roles = [0; 256];
-    let all: [(u8, &[u8]); 3] =
-        [(OPENS, b" \t\"'[(\\"), (ASSIGNS, b" \t\"'=:>-\\"), (ENDS, b",;|&?{}()[]<>\"'=:\n\r\t")];
+    let all: [(u8, &[u8]); 4] = [
+        (OPENS, b" \t\"'[(\\"),
+        (ASSIGNS, b" \t\"'=:>-\\"),
+        (ENDS, b",;|&?{}()[]<>\"'=:\n\r\t"),
+        (VALUES, b".0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),
+    ];
     let mut at = 0;
     while at < all.len() {
         let (role, mut bytes) = all[at];

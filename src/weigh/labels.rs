@@ -60,9 +60,7 @@ impl Labels {
         at: usize,
     ) -> bool {
         let lead = &hay[field.start.max(at.saturating_sub(LOOK_BACK)).min(at)..at];
-        let of_value = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'.';
-        let value = lead.iter().rev().take(LEAD).take_while(of_value).count();
-        let Some(name) = context::name(&lead[..lead.len() - value]) else { return false };
+        let Some(name) = context::name(context::without_value(lead, LEAD)) else { return false };
         self.by_tokens(catalog, headers, name).unwrap_or_else(|| self.read(catalog, headers, name)).names
     }
 

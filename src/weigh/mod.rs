@@ -90,7 +90,7 @@ pub struct Weigh<'c> {
     columns: Vec<&'c Column>,
     tables: Vec<usize>,
     /// For each column, whom to ask for a value.
-    asked: Vec<Whom>,
+    asked: Vec<Whom<'c>>,
     ruled: Vec<Ruled>,
     /// Who has a say in each field of the record.
     voices: Vec<Voice>,
@@ -166,9 +166,7 @@ impl<'c> Weigh<'c> {
         let mut from = record.range.start;
         for (at, field) in record.fields.iter().enumerate() {
             let Range { start, end } = field.range();
-            if !kernel.is_inert(&hay[from..start])
-                && !self.is_silent(kernel, &hay[from..start], record, field)
-            {
+            if !kernel.is_inert(&hay[from..start]) && !self.is_silent(kernel, hay, from..start, record, field) {
                 add(from..start);
             }
             if !matches!(self.voices.get(at), Some(Voice::None)) {
@@ -176,16 +174,28 @@ impl<'c> Weigh<'c> {
             }
             from = end;
         }
-        if !kernel.is_inert(&hay[from..record.range.end]) {
-            add(from..record.range.end);
+        let rest = from..record.range.end;
+        let bytes = &hay[rest.clone()];
+        let is_silent = || kernel.is_silent(bytes) && kernel.is_quiet_end(hay, &rest);
+        if !kernel.is_inert(bytes) && (record.fields.is_empty() || !is_silent()) {
+            add(rest);
         }
         parts
     }
 
     /// Whether nothing can begin in what stands before a field: a key.
-    fn is_silent(&mut self, kernel: &Kernel, gap: &[u8], record: &Record<'_>, field: &Field) -> bool {
+    fn is_silent(
+        &mut self,
+        kernel: &Kernel,
+        hay: &[u8],
+        gap: Range<usize>,
+        record: &Record<'_>,
+        field: &Field,
+    ) -> bool {
         let place = self.place(record, field.column);
-        place.is_some_and(|place| self.shapes.is_silent_key(place, kernel, gap))
+        let key = &hay[gap.clone()];
+        place.is_some_and(|place| self.shapes.is_silent_key(place, kernel, key))
+            && kernel.is_quiet_end(hay, &gap)
     }
 
     /// Takes a list of parts back, to be used again.

@@ -26,6 +26,8 @@ struct Shape {
     of: Look,
     /// Of fields in which these have a say.
     voice: Voice,
+    /// Of fields between these.
+    sides: Sides,
     /// How often it may still be learnt.
     tries: u8,
 }
@@ -75,7 +77,9 @@ impl Shapes {
         end: usize,
     ) -> bool {
         let Some(shape) = self.columns.get(column).filter(|shape| shape.voice == voice) else { return false };
-        shape.of.len > 0 && shape.of.has(&hay[start..end]) && is_apart(hay, start, end)
+        shape.of.len > 0
+            && shape.of.has(&hay[start..end])
+            && Sides::of(hay, start, end).is_some_and(|sides| sides == shape.sides)
     }
 
     /// Whether the shape of a column's fields may still be learnt.
@@ -99,19 +103,36 @@ impl Shapes {
         let field = &hay[start..end];
         let fits = !is_asked
             && (1..=REACH).contains(&field.len())
-            && field.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(byte))
-            && is_apart(hay, start, end);
-        if fits {
-            shape.of = Look::of(field);
-            shape.voice = voice;
+            && field.iter().all(|byte| byte.is_ascii_digit() || SIGNS.contains(byte));
+        if let Some(sides) = Sides::of(hay, start, end).filter(|_| fits) {
+            *shape = Shape { of: Look::of(field), voice, sides, tries: shape.tries };
         }
     }
 }
 
-/// Whether what stands beside a field can have no part in a value that begins in it.
-fn is_apart(hay: &[u8], start: usize, end: usize) -> bool {
-    let before = start.checked_sub(1).and_then(|before| hay.get(before));
-    before.is_none_or(|byte| parts(*byte)) && hay.get(end).is_none_or(|byte| parts(*byte))
+/// What stands beside a field.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Sides {
+    /// The bracket of a tuple before its first field, and behind its last one.
+    brackets: (bool, bool),
+}
+
+impl Sides {
+    /// Those of a field, if they have no part in a value that begins in it.
+    #[inline]
+    fn of(hay: &[u8], start: usize, end: usize) -> Option<Self> {
+        let before = &hay[..start];
+        let opens = match before {
+            [.., byte, b'('] => !byte.is_ascii_alphanumeric(),
+            _ => before == b"(",
+        };
+        let closes = hay.get(end) == Some(&b')');
+        // A number of an object stands behind the sign that ends its name.
+        let is_named = || before.ends_with(b"\":") || before.ends_with(b"\": ");
+        let begins = opens || before.last().is_none_or(|byte| parts(*byte)) || is_named();
+        let ends = closes || hay.get(end).is_none_or(|byte| parts(*byte));
+        (begins && ends).then_some(Self { brackets: (opens, closes) })
+    }
 }
 
 /// Whether a byte parts fields, and is part of no value.
@@ -246,6 +267,16 @@ mod tests {
         assert!(!shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59.59,x", 2, 21));
         assert!(!shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59:5,x", 2, 20));
         assert!(!shapes.are_silent(0, Voice::All, b"7,2019-12-31 23:59:59-x", 2, 21), "the group may go on");
+        let (tuple, other) = (b"),(7,1980", b"),(8)");
+        assert!(!shapes.are_silent(0, Voice::All, tuple, 3, 4));
+        shapes.learn(0, Voice::All, tuple, 3..4, false);
+        assert!(shapes.are_silent(0, Voice::All, b"(9,'a'", 1, 2), "the first of a tuple");
+        assert!(!shapes.are_silent(0, Voice::All, other, 3, 4), "the only one of a tuple");
+        assert!(!shapes.are_silent(0, Voice::All, b"S(9,'a'", 2, 3), "what stands before may lead");
+        shapes.learn(0, Voice::All, br#"{"id":7}"#, 6..7, false);
+        assert!(shapes.are_silent(0, Voice::All, br#"{"n": 8,"#, 6, 7), "a number of an object");
+        assert!(!shapes.are_silent(0, Voice::All, b"10:8,", 3, 4), "a time");
+        shapes.learn(0, Voice::All, row, 2..21, false);
         shapes.learn(0, Voice::All, b"(212) 736-5000", 0..14, false);
         assert!(shapes.are_silent(0, Voice::All, row, 2, 21), "a bracket is no sign of a shape");
         (0..TRIES).for_each(|_| {

@@ -39,6 +39,8 @@ pub(super) struct Sight {
     /// The last word, if it begins any term.
     last: Option<u64>,
     spoken: Spoken,
+    /// Places from which the same of them are in sight, all that there are.
+    same: Range<usize>,
 }
 
 /// Those for whom some of the known words speak: the words that are in sight of one place mostly are in that of the next.
@@ -48,6 +50,8 @@ struct Spoken {
     of: Range<usize>,
     /// A bit for each detector.
     owners: Vec<u64>,
+    /// They are none.
+    is_nobody: bool,
 }
 
 impl Spoken {
@@ -56,8 +60,9 @@ impl Spoken {
         if self.of.start != of.start || self.of.end > of.end || self.of.is_empty() {
             self.owners.clear();
             self.owners.extend_from_slice(&vocabulary.none);
-            self.of = of.start..of.start;
+            (self.of, self.is_nobody) = (of.start..of.start, true);
         }
+        self.is_nobody &= self.of.end == of.end;
         for (_, term) in &known[self.of.end..of.end] {
             let speaks = &vocabulary.speaks[usize::from(*term)];
             self.owners.iter_mut().zip(speaks).for_each(|(all, these)| *all |= these);
@@ -90,6 +95,16 @@ impl Sight {
         if kind.leads && at <= region.start + LEAD {
             return may;
         }
+        let is_same = self.same.contains(&at) && self.region == *region;
+        if !is_same && !self.look(vocabulary, hay, region, at) {
+            return may;
+        }
+        if self.spoken.is_nobody { 0 } else { kind.among(may, |owner| self.spoken.has(*owner)) }
+    }
+
+    /// Takes the words in sight of a place of a region; whether they are all that there are.
+    #[inline(never)]
+    fn look(&mut self, vocabulary: &Vocabulary, hay: &[u8], region: &Range<usize>, at: usize) -> bool {
         let from = at.saturating_sub(BEFORE).max(region.start);
         if self.region != *region || self.read < from {
             (self.region, self.read) = (region.clone(), from);
@@ -99,34 +114,58 @@ impl Sight {
             self.last = None;
             self.spoken.of = 0..0;
         }
+        self.same = 0..0;
         self.leave(from);
         let to = region.end.min(at + BEHIND);
-        while self.read < to {
+        // One step more, which is for the places behind.
+        while self.read < region.end.min(to + STEP) {
             self.step(vocabulary, hay);
         }
-        let is_whole = from == region.start || self.words(from, at) >= LABEL_WORDS;
+        let is_whole = from == region.start || self.are_enough(from, at);
         let is_foreign = |(first, last): &(u32, u32)| (*first as usize) < to && *last as usize >= from;
         // Of a longer label not all words are in sight; and what is not ASCII may be any word.
         if !is_whole || self.foreign.iter().any(is_foreign) {
-            return may;
+            return false;
         }
         let before = self.known.iter().take_while(|(start, _)| (*start as usize) < from).count();
         let behind = self.known.iter().rev().take_while(|(start, _)| *start as usize >= to).count();
         let end = self.known.len() - behind;
         self.spoken.hold(vocabulary, &self.known, before.min(end)..end);
-        kind.among(may, |owner| self.spoken.has(*owner))
+        self.same = at..self.until(at);
+        true
     }
 
-    /// How many words begin in `from..to`.
-    fn words(&self, from: usize, to: usize) -> u32 {
+    /// Up to where the words that were taken at a place are the ones in sight.
+    fn until(&self, at: usize) -> usize {
+        if !self.foreign.is_empty() {
+            return at;
+        }
+        let Range { start, end } = self.spoken.of;
+        let place = |word: usize| self.known.get(word).map(|(start, _)| *start as usize);
+        let leaves = place(start).filter(|_| start < end).map_or(usize::MAX, |first| first + BEFORE + 1);
+        let unread = if self.read < self.region.end { self.read } else { usize::MAX };
+        let comes = place(end).unwrap_or(unread).saturating_sub(BEHIND - 1);
+        let (until, whole) = (leaves.min(comes), self.region.start + BEFORE + 1);
+        // Where the region began before what is in sight, there must be enough of a label for all these places.
+        let near = until.min(at + BEFORE / 2);
+        let goes_on = near > whole && self.are_enough(near - (BEFORE + 1), at);
+        if goes_on { near } else { until.min(whole) }
+    }
+
+    /// Whether as many words begin in `from..to` as a label has that count.
+    fn are_enough(&self, from: usize, to: usize) -> bool {
         let behind = |bits: u64, by: usize| bits.checked_shl(by as u32).unwrap_or(0);
         let count = |(at, starts): &(u32, u64)| {
             let at = *at as usize;
             let (first, end) = (from.saturating_sub(at), to.saturating_sub(at));
             (starts & behind(u64::MAX, first) & !behind(u64::MAX, end)).count_ones()
         };
-        let near = self.starts.iter().rev().take_while(|(at, _)| *at as usize + STEP > from);
-        near.map(count).sum()
+        let mut near = self.starts.iter().rev().take_while(|(at, _)| *at as usize + STEP > from).map(count);
+        let mut words = 0;
+        near.any(|more| {
+            words += more;
+            words >= LABEL_WORDS
+        })
     }
 
     /// Leaves words behind that are out of sight, now and then.
@@ -155,24 +194,30 @@ impl Sight {
         let lowest = |starts: u64| starts & starts.wrapping_neg();
         // Numbers begin no term, but the second word of one may be one.
         let begins = if vocabulary.has_numbers { word } else { upper | lower };
-        let mut left = starts & begins | if self.last.is_some() { lowest(starts) } else { 0 };
+        let mut last = self.last.take();
+        let mut left = starts & begins | if last.is_some() { lowest(starts) } else { 0 };
         while left != 0 {
             let bit = left.trailing_zeros();
             left &= left - 1;
             let len = (ends >> bit >> 1).trailing_zeros() + 1;
             let word = known(&bytes[bit as usize..], len as usize);
-            let (before, is_known) = (self.last.take(), vocabulary.may_know(word));
-            if is_known || before.is_some() {
-                let terms = [Some(word), before.map(|before| two(before, word))];
-                let at = (self.read + bit as usize) as u32;
-                let ids = terms.iter().flatten().filter_map(|term| vocabulary.terms.get(term));
-                self.known.extend(ids.map(|id| (at, *id)));
-                self.last = is_known.then_some(word);
-                if is_known {
-                    left |= lowest(starts & u64::MAX << bit << 1);
-                }
+            let (before, is_known) = (last.take(), vocabulary.may_know(word));
+            if !is_known && before.is_none() {
+                continue;
+            }
+            let at = (self.read + bit as usize) as u32;
+            if is_known {
+                self.known.extend(vocabulary.terms.get(&word).map(|id| (at, *id)));
+                last = Some(word);
+                left |= lowest(starts & u64::MAX << bit << 1);
+            }
+            if let Some(pair) =
+                before.map(|before| two(before, word)).filter(|pair| vocabulary.may_know(*pair))
+            {
+                self.known.extend(vocabulary.terms.get(&pair).map(|id| (at, *id)));
             }
         }
+        self.last = last;
         let foreign = !ascii & there;
         if foreign != 0 {
             let at = |bit: u32| (self.read as u32) + bit;
@@ -227,6 +272,25 @@ mod tests {
             let [first, last] = if before { [word, value] } else { [value, word] };
             format!("{around}{first}{gap}{last} {around}")
         })
+    }
+
+    proptest! {
+        #[test]
+        fn words_that_are_held_are_those_in_sight(
+            parts in prop::collection::vec(prop_oneof![text(), "[a-z ,]{0,90}", "[0-9 .]{1,30}", "é?"], 1..6),
+            margin in 0usize..4,
+        ) {
+            let Known { kernel, vocabulary, .. } = &*ALL;
+            let text = parts.concat();
+            let (hay, region) = (text.as_bytes(), margin.min(text.len())..text.len());
+            let (mut events, mut sight, mut afresh) = (Vec::new(), Sight::default(), Sight::default());
+            Walk::new(kernel, hay, 0).until(hay.len(), &mut events);
+            for event in events.into_iter().filter(|event| vocabulary.is_asked(event) && event.at() >= margin) {
+                let held = sight.spoken_for(vocabulary, hay, &region, &event, u64::MAX);
+                afresh.same = 0..0;
+                prop_assert_eq!(held, afresh.spoken_for(vocabulary, hay, &region, &event, u64::MAX));
+            }
+        }
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::catalog::detector::Forms;
 use crate::catalog::{Catalog, Detector, Tier};
 use crate::finding::{Claim, Confidence, DetectorId, Worth};
 use crate::kernel::Kernel;
@@ -59,13 +60,13 @@ impl Weigh<'_> {
             self.asked[place] = Whom::These(Box::new(asked));
         }
         let Whom::These(asked) = &self.asked[place] else { return None };
-        let passed = asked.first(value, |kind| kind.passes(self.catalog, value, is_whole));
+        let passed = asked.first(value, |kind| kind.passes(value, is_whole));
         let (asked, good) = &mut self.tally[place];
         *asked += 1;
-        let (Kind { detector, voice, .. }, sure) = passed?;
+        let (Kind { id, voice, .. }, sure) = passed?;
         *good += 1;
         let (start, end) = (range.start as u32, range.end as u32);
-        let claim = Claim { start, end, detector: *detector, worth: Worth::Strong };
+        let claim = Claim { start, end, detector: *id, worth: Worth::Strong };
         let ruling = Ruling::Reported(sure);
         self.ruled.push(Ruled { claim, column: field.column, typed: true, labelled: false, ruling });
         Some(*voice)
@@ -73,14 +74,14 @@ impl Weigh<'_> {
 }
 
 /// Whom to ask for the values of a column.
-pub(super) enum Whom {
+pub(super) enum Whom<'c> {
     Nobody,
     /// Its types, once there is a value.
     Unasked,
-    These(Box<Asked>),
+    These(Box<Asked<'c>>),
 }
 
-impl Whom {
+impl Whom<'_> {
     /// For a column that nobody was asked for.
     pub(super) fn of(column: &Column) -> Self {
         if column.types.is_empty() { Self::Nobody } else { Self::Unasked }
@@ -88,31 +89,33 @@ impl Whom {
 }
 
 /// One of a column's types.
-struct Kind {
-    detector: DetectorId,
+struct Kind<'c> {
+    id: DetectorId,
+    detector: &'c Detector,
+    forms: Forms<'c>,
     /// Who has a say beside it.
     voice: Voice,
     /// Whether only a column tells it: it has no form of its own.
     is_of_column: bool,
 }
 
-impl Kind {
-    fn new(catalog: &Catalog, speech: &Speech, id: DetectorId) -> Self {
+impl<'c> Kind<'c> {
+    fn new(catalog: &'c Catalog, speech: &Speech, id: DetectorId) -> Self {
         let detector = catalog.detector(id);
         // What has a form of its own loses to nobody.
         let is_of_column = detector.tier == Tier::Column;
         let is_any = is_of_column && speech.beside[usize::from(detector.element.0)].is_some();
         let voice = if is_any { Voice::Beside(detector.element) } else { Voice::None };
-        Self { detector: id, voice, is_of_column }
+        Self { id, detector, forms: detector.forms(), voice, is_of_column }
     }
 
     /// How sure it is of a value, if it takes it. In a row that is not whole only what has a form of its own is taken.
     #[inline]
-    fn passes(&self, catalog: &Catalog, value: &[u8], is_whole: bool) -> Option<Confidence> {
+    fn passes(&self, value: &[u8], is_whole: bool) -> Option<Confidence> {
         if !is_whole && self.is_of_column {
             return None;
         }
-        match catalog.detector(self.detector).is(value) {
+        match self.detector.is(value, self.forms) {
             Verdict::Yes => Some(Confidence::Certain),
             Verdict::Maybe => Some(Confidence::Likely),
             _ => None,
@@ -124,16 +127,16 @@ impl Kind {
 const LONG: usize = 255;
 
 /// Which of a column's types may take a value, by what is seen at once: a bit each, word by word.
-pub(super) struct Asked {
-    kinds: Vec<Kind>,
+pub(super) struct Asked<'c> {
+    kinds: Vec<Kind<'c>>,
     words: usize,
     firsts: Vec<u64>,
     lens: Vec<u64>,
 }
 
-impl Asked {
+impl<'c> Asked<'c> {
     /// For the types of a column.
-    fn new(catalog: &Catalog, speech: &Speech, types: &[DetectorId]) -> Self {
+    fn new(catalog: &'c Catalog, speech: &Speech, types: &[DetectorId]) -> Self {
         let chunks = || types.chunks(u64::BITS as usize);
         let bits = |types: &[DetectorId], may: &dyn Fn(&Detector) -> bool| {
             let both = types.iter().zip(0..);
@@ -155,7 +158,7 @@ impl Asked {
 
     /// The first that takes this value, and what `take` says of it.
     #[inline]
-    fn first<T>(&self, value: &[u8], take: impl Fn(&Kind) -> Option<T>) -> Option<(&Kind, T)> {
+    fn first<T>(&self, value: &[u8], take: impl Fn(&Kind<'c>) -> Option<T>) -> Option<(&Kind<'c>, T)> {
         let (first, len) = (usize::from(*value.first()?) * self.words, value.len().min(LONG) * self.words);
         let (firsts, lens) = (&self.firsts[first..][..self.words], &self.lens[len..][..self.words]);
         for ((first, len), kinds) in firsts.iter().zip(lens).zip(self.kinds.chunks(u64::BITS as usize)) {

@@ -14,14 +14,14 @@ use crate::kernel::{Event, Kernel, LAST};
 
 /// Bytes of a word that are looked at.
 pub(super) const KNOWN: usize = 8;
-/// Bits that tell of a word whether anybody knows it.
-const BITS: usize = 1 << 15;
+/// Bits that tell of a word, or of two, whether anybody knows them.
+const BITS: usize = 1 << 16;
 
 /// The words of all detectors that need one.
 pub(super) struct Vocabulary {
     /// What bytes of words are: letters and digits, capitals, small letters, ASCII.
     pub(super) classes: Classes,
-    /// A bit for each hash of a word that begins a term.
+    /// A bit for each hash of a term, and of a word that begins one.
     bits: Box<[u64; BITS / 64]>,
     /// Words of theirs, or the first two.
     pub(super) terms: HashMap<u64, u16, FixedState>,
@@ -73,8 +73,9 @@ impl Vocabulary {
             for words in near.words() {
                 let Some((first, term)) = term(words) else { continue };
                 has_numbers |= first.to_le_bytes()[0].is_ascii_digit();
-                let bit = bit(first);
-                bits[bit / 64] |= 1_u64 << (bit % 64);
+                for bit in [bit(first), bit(term)] {
+                    bits[bit / 64] |= 1_u64 << (bit % 64);
+                }
                 let id = *terms.entry(term).or_insert_with(|| {
                     speaks.push(none.clone());
                     (speaks.len() - 1) as u16
@@ -99,7 +100,7 @@ impl Vocabulary {
         self.kinds.get(event.kind()).is_some_and(|kind| kind.begins && kind.needs)
     }
 
-    /// Whether anybody may know a word, or a term that begins with it.
+    /// Whether anybody may know a word, two of them, or a term that begins with it.
     #[inline]
     pub(super) fn may_know(&self, word: u64) -> bool {
         let bit = bit(word);
@@ -133,14 +134,14 @@ pub(super) fn known(bytes: &[u8], len: usize) -> u64 {
         || bytes.iter().rev().fold(0, |known, byte| known << 8 | u64::from(*byte)),
         |first| u64::from_le_bytes(*first),
     );
-    let there = if len < KNOWN { (1 << (8 * len)) - 1 } else { u64::MAX };
+    let there = u64::MAX.checked_shr(u64::BITS - 8 * len.min(KNOWN) as u32).unwrap_or(0);
     (first | 0x2020_2020_2020_2020) & there
 }
 
 /// The place of a word among [`BITS`].
 #[inline]
 fn bit(known: u64) -> usize {
-    (known.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize % BITS
+    (known.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.ilog2())) as usize
 }
 
 impl Kind {
