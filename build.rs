@@ -3,6 +3,7 @@
 //! What stands in detectors and header words is read here, once, so that no start has to. A file that cannot be read is left
 //! for the program, which says what is wrong with it.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -16,8 +17,11 @@ mod fold;
 #[allow(dead_code, reason = "the program asks for more of them")]
 #[path = "src/catalog/keys.rs"]
 mod keys;
+#[path = "src/validate/plan.rs"]
+mod plan;
 
-use keys::{ColumnKeys, DetectorKeys};
+use keys::{ColumnKeys, DetectorKeys, ElementsKeys, PeopleKeys};
+use plan::Plan;
 
 /// Where the pattern files are.
 const PATTERNS: &str = "patterns";
@@ -31,9 +35,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     for file in files(&Path::new(PATTERNS).join("columns"))? {
         add(&file, |text| read(text).map(ColumnKeys::folded), &mut ready)?;
     }
+    add(&Path::new(PATTERNS).join("elements.toml"), read::<ElementsKeys>, &mut ready)?;
+    add(&Path::new(PATTERNS).join("people.toml"), read::<PeopleKeys>, &mut ready)?;
     ready.sort();
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("keys");
-    Ok(fs::write(out, postcard::to_allocvec(&ready)?)?)
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("phones"), postcard::to_allocvec(&plans()?)?)?;
+    Ok(fs::write(out.join("keys"), postcard::to_allocvec(&ready)?)?)
+}
+
+/// Numbering plans.
+fn plans() -> Result<Vec<Plan>, Box<dyn Error>> {
+    let text = fs::read_to_string(Path::new(PATTERNS).join("phones.toml"))?;
+    let mut file: BTreeMap<String, Vec<Plan>> = toml::from_str(&text)?;
+    Ok(file.remove("plans").ok_or("phones.toml has no plans")?)
 }
 
 /// All files below a folder.

@@ -1,5 +1,6 @@
 //! What points at a person, a record's sighting, and the person.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{BitAnd, BitOr, BitOrAssign};
 
@@ -30,9 +31,7 @@ pub struct IdentityKind(pub u8);
 /// A value that points at a person: its kind, and a keyed 120-bit hash of its normal form.
 ///
 /// Equal values have equal identities under one key; without the key nothing can be read from it.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, FromBytes, IntoBytes, Immutable,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, FromBytes, IntoBytes, Immutable)]
 #[repr(C)]
 pub struct Identity {
     /// What kind of identifier.
@@ -42,6 +41,22 @@ pub struct Identity {
 }
 
 const _: () = assert!(size_of::<Identity>() == 16);
+
+/// By kind, then by key: all sixteen bytes as one number.
+impl Ord for Identity {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        let number = |of: &Self| u128::from_be_bytes(zerocopy::transmute!(*of));
+        number(self).cmp(&number(other))
+    }
+}
+
+impl PartialOrd for Identity {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl fmt::Debug for Identity {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -223,7 +223,7 @@ fn a_full_disk_is_said_and_nothing_is_left_behind() {
     let bench = Bench::new();
     let line =
         |n: u32| format!("user{n}@drill-letters.com:{:032x}\n", u128::from(n) * 0x9e37_79b9_7f4a_7c15_f39c);
-    let evidence = bench.put("combo.txt", (0..300_000).map(line).collect::<String>());
+    let evidence = bench.put("combo.txt", (0..700_000).map(line).collect::<String>());
     let before = fs::metadata(&evidence).unwrap();
     let temp = bench.path("temp");
     fs::create_dir(&temp).unwrap();

@@ -99,7 +99,7 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
         examples,
         text: keys.pattern.map(Placed::into_inner).unwrap_or_default(),
         title: keys.title,
-        file: file.shown.clone(),
+        file: file.shown(),
         own: !file.built_in,
     };
     Some(Read { detector, columns: keys.columns })

@@ -1,4 +1,4 @@
-//! What the files under `detectors/` and `columns/` say, as data.
+//! What pattern files say, as data.
 //!
 //! The build reads those that the program is built with, and writes these keys down in a form that is read in no time: that
 //! is most of what a start would have to do. What it makes of them is the program's, and the same for files from elsewhere.
@@ -165,6 +165,78 @@ pub(crate) struct ColumnKeys {
     /// Detector -> words that stand near its values.
     #[serde(default)]
     pub(crate) near: BTreeMap<String, Vec<String>>,
+}
+
+/// `elements.toml`.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ElementsKeys {
+    pub(crate) element: Vec<ElementKeys>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ElementKeys {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) law: String,
+    pub(crate) sensitivity: String,
+    pub(crate) severity: String,
+}
+
+/// `people.toml`.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PeopleKeys {
+    pub(crate) hub: usize,
+    pub(crate) row_number_repeats: f64,
+    pub(crate) alias_words: Vec<String>,
+    pub(crate) test_words: Vec<String>,
+    pub(crate) kind: Vec<KindKeys>,
+    pub(crate) composite: Vec<CompositeKeys>,
+    /// Given name -> its nicknames.
+    pub(crate) nicknames: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
+pub(crate) struct KindKeys {
+    pub(crate) id: Placed<String>,
+    pub(crate) detectors: Placed<Vec<String>>,
+    pub(crate) normal: Placed<String>,
+    #[serde(default)]
+    pub(crate) national: bool,
+    #[serde(default)]
+    pub(crate) links: bool,
+    #[serde(default)]
+    pub(crate) unique: bool,
+    #[serde(default)]
+    pub(crate) splits: SplitKeys,
+    #[serde(default)]
+    pub(crate) founds: bool,
+    #[serde(default)]
+    pub(crate) scoped: bool,
+    pub(crate) class: u8,
+    #[serde(default)]
+    pub(crate) placeholders: Vec<String>,
+}
+
+#[derive(Deserialize, Serialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SplitKeys {
+    #[default]
+    No,
+    Best,
+    High,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct CompositeKeys {
+    pub(crate) id: Placed<String>,
+    pub(crate) parts: Placed<Vec<String>>,
+    pub(crate) class: u8,
 }
 
 impl DetectorKeys {

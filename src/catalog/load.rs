@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::probable::{self, Probable};
-use super::{Catalog, Element, People, caret, check, file, keys, people, words};
+use super::{Catalog, Element, caret, check, file, keys, people, words};
 use crate::error::{Error, Result};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/patterns");
@@ -32,9 +32,9 @@ const MAX_DEPTH: usize = 8;
 /// The text of one pattern file, and what it is called in messages.
 pub(super) struct PatternFile {
     /// Its path below the folder, with `/`: `detectors/card/pan.toml`.
-    pub(super) path: String,
-    /// Where it is, for messages.
-    pub(super) shown: String,
+    pub(super) path: Cow<'static, str>,
+    /// Where it is, if it is not one of our own.
+    place: String,
     text: Cow<'static, str>,
     /// One of our own files.
     pub(super) built_in: bool,
@@ -93,10 +93,9 @@ impl Catalog {
 fn built_in(lean: bool) -> Vec<PatternFile> {
     fn collect(dir: &Dir<'static>, lean: bool, out: &mut Vec<PatternFile>) {
         for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
+            let path = slashed(file.path().to_string_lossy());
             let text = file.contents_utf8().unwrap_or_default().into();
-            let shown = format!("patterns/{path}");
-            out.push(PatternFile { shown, path, text, built_in: true, lean, ready: None });
+            out.push(PatternFile { place: String::new(), path, text, built_in: true, lean, ready: None });
         }
         let is_ours = |dir: &&Dir<'_>| !OTHERS.iter().any(|other| dir.path() == Path::new(other));
         dir.dirs().filter(is_ours).for_each(|dir| collect(dir, lean, out));
@@ -110,6 +109,11 @@ fn built_in(lean: bool) -> Vec<PatternFile> {
         files.iter_mut().for_each(|file| file.ready = of(&file.path));
     }
     files
+}
+
+/// A path with `/` between its parts, whatever the system has there.
+fn slashed(path: Cow<'_, str>) -> Cow<'_, str> {
+    if path.contains('\\') { path.replace('\\', "/").into() } else { path }
 }
 
 fn read_folder(top: &Path, folder: &Path, depth: usize, out: &mut Vec<PatternFile>) -> Result<()> {
@@ -146,12 +150,16 @@ fn assemble(files: &[PatternFile]) -> Result<(Catalog, Vec<Error>)> {
         read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
     let known = words::Known { ids: &ids, broken: &broken };
-    let (words, people) = rayon::join(|| words::read(columns, own, &known), || read_people(files, &ids));
-    let ((words::Read { words, near }, wrong), (people, probable)) = (words, people?);
+    let (words, people) = rayon::join(
+        || words::read(columns, own, &known),
+        || find(files, "people.toml").and_then(|file| people::read(file, &ids)),
+    );
+    let ((words::Read { words, near }, wrong), people) = (words, people?);
     faults.extend(wrong);
     for (at, word) in near {
         detectors[usize::from(at.0)].near.push(word);
     }
+    let probable = OnceLock::new();
     Ok((Catalog { detectors, elements, people, probable, words, digest }, faults))
 }
 
@@ -184,19 +192,19 @@ fn sorted(all: Vec<(&PatternFile, Result<file::Read, Vec<Error>>)>) -> Sorted<'_
         let id = &again.detector.id;
         let is_double = *id == first.detector.id;
         if is_double {
-            faults.push(Error::pattern(&file.shown, format!("there is already a detector `{id}`")));
+            faults.push(Error::pattern(file.shown(), format!("there is already a detector `{id}`")));
         }
         is_double
     });
     sorted
 }
 
-/// What points at people, and what tells that two of them may be one.
-fn read_people(files: &[PatternFile], ids: &[&str]) -> Result<(People, Probable)> {
-    let people = people::read(find(files, "people.toml")?, ids)?;
+/// What tells that two people may be one: the files are our own, and tests read them.
+pub(super) fn probable(nicknames: &[(String, String)]) -> Probable {
+    let files = built_in(true);
     let names = files.iter().filter(|file| file.path.starts_with("names/"));
-    let probable = probable::read(find(files, "probable.toml")?, names, &people.nicknames)?;
-    Ok((people, probable))
+    let read = find(&files, "probable.toml").and_then(|file| probable::read(file, names, nicknames));
+    read.expect("what tells probable links is built in and tested")
 }
 
 fn find<'f>(files: &'f [PatternFile], path: &str) -> Result<&'f PatternFile> {
@@ -221,25 +229,9 @@ fn digest(files: &[PatternFile]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ElementsFile {
-    element: Vec<ElementKeys>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ElementKeys {
-    id: String,
-    title: String,
-    law: String,
-    sensitivity: String,
-    severity: String,
-}
-
 fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
-    let keys: ElementsFile = file.parse()?;
-    let made = |keys: ElementKeys| Element {
+    let keys: keys::ElementsKeys = file.parse()?;
+    let made = |keys: keys::ElementKeys| Element {
         id: keys.id,
         title: keys.title,
         law: keys.law,
@@ -254,11 +246,16 @@ fn read_elements(file: &PatternFile) -> Result<Vec<Element>> {
 impl PatternFile {
     fn read(top: &Path, path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).map_err(Error::io("read", path))?;
-        let below = path.strip_prefix(top).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let below = slashed(path.strip_prefix(top).unwrap_or(path).to_string_lossy()).into_owned();
         let placed = below.starts_with("columns/") || below.starts_with("detectors/");
-        let shown = path.display().to_string();
-        let path = if placed { below } else { format!("detectors/{below}") };
-        Ok(Self { shown, path, text: text.into(), built_in: false, lean: false, ready: None })
+        let place = path.display().to_string();
+        let path = if placed { below } else { format!("detectors/{below}") }.into();
+        Ok(Self { place, path, text: text.into(), built_in: false, lean: false, ready: None })
+    }
+
+    /// Where it is, for messages.
+    pub(super) fn shown(&self) -> String {
+        if self.built_in { format!("patterns/{}", self.path) } else { self.place.clone() }
     }
 
     fn is_detector(&self) -> bool {
@@ -305,11 +302,11 @@ impl PatternFile {
     pub(super) fn refuse(&self, span: Option<Range<usize>>, message: &str) -> Error {
         match span {
             Some(span) => Error::Pattern {
-                file: format!("{}:{}", self.shown, self.line(&span)),
+                file: format!("{}:{}", self.shown(), self.line(&span)),
                 message: message.into(),
                 excerpt: caret::marked(&self.text, &span),
             },
-            None => Error::pattern(&self.shown, message),
+            None => Error::pattern(self.shown(), message),
         }
     }
 

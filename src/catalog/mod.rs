@@ -23,6 +23,8 @@ mod trigger;
 mod ways;
 mod words;
 
+use std::sync::OnceLock;
+
 use self::alias::AliasWords;
 use self::placeholder::Placeholders;
 use crate::finding::{DetectorId, ElementId, Form};
@@ -45,8 +47,8 @@ pub struct Catalog {
     pub elements: Vec<Element>,
     /// How identifiers point at people.
     pub people: People,
-    /// What probable links are told by.
-    pub probable: probable::Probable,
+    /// What probable links are told by, once somebody asked.
+    probable: OnceLock<probable::Probable>,
     /// Header words.
     pub words: Words,
     /// BLAKE3 over all pattern files, as hex: cases made with another catalogue are not mixed.
@@ -258,11 +260,16 @@ pub enum Splits {
 pub struct Composite {
     /// The kind whose identities it makes.
     pub kind: IdentityKind,
-    /// The kinds (or `name` for a full name) whose values it takes, in order.
-    pub parts: Vec<String>,
+    /// The kinds whose values it takes, in order; none for a full name.
+    pub parts: Vec<Option<IdentityKind>>,
 }
 
 impl Catalog {
+    /// What probable links are told by: no file of a user says anything of it, and few jobs ask.
+    pub fn probable(&self) -> &probable::Probable {
+        self.probable.get_or_init(|| load::probable(&self.people.nicknames))
+    }
+
     /// The detector with that place.
     pub fn detector(&self, id: DetectorId) -> &Detector {
         &self.detectors[usize::from(id.0)]

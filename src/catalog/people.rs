@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use super::alias::AliasWords;
+use super::keys::{CompositeKeys, KindKeys, PeopleKeys, SplitKeys};
 use super::load::PatternFile;
 use super::placeholder::Placeholders;
 use super::{Composite, Kind, People, Splits};
@@ -14,63 +12,9 @@ use crate::finding::DetectorId;
 use crate::identity::IdentityKind;
 use crate::normal::Normal;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Keys {
-    hub: usize,
-    row_number_repeats: f64,
-    alias_words: Vec<String>,
-    test_words: Vec<String>,
-    kind: Vec<KindKeys>,
-    composite: Vec<CompositeKeys>,
-    /// Given name -> its nicknames.
-    nicknames: BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
-struct KindKeys {
-    id: Spanned<String>,
-    detectors: Spanned<Vec<String>>,
-    normal: Spanned<String>,
-    #[serde(default)]
-    national: bool,
-    #[serde(default)]
-    links: bool,
-    #[serde(default)]
-    unique: bool,
-    #[serde(default)]
-    splits: SplitKeys,
-    #[serde(default)]
-    founds: bool,
-    #[serde(default)]
-    scoped: bool,
-    class: u8,
-    #[serde(default)]
-    placeholders: Vec<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
-enum SplitKeys {
-    #[default]
-    No,
-    Best,
-    High,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CompositeKeys {
-    id: Spanned<String>,
-    parts: Spanned<Vec<String>>,
-    class: u8,
-}
-
 /// Reads `people.toml`; `ids` are the detectors' ids in catalogue order.
 pub(super) fn read(file: &PatternFile, ids: &[&str]) -> Result<People> {
-    let keys: Keys = file.parse()?;
+    let keys: PeopleKeys = file.parse()?;
     let mut people = People {
         hub: keys.hub,
         row_number_repeats: keys.row_number_repeats,
@@ -148,13 +92,14 @@ fn composite_kind(keys: CompositeKeys) -> Kind {
     }
 }
 
-fn known_parts(parts: &[String], kinds: &[Kind]) -> Result<Vec<String>, String> {
-    let known = |part: &String| part == "name" || kinds.iter().any(|kind| kind.id == *part);
-    match parts.iter().find(|part| !known(part)) {
-        Some(odd) => Err(format!("`{odd}` is neither `name` nor a kind before it")),
-        None if parts.len() < 2 => Err("a composite has at least two parts".into()),
-        None => Ok(parts.to_vec()),
-    }
+fn known_parts(parts: &[String], kinds: &[Kind]) -> Result<Vec<Option<IdentityKind>>, String> {
+    let known = |part: &String| {
+        let at = kinds.iter().position(|kind| kind.id == *part).map(|at| IdentityKind(at as u8));
+        let odd = || format!("`{part}` is neither `name` nor a kind before it");
+        if part == "name" { Ok(None) } else { at.map(Some).ok_or_else(odd) }
+    };
+    let known = parts.iter().map(known).collect::<Result<Vec<_>, String>>()?;
+    if known.len() < 2 { Err("a composite has at least two parts".into()) } else { Ok(known) }
 }
 
 /// Nickname -> given name, sorted by nickname. A nickname stands for one name, and that name is no nickname.

@@ -4,15 +4,12 @@
 //! when evidence is added that does not touch the person, and two cases under one secret can be compared. Who
 //! has no such identifier is named by a full name that nobody else bears, or else by where they were first seen.
 
-use std::hash::Hasher;
-
-use siphasher::sip128::{Hasher128, SipHasher24};
-
 use super::class;
 use super::keyed::NO_KIND;
 use super::settled::Identities;
 use crate::catalog::People;
 use crate::identity::Identity;
+use crate::seal::sip::Begun;
 
 /// The key by which an identifier names whoever holds it, in decisions and to whoever looks a person up. The key of a
 /// person is that of their anchor.
@@ -23,7 +20,7 @@ pub fn identifier_key(identity: Identity, secret: &[u8; 16], rules: &People) -> 
 
 /// As [`identifier_key`], given the name of the kind.
 pub(super) fn key_of(kind: &str, identity: Identity, secret: &[u8; 16]) -> u128 {
-    ended(begun(b"anchor\0", kind, secret), &identity.key)
+    begun(b"anchor\0", kind, secret).end(&identity.key).swap_bytes()
 }
 
 /// As [`identifier_key`], for many identifiers.
@@ -32,7 +29,7 @@ pub fn identifier_keys(secret: &[u8; 16], rules: &People) -> impl Fn(Identity) -
     let kinds: Vec<_> = rules.kinds.iter().map(|kind| begun(b"anchor\0", &kind.id, secret)).collect();
     move |identity| {
         let kind = kinds.get(usize::from(identity.kind.0)).unwrap_or(&nameless);
-        ended(*kind, &identity.key)
+        kind.end(&identity.key).swap_bytes()
     }
 }
 
@@ -44,22 +41,12 @@ pub fn place_key(path: &str, record: u64, secret: &[u8; 16]) -> u128 {
 /// As [`place_key`], for many records of an item.
 pub fn place_keys(path: &str, secret: &[u8; 16]) -> impl Fn(u64) -> u128 + use<> {
     let begun = begun(b"place\0", path, secret);
-    move |record| ended(begun, &record.to_le_bytes())
+    move |record| begun.end(&record.to_le_bytes()).swap_bytes()
 }
 
-/// A hash of what many keys begin with.
-fn begun(what: &[u8], of: &str, secret: &[u8; 16]) -> SipHasher24 {
-    let mut hasher = SipHasher24::new_with_key(secret);
-    hasher.write(what);
-    hasher.write(of.as_bytes());
-    hasher.write(&[0]);
-    hasher
-}
-
-/// A key, given how its hash begins.
-fn ended(mut hasher: SipHasher24, rest: &[u8]) -> u128 {
-    hasher.write(rest);
-    u128::from_be_bytes(hasher.finish128().as_bytes())
+/// A hash of what many keys begin with. The first byte of a key is its highest.
+fn begun(what: &[u8], of: &str, secret: &[u8; 16]) -> Begun {
+    Begun::new(secret).and(what).and(of.as_bytes()).and(&[0])
 }
 
 /// A key as it is written: 32 hex digits.

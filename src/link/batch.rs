@@ -64,11 +64,15 @@ impl Batch {
         self.records.push(record);
         let from = self.identities.len();
         self.identities.extend_from_slice(sighting.identities);
-        self.identities[from..].sort_unstable();
+        if !self.identities[from..].is_sorted() {
+            self.identities[from..].sort_unstable();
+        }
         self.identity_ends.push(self.identities.len() as u32);
         let from = self.words.len();
-        self.words.extend_from_slice(sighting.name);
-        self.words[from..].sort_unstable();
+        if !sighting.name.is_empty() {
+            self.words.extend_from_slice(sighting.name);
+            self.words[from..].sort_unstable();
+        }
         let name = name_hash(&self.words[from..]);
         if name != 0 || !self.names.is_empty() {
             self.names.resize(self.records.len() - 1, 0);
@@ -105,8 +109,9 @@ impl Batch {
     pub fn sift(&mut self, secret: &[u8; 16], rules: &People) {
         let key = identifier_keys(secret, rules);
         let names = self.names.iter().filter(|name| **name != 0).map(|name| of_name(*name));
-        let keys = self.identities.iter().copied().chain(names).map(|identity| key(identity) as u64);
-        self.sieve = sieve(keys.collect());
+        let mut keys: Vec<u64> = self.identities.iter().map(|identity| key(*identity) as u64).collect();
+        keys.extend(names.map(|name| key(name) as u64));
+        self.sieve = sieve(keys);
     }
 
     /// Gives back the room that only adding needs.

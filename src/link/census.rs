@@ -10,6 +10,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
+use super::batch::Batch;
 use super::settled::{Settled, UNDECIDED};
 use super::sightings::Sightings;
 use crate::bits::Bits;
@@ -38,6 +39,38 @@ pub struct Census {
     rows: Rows<Seen>,
 }
 
+/// What a batch adds.
+struct Own {
+    item: u32,
+    /// What was seen in some sighting.
+    profiles: Vec<Profile>,
+    /// By profile, the persons of one sighting.
+    alone: Vec<u64>,
+    /// Persons of several with the profile.
+    seen: Vec<(u32, u32)>,
+}
+
+impl Own {
+    /// `persons` are those of its sightings, and of more behind them.
+    fn of(item: u32, batch: &Batch, persons: &[u32], several: &Bits) -> Self {
+        let mut own = Self {
+            item,
+            profiles: batch.profiles().to_vec(),
+            alone: vec![0; batch.profiles().len()],
+            seen: Vec::new(),
+        };
+        for (place, person) in (0..batch.len()).zip(persons).filter(|(_, person)| **person < UNDECIDED) {
+            let profile = batch.profile_of(place);
+            if several.is_set(*person) {
+                own.seen.push((*person, profile));
+            } else {
+                own.alone[profile as usize] += 1;
+            }
+        }
+        own
+    }
+}
+
 impl Census {
     /// Takes it.
     ///
@@ -49,37 +82,31 @@ impl Census {
         let mut index: HashMap<Profile, u32, FixedState> = HashMap::default();
         let mut once: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         let mut rows = Rows::new(sightings.spill(), sightings.len() as usize);
-        sightings.each(
-            |_| true,
-            |at, batch| {
-                let mut number = |profile: &Profile| {
-                    let next = profiles.len() as u32;
-                    *index.entry(*profile).or_insert_with(|| {
-                        profiles.push(*profile);
-                        next
-                    })
-                };
-                let numbers: Vec<u32> = batch.profiles().iter().map(&mut number).collect();
-                let mut alone = vec![0; numbers.len()];
-                let item = sightings.kept()[at].item;
-                let persons = &settled.person_of[sightings.first(at) as usize..];
-                for (place, person) in
-                    (0..batch.len()).zip(persons).filter(|(_, person)| **person < UNDECIDED)
-                {
-                    let profile = batch.profile_of(place) as usize;
-                    if several.is_set(*person) {
-                        let profile = numbers[profile];
-                        rows.push((*person).into(), Seen { person: *person, item, profile })?;
-                    } else {
-                        alone[profile] += 1;
-                    }
+        let work = |all: &mut Vec<Own>, at: usize, batch: &Batch| {
+            let persons = &settled.person_of[sightings.first(at) as usize..];
+            all.push(Own::of(sightings.kept()[at].item, batch, persons, &several));
+            Ok(())
+        };
+        let mut number = |profile: &Profile| {
+            let next = profiles.len() as u32;
+            *index.entry(*profile).or_insert_with(|| {
+                profiles.push(*profile);
+                next
+            })
+        };
+        sightings.gathered(work, |all| {
+            for Own { item, profiles, alone, seen } in all {
+                let numbers: Vec<u32> = profiles.iter().map(&mut number).collect();
+                for (profile, count) in numbers.iter().zip(alone).filter(|(_, count)| *count > 0) {
+                    *once.entry((item, *profile)).or_default() += count;
                 }
-                for (profile, count) in numbers.into_iter().zip(alone).filter(|(_, count)| *count > 0) {
-                    *once.entry((item, profile)).or_default() += count;
-                }
-                Ok(())
-            },
-        )?;
+                seen.iter().try_for_each(|(person, profile)| {
+                    let profile = numbers[*profile as usize];
+                    rows.push((*person).into(), Seen { person: *person, item, profile })
+                })?;
+            }
+            Ok(())
+        })?;
         Ok(Self { profiles, once, rows })
     }
 

@@ -2,28 +2,28 @@
 //!
 //! Hashed as one key, so that they are never tested pairwise: one more identity of the sighting, nothing else.
 
-use super::reading::{Reader, Value};
-use crate::catalog::People;
+use super::keyed::Keyed;
+use super::reading::Reader;
+use crate::catalog::{self, People};
+use crate::finding::Found;
 use crate::identity::{Identity, IdentityKind};
+use crate::seal::sip::Begun;
 
 /// Composites with more values than this are not made: a row with so many cards is no person's.
 const MOST: usize = 64;
 
-/// A composite, its parts resolved.
-struct Composite {
-    kind: IdentityKind,
-    /// A kind, or none for the name.
-    parts: Vec<Option<IdentityKind>>,
-    /// The kinds among them.
+/// A composite, and the kinds among its parts.
+struct Composite<'c> {
+    of: &'c catalog::Composite,
     needs: Kinds,
 }
 
 /// A set of kinds, a bit each.
 #[derive(Default)]
-struct Kinds([u64; 4]);
+pub(super) struct Kinds([u64; 4]);
 
 impl Kinds {
-    fn insert(&mut self, kind: IdentityKind) {
+    pub(super) fn insert(&mut self, kind: IdentityKind) {
         self.0[usize::from(kind.0 >> 6)] |= 1 << (kind.0 & 63);
     }
 
@@ -41,63 +41,51 @@ impl FromIterator<IdentityKind> for Kinds {
     }
 }
 
-/// All composites of the rules. Their room is used again for each record.
-pub(super) struct Composites {
-    all: Vec<Composite>,
-    scratch: Vec<u8>,
-}
+/// All composites of the rules.
+pub(super) struct Composites<'c>(Vec<Composite<'c>>);
 
-impl Composites {
-    pub(super) fn new(rules: &People) -> Self {
-        let kind = |part: &String| {
-            let at = rules.kinds.iter().position(|kind| kind.id == *part);
-            at.map(|at| IdentityKind(at as u8))
-        };
-        let all = rules.composites.iter().map(|composite| {
-            let parts: Vec<_> = composite.parts.iter().map(kind).collect();
-            Composite { kind: composite.kind, needs: parts.iter().copied().flatten().collect(), parts }
-        });
-        Self { all: all.collect(), scratch: Vec::new() }
+impl<'c> Composites<'c> {
+    pub(super) fn new(rules: &'c People) -> Self {
+        let all = rules.composites.iter();
+        Self(all.map(|of| Composite { of, needs: of.parts.iter().copied().flatten().collect() }).collect())
     }
 
-    /// Adds the identities of the composites of which `subject` has all parts; `name` is its full name, or empty.
+    /// Adds the identities of the composites of which `subject`, who has values of the kinds `present`, has all parts;
+    /// `name` is its full name, or empty.
     pub(super) fn add(
-        &mut self,
-        reader: &Reader<'_>,
-        subject: u8,
+        &self,
+        (reader, found): (&Reader<'_>, &[Found<'_>]),
+        (subject, present): (u8, &Kinds),
         name: &[u64],
         identities: &mut Vec<Identity>,
     ) {
         let of_kind = |kind: IdentityKind| {
             reader.values.iter().filter(move |value| value.subject == subject && value.kind == kind)
         };
-        let own = reader.values.iter().filter(|value| value.subject == subject);
-        let present: Kinds = own.map(|value| value.kind).collect();
-        for composite in self.all.iter().filter(|composite| present.hold(&composite.needs)) {
+        for Composite { of, .. } in self.0.iter().filter(|composite| present.hold(&composite.needs)) {
             let choices = |part: &Option<IdentityKind>| match part {
                 Some(kind) => of_kind(*kind).count(),
                 None => usize::from(!name.is_empty()),
             };
-            let count = composite.parts.iter().map(choices).fold(1, usize::saturating_mul);
+            let count = of.parts.iter().map(choices).fold(1, usize::saturating_mul);
             for mut choice in 0..if count > MOST { 0 } else { count } {
-                reader.keyed().begin(composite.kind, &mut self.scratch);
-                for part in &composite.parts {
+                let mut begun = reader.keyed().begin(of.kind);
+                for part in &of.parts {
                     let among = choices(part);
                     let value = part.and_then(|kind| of_kind(kind).nth(choice % among));
-                    write(reader, value, name, &mut self.scratch);
+                    begun = with(begun, value.map(|value| reader.text(value, found)), name).and(&[0]);
                     choice /= among;
                 }
-                identities.push(reader.keyed().identity(composite.kind, &self.scratch));
+                identities.push(Keyed::ended(of.kind, &begun, &[]));
             }
         }
     }
 }
 
-/// Writes one part: the normal form of a value, or the words of the name; and a zero behind it.
-fn write(reader: &Reader<'_>, value: Option<&Value>, name: &[u64], out: &mut Vec<u8>) {
+/// One part more: the normal form of a value, or the words of the name.
+fn with(begun: Begun, value: Option<&[u8]>, name: &[u64]) -> Begun {
     match value {
-        Some(value) => out.extend_from_slice(reader.text(value)),
-        None => out.extend(name.iter().flat_map(|word| word.to_le_bytes())),
+        Some(value) => begun.and(value),
+        None => name.iter().fold(begun, |begun, word| begun.and(&word.to_le_bytes())),
     }
-    out.push(0);
 }

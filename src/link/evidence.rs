@@ -182,6 +182,11 @@ impl<'b> Evidence<'b> {
         Ok(all.iter().filter(|identity| !self.dead.contains(*identity)).copied().collect())
     }
 
+    /// Whether values of `kind` are identifiers in batch `batch`, and no row numbers.
+    pub(super) fn counts(&self, batch: usize, kind: IdentityKind) -> bool {
+        !self.row_numbers[batch].contains(&kind)
+    }
+
     /// [`Evidence::identities`] of what is at hand: the sighting at `place` (of its batch among all, and of itself in it).
     pub(super) fn kept<'s>(
         &'s self,

@@ -3,11 +3,13 @@
 //! SipHash-2-4 with 128 bits over the kind's id, a zero, the scope where the kind has one, and the normal form;
 //! cut to 120 bits. The same on every machine that has the key.
 
+use std::cell::OnceCell;
+
 use siphasher::sip::SipHasher24 as Sip64;
-use siphasher::sip128::SipHasher24 as Sip128;
 
 use crate::catalog::People;
 use crate::identity::{Identity, IdentityKind};
+use crate::seal::sip::Begun;
 
 /// The kind of what has none: a name as an anchor, a value of an element that is no identifier.
 pub const NO_KIND: IdentityKind = IdentityKind(u8::MAX);
@@ -15,7 +17,9 @@ pub const NO_KIND: IdentityKind = IdentityKind(u8::MAX);
 /// A case's secret, ready to hash.
 #[derive(Clone)]
 pub(super) struct Keyed<'c> {
-    values: Sip128,
+    nothing: Begun,
+    /// By kind, what a value is hashed behind, once there was one.
+    kinds: Vec<OnceCell<Begun>>,
     words: Sip64,
     rules: &'c People,
     /// What is hashed of the holder.
@@ -25,27 +29,37 @@ pub(super) struct Keyed<'c> {
 impl<'c> Keyed<'c> {
     /// `holder` is the folder or container that holds the item: the scope of kinds that have one.
     pub(super) fn new(key: &[u8; 16], rules: &'c People, holder: &str) -> Self {
-        let (values, words) = (Sip128::new_with_key(key), Sip64::new_with_key(key));
-        let scope = values.hash(holder.as_bytes()).as_bytes();
-        Self { values, words, rules, scope }
+        let (nothing, words) = (Begun::new(key), Sip64::new_with_key(key));
+        let scope = nothing.end(holder.as_bytes()).to_le_bytes();
+        Self { nothing, kinds: vec![OnceCell::new(); rules.kinds.len()], words, rules, scope }
     }
 
-    /// Clears `out` and begins it with what a value of `kind` is hashed behind.
-    pub(super) fn begin(&self, kind: IdentityKind, out: &mut Vec<u8>) {
-        out.clear();
-        let kind = self.rules.kinds.get(usize::from(kind.0));
-        out.extend_from_slice(kind.map_or(&[], |kind| kind.id.as_bytes()));
-        out.push(0);
-        if kind.is_some_and(|kind| kind.scoped) {
-            out.extend_from_slice(&self.scope);
-        }
+    /// What a value of `kind` is hashed behind.
+    #[inline]
+    pub(super) fn begin(&self, kind: IdentityKind) -> Begun {
+        let at = usize::from(kind.0);
+        self.kinds
+            .get(at)
+            .map_or_else(|| self.nothing.and(&[0]), |begun| *begun.get_or_init(|| self.first(at)))
     }
 
-    /// The identity of what has been written behind [`Keyed::begin`].
-    pub(super) fn identity(&self, kind: IdentityKind, text: &[u8]) -> Identity {
-        let hash = self.values.hash(text).as_bytes();
+    fn first(&self, at: usize) -> Begun {
+        let kind = &self.rules.kinds[at];
+        let begun = self.nothing.and(kind.id.as_bytes()).and(&[0]);
+        if kind.scoped { begun.and(&self.scope) } else { begun }
+    }
+
+    /// The identity of a value of `kind`, by its normal form.
+    #[inline]
+    pub(super) fn identity(&self, kind: IdentityKind, normal: &[u8]) -> Identity {
+        Self::ended(kind, &self.begin(kind), normal)
+    }
+
+    /// The identity of what has been hashed behind [`Keyed::begin`], and `rest` behind it.
+    #[inline]
+    pub(super) fn ended(kind: IdentityKind, begun: &Begun, rest: &[u8]) -> Identity {
         let mut key = [0; 15];
-        key.copy_from_slice(&hash[..15]);
+        key.copy_from_slice(&begun.end(rest).to_le_bytes()[..15]);
         Identity { kind, key }
     }
 
@@ -75,11 +89,7 @@ mod tests {
             class: 3,
         };
         let rules = People { kinds: vec![kind], ..People::default() };
-        let keyed = Keyed::new(&[key; 16], &rules, holder);
-        let mut out = Vec::new();
-        keyed.begin(IdentityKind(0), &mut out);
-        out.extend_from_slice(text);
-        keyed.identity(IdentityKind(0), &out)
+        Keyed::new(&[key; 16], &rules, holder).identity(IdentityKind(0), text)
     }
 
     #[test]

@@ -51,6 +51,7 @@ mod evidence;
 mod group;
 mod contest;
 mod value;
+mod repeats;
 mod rownumber;
 mod ties;
 mod undecided;

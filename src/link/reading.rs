@@ -1,11 +1,11 @@
 //! One record's findings as values: kind, identity, normal form, element.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::anchor::key_of;
 use super::keyed::{Keyed, NO_KIND};
-use crate::catalog::{People, Splits};
+use crate::catalog::placeholder::Placeholders;
+use crate::catalog::{Composite, Kind, People, Splits};
 use crate::finding::{DetectorId, ElementId, Form, Found};
 use crate::identity::{Elements, Identity, IdentityKind};
 use crate::normal::{Custom, Normal};
@@ -17,6 +17,8 @@ pub(super) struct Use {
     /// Its values are identities of the sighting; others only make composites.
     pub(super) identifies: bool,
     pub(super) founds: bool,
+    /// Nobody asks for the normal form of its values but to tell placeholders, none of which is all digits.
+    is_idle: bool,
     pub(super) class: u8,
 }
 
@@ -27,11 +29,15 @@ pub(super) struct Value {
     pub(super) kind: IdentityKind,
     /// Its hash, where a sighting needs it; see [`Reader::identity_of`] for others.
     pub(super) identity: Option<Identity>,
-    /// Where its normal form stands in [`Reader::text`].
-    pub(super) normal: (u32, u32),
+    /// Where its normal form stands in the reader's text; none where it is its own, or has none.
+    normal: Option<(u32, u32)>,
     pub(super) element: ElementId,
     pub(super) detector: DetectorId,
     pub(super) clear: bool,
+    /// A sighting with it is a person.
+    pub(super) founds: bool,
+    /// Its identity is one of the sighting's.
+    pub(super) identifies: bool,
     pub(super) subject: u8,
     /// Place of its finding in the record.
     pub(super) found: u32,
@@ -72,15 +78,16 @@ pub(super) struct Reader<'c> {
     aside: Option<Aside>,
     /// What the values of the record are.
     pub(super) values: Vec<Value>,
-    /// Their normal forms.
+    /// The normal forms of those that are not their own.
     text: Vec<u8>,
-    scratch: Vec<u8>,
 }
+
+/// What a value is: its kind, its identity if a sighting needs it, and where its normal form stands.
+type Read = (IdentityKind, Option<Identity>, Option<(u32, u32)>);
 
 impl<'c> Reader<'c> {
     pub(super) fn new(rules: &'c People, keyed: Keyed<'c>) -> Self {
-        let (values, text, scratch) = (Vec::new(), Vec::new(), Vec::new());
-        Self { keyed, rules, uses: uses(rules), aside: None, values, text, scratch }
+        Self { keyed, rules, uses: uses(rules), aside: None, values: Vec::new(), text: Vec::new() }
     }
 
     /// Takes the values with these keys for placeholders.
@@ -97,13 +104,17 @@ impl<'c> Reader<'c> {
         &self.keyed
     }
 
+    #[inline]
     pub(super) fn use_of(&self, kind: IdentityKind) -> Option<Use> {
         self.uses.get(usize::from(kind.0)).copied().flatten()
     }
 
-    /// The normal form of a value.
-    pub(super) fn text(&self, value: &Value) -> &[u8] {
-        &self.text[value.normal.0 as usize..value.normal.1 as usize]
+    /// The normal form of a value, one of `found`.
+    pub(super) fn text<'t>(&'t self, value: &Value, found: &[Found<'t>]) -> &'t [u8] {
+        match value.normal {
+            Some((from, to)) => &self.text[from as usize..to as usize],
+            None => found.get(value.found as usize).map_or(&[], |found| found.value),
+        }
     }
 
     /// Reads the findings of a record; test values and placeholders are set aside.
@@ -111,91 +122,104 @@ impl<'c> Reader<'c> {
         self.values.clear();
         self.text.clear();
         for (at, found) in (0u32..).zip(found).filter(|(_, found)| !found.test) {
-            let from = self.text.len();
-            let Some((kind, identity)) = self.value(found, custom(found)) else { continue };
+            let kind = self.rules.kind_of.get(usize::from(found.detector.0)).copied().flatten();
+            let of = kind.and_then(|kind| Some((kind, self.use_of(kind)?)));
+            let read = match of {
+                Some((kind, of)) => self.value(kind, of, found, custom(found)),
+                None => Some((NO_KIND, None, None)),
+            };
+            let Some((kind, identity, normal)) = read else { continue };
+            let of = of.filter(|_| kind != NO_KIND).map(|(_, of)| of);
             self.values.push(Value {
                 kind,
                 identity,
-                normal: (from as u32, self.text.len() as u32),
+                normal,
                 element: found.element,
                 detector: found.detector,
                 clear: found.form == Form::Clear,
+                founds: of.is_some_and(|of| of.founds),
+                identifies: of.is_some_and(|of| of.identifies),
                 subject: found.subject,
                 found: at,
             });
         }
     }
 
-    /// The kind of a value, whose normal form is left in `text`, and its identity if a sighting needs it; nothing for a
-    /// placeholder.
-    fn value(&mut self, found: &Found<'_>, custom: Custom) -> Option<(IdentityKind, Option<Identity>)> {
-        let kind = self.rules.kind_of.get(usize::from(found.detector.0)).copied().flatten();
-        let Some((kind, of)) = kind.and_then(|kind| Some((kind, self.use_of(kind)?))) else {
-            return Some((NO_KIND, None));
-        };
-        let from = self.text.len();
-        if !of.normal.write(found.value, custom, &mut self.text) {
-            let digits = Normal::Digits.write(found.value, custom, &mut self.text);
-            let placeholder = digits && self.is_placeholder(kind, from);
-            self.text.truncate(from);
-            return (!placeholder).then_some((NO_KIND, None));
+    /// What a value of this kind is; nothing for a placeholder.
+    fn value(&mut self, kind: IdentityKind, of: Use, found: &Found<'_>, custom: Custom) -> Option<Read> {
+        let placeholders = self.rules.placeholders.get(usize::from(kind.0));
+        let is_placeholder = |text: &[u8]| placeholders.is_some_and(|known| known.contains(text));
+        if of.is_idle && self.aside.is_none() && of.normal.is_own_or_none(found.value) {
+            return (!is_placeholder(found.value)).then_some((kind, None, None));
         }
-        if self.is_placeholder(kind, from) {
+        let from = self.text.len();
+        let normal = if of.normal.is_own(found.value) {
+            None
+        } else if of.normal.write(found.value, custom, &mut self.text) {
+            Some((from as u32, self.text.len() as u32))
+        } else {
+            let digits = Normal::Digits.write(found.value, custom, &mut self.text);
+            let placeholder = digits && is_placeholder(&self.text[from..]);
+            self.text.truncate(from);
+            return (!placeholder).then_some((NO_KIND, None, None));
+        };
+        let text = if normal.is_some() { &self.text[from..] } else { found.value };
+        if is_placeholder(text) {
+            self.text.truncate(from);
             return None;
         }
         if !of.identifies && self.aside.is_none() {
-            return Some((kind, None));
+            return Some((kind, None, normal));
         }
-        let identity = self.hash(kind, from..self.text.len());
+        let identity = hash(&self.keyed, kind, of, text);
         if self.aside.as_mut().is_some_and(|aside| aside.takes(identity)) {
             self.text.truncate(from);
             return None;
         }
-        Some((kind, Some(identity)))
-    }
-
-    /// The identity of the normal form at `range`.
-    fn hash(&mut self, kind: IdentityKind, range: Range<usize>) -> Identity {
-        self.keyed.begin(kind, &mut self.scratch);
-        let before = self.scratch.len();
-        self.scratch.extend_from_slice(&self.text[range]);
-        if self.use_of(kind).is_some_and(|of| of.normal == Normal::Date) {
-            unswap(&mut self.scratch[before..]);
-        }
-        self.keyed.identity(kind, &self.scratch)
-    }
-
-    /// Whether the text from `from` on is a placeholder of that kind.
-    fn is_placeholder(&self, kind: IdentityKind, from: usize) -> bool {
-        let known = self.rules.placeholders.get(usize::from(kind.0));
-        known.is_some_and(|known| known.contains(&self.text[from..]))
+        Some((kind, Some(identity), normal))
     }
 
     /// The identity of the value at `at`, one of `found`: of one that identifies nobody, to tell it from others of its
     /// element.
-    pub(super) fn identity_of(&mut self, at: usize, found: &[Found<'_>]) -> Identity {
-        let Value { kind, identity, normal, element, found: place, .. } = self.values[at];
-        if let Some(identity) = identity {
+    pub(super) fn identity_of(&self, at: usize, found: &[Found<'_>]) -> Identity {
+        let value = &self.values[at];
+        if let Some(identity) = value.identity {
             return identity;
         }
-        if kind != NO_KIND {
-            return self.hash(kind, normal.0 as usize..normal.1 as usize);
+        let text = self.text(value, found);
+        let of = self.use_of(value.kind);
+        // What was not written may have no normal form, of which nobody asked before.
+        let of = of.filter(|of| value.normal.is_some() || of.normal.is_own(text));
+        match of {
+            Some(of) => hash(&self.keyed, value.kind, of, text),
+            None => Keyed::ended(NO_KIND, &self.keyed.begin(NO_KIND).and(&[value.element.0]), text),
         }
-        self.keyed.begin(NO_KIND, &mut self.scratch);
-        self.scratch.push(element.0);
-        self.scratch.extend_from_slice(found.get(place as usize).map_or(&[], |found| found.value));
-        self.keyed.identity(NO_KIND, &self.scratch)
+    }
+}
+
+/// The identity of a value's normal form.
+fn hash(keyed: &Keyed<'_>, kind: IdentityKind, of: Use, text: &[u8]) -> Identity {
+    match <[u8; 10]>::try_from(text) {
+        Ok(mut date) if of.normal == Normal::Date => {
+            unswap(&mut date);
+            keyed.identity(kind, &date)
+        }
+        _ => keyed.identity(kind, text),
     }
 }
 
 /// By kind; none for kinds that no finding makes.
 fn uses(rules: &People) -> Vec<Option<Use>> {
-    let of = |kind: &crate::catalog::Kind| {
+    let of = |(at, kind): (u8, &Kind)| {
         let identifies = kind.links || kind.founds || kind.splits != Splits::No;
-        let of = Use { normal: kind.normal, identifies, founds: kind.founds, class: kind.class };
+        let composes = |composite: &Composite| composite.parts.contains(&Some(IdentityKind(at)));
+        let is_read = identifies || rules.composites.iter().any(composes);
+        let digits = rules.placeholders.get(usize::from(at)).is_some_and(Placeholders::has_digits);
+        let (normal, founds, class) = (kind.normal, kind.founds, kind.class);
+        let of = Use { normal, identifies, founds, is_idle: !is_read && !digits, class };
         (!kind.detectors.is_empty()).then_some(of)
     };
-    rules.kinds.iter().map(of).collect()
+    (0..).zip(&rules.kinds).map(of).collect()
 }
 
 /// Brings the day and month of an ISO date into one order, where they could be swapped: the two readings of

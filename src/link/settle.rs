@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::batch::Batch;
 use super::clusters::Clusters;
 use super::contest::{Contests, Tie};
 use super::evidence::Evidence;
@@ -10,11 +11,12 @@ use super::fold;
 use super::group::Carrier;
 use super::orders::{Orders, Splits};
 use super::owner::{Fates, Owners};
+use super::repeats::Repeats;
 use super::rownumber;
 use super::settled::{Hub, Settled};
 use super::shared;
 use super::sightings::Sightings;
-use super::standing::Standings;
+use super::standing::{self, Standings};
 use super::suspect;
 use super::ties;
 use super::undecided;
@@ -92,10 +94,10 @@ fn decide<R: Carried>(
     orders: &Orders,
     sure: &mut Union,
 ) -> Result<(Verdicts, Standings)> {
-    let Meeting { others, users, mut standings } = meet::<R>(evidence)?;
+    let Meeting { others, users, mut standings, alone } = meet::<R>(evidence)?;
     let dead = orders.cuts.iter().map(|(identity, carriers)| Dead::cut(*identity, carriers)).collect();
     let contests = Contests::new(evidence.sightings().spill());
-    let mut all = Verdicts { contests, ties: Vec::new(), dead, distinct: vec![0; 256] };
+    let mut all = Verdicts { contests, ties: Vec::new(), dead, distinct: alone };
     standings.bury(evidence, &all.dead)?;
     let ordinary = |identity, carriers: &[Carrier], out: &mut Decided| {
         value::ordinary(evidence, identity, carriers, out)
@@ -112,30 +114,72 @@ fn decide<R: Carried>(
     Ok((all, standings))
 }
 
-/// The values of all sightings, in partitions: those of ordinary kinds, and user names. And what sightings stand on.
+/// The values that may come again, in partitions: those of ordinary kinds, and user names. And what sightings stand on.
 struct Meeting<R> {
     others: Rows<R>,
     users: Rows<R>,
     standings: Standings,
+    /// Values of one sighting, by kind.
+    alone: Vec<u64>,
 }
 
-/// One pass over all sightings.
+/// What a piece of the sightings adds to a meeting.
+struct Met<R> {
+    others: Vec<R>,
+    users: Vec<R>,
+    standings: Vec<u8>,
+    alone: Vec<u64>,
+}
+
+impl<R> Default for Met<R> {
+    fn default() -> Self {
+        Self { others: Vec::new(), users: Vec::new(), standings: Vec::new(), alone: vec![0; 256] }
+    }
+}
+
+/// Two passes over all sightings: which values come again, then who carries these.
 fn meet<R: Carried>(evidence: &Evidence<'_>) -> Result<Meeting<R>> {
-    let spill = evidence.sightings().spill();
-    let count = evidence.sightings().kept().iter().map(|kept| kept.identities as usize).sum();
+    let (sightings, spill) = (evidence.sightings(), evidence.sightings().spill());
+    let count = sightings.kept().iter().map(|kept| kept.identities as usize).sum();
     spill.expect((count * size_of::<R>()) as u64, 2)?;
-    let (mut others, mut users) = (Rows::new(spill, count), Rows::new(spill, count / 4));
-    let mut standings = Standings::new(evidence.len());
-    evidence.each(None, |sighting, batch, place| {
-        let name = batch.name(place.1);
-        standings.push(evidence, name, evidence.kept(batch, place));
-        for identity in evidence.kept(batch, place) {
-            let side = if evidence.traits(identity.kind).is_user() { &mut users } else { &mut others };
-            side.push(value::hash(identity), R::new(*identity, sighting, name))?;
+    let repeats = Repeats::of(sightings)?;
+    let mut meeting = Meeting {
+        others: Rows::new(spill, count),
+        users: Rows::new(spill, count / 4),
+        standings: Standings::new(evidence.len()),
+        alone: vec![0; 256],
+    };
+    let work = |met: &mut Met<R>, at: usize, batch: &Batch| {
+        let mut told = repeats.told(&batch.identities).into_iter();
+        for (place, sighting) in (0..batch.len()).zip(sightings.first(at)..) {
+            let name = batch.name(place);
+            met.standings.push(standing::of(evidence, name, evidence.kept(batch, (at, place))));
+            let own = batch.identities(place).iter().zip(told.by_ref());
+            for (identity, may_repeat) in own.filter(|(identity, _)| evidence.counts(at, identity.kind)) {
+                if !may_repeat {
+                    met.alone[usize::from(identity.kind.0)] += 1;
+                    continue;
+                }
+                let is_user = evidence.traits(identity.kind).is_user();
+                let side = if is_user { &mut met.users } else { &mut met.others };
+                side.push(R::new(*identity, sighting, name));
+            }
         }
         Ok(())
-    })?;
-    Ok(Meeting { others, users, standings })
+    };
+    sightings.gathered(work, |met| meeting.add(&met))?;
+    Ok(meeting)
+}
+
+impl<R: Carried> Meeting<R> {
+    fn add(&mut self, met: &Met<R>) -> Result<()> {
+        self.standings.extend(&met.standings);
+        self.alone.iter_mut().zip(&met.alone).for_each(|(sum, more)| *sum += more);
+        for (side, more) in [(&mut self.others, &met.others), (&mut self.users, &met.users)] {
+            more.iter().try_for_each(|row| side.push(value::hash(&row.identity()), *row))?;
+        }
+        Ok(())
+    }
 }
 
 /// The values that are dead for this reason, in order of first appearance.

@@ -21,6 +21,16 @@ const NAME_ONLY: u8 = 32;
 /// It is the first of all that are known by its name only.
 const FIRST_OF_NAME: u8 = 64;
 
+/// What a sighting stands on at first: the hash of its name, 0 for none, and its identifiers.
+pub(super) fn of<'i>(
+    evidence: &Evidence<'_>,
+    name: u64,
+    identities: impl Iterator<Item = &'i Identity>,
+) -> u8 {
+    let named = if name == 0 { 0 } else { NAMED };
+    named | standing(evidence, identities)
+}
+
 /// A few bits for each sighting.
 pub(super) struct Standings(Vec<u8>);
 
@@ -30,15 +40,9 @@ impl Standings {
         Self(Vec::with_capacity(count as usize))
     }
 
-    /// Adds that of the next sighting: the hash of its name, 0 for none, and its identifiers.
-    pub(super) fn push<'i>(
-        &mut self,
-        evidence: &Evidence<'_>,
-        name: u64,
-        identities: impl Iterator<Item = &'i Identity>,
-    ) {
-        let named = if name == 0 { 0 } else { NAMED };
-        self.0.push(named | standing(evidence, identities));
+    /// Adds those of the next sightings, each as [`of`] says it.
+    pub(super) fn extend(&mut self, next: &[u8]) {
+        self.0.extend_from_slice(next);
     }
 
     /// Has the dead values count no more, and looks again at those who carried them.

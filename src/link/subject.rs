@@ -6,7 +6,7 @@
 //! several. A subject that nothing founds is none: its values are reported as unattributed.
 
 use super::class;
-use super::composite::Composites;
+use super::composite::{Composites, Kinds};
 use super::keyed::Keyed;
 use super::name::Namer;
 use super::reading::{self, Aside, Reader, Value};
@@ -51,7 +51,7 @@ pub enum Said<'a> {
 
 /// Makes sightings of the findings of one item's records. Its room is used again for each record.
 pub struct Sighter<'c> {
-    composites: Composites,
+    composites: Composites<'c>,
     roles: Roles,
     aliases: &'c AliasWords,
     custom: Custom,
@@ -140,21 +140,31 @@ impl<'c> Sighter<'c> {
     fn tabular(&mut self, found: &[Found<'_>], take: &mut dyn FnMut(Said<'_>)) {
         let mut present = Elements::default();
         let mut any_name = false;
+        let (mut first, mut last) = (u8::MAX, 0);
         for value in &self.reader.values {
             present.insert(ElementId(value.subject));
+            (first, last) = (first.min(value.subject), last.max(value.subject));
             any_name |= self.roles.all.get(usize::from(value.detector.0)) == Some(&true);
         }
         self.namer.clear();
-        for subject in present.iter().map(|subject| subject.0) {
+        for subject in (first..=last).filter(|subject| present.contains(ElementId(*subject))) {
             if any_name {
                 self.name(found, subject);
             }
             let Self { reader, namer, identities, composites, places, .. } = &mut *self;
             identities.clear();
             places.clear();
-            let own = reader.values.iter().filter(|value| value.subject == subject);
-            let founds = |value: &Value| reader.use_of(value.kind).is_some_and(|of| of.founds);
-            if !namer.is_full() && !own.clone().any(founds) {
+            let (mut profile, mut kinds, mut founds) = (Profile::default(), Kinds::default(), false);
+            for value in reader.values.iter().filter(|value| value.subject == subject) {
+                founds |= value.founds;
+                kinds.insert(value.kind);
+                places.push(value.found);
+                reading::show(value, &mut profile.seen, &mut profile.clear);
+                if value.identifies {
+                    identities.extend(value.identity);
+                }
+            }
+            if !namer.is_full() && !founds {
                 for at in 0..reader.values.len() {
                     if reader.values[at].subject == subject {
                         take(unattributed(reader, at, found, 0));
@@ -162,19 +172,10 @@ impl<'c> Sighter<'c> {
                 }
                 continue;
             }
-            let mut profile = Profile::default();
-            for value in own {
-                places.push(value.found);
-                reading::show(value, &mut profile.seen, &mut profile.clear);
-                if reader.use_of(value.kind).is_some_and(|of| of.identifies) {
-                    identities.extend(value.identity);
-                }
-            }
             profile.named = if namer.is_full() { profile.seen } else { Elements::default() };
             let name = if namer.is_full() { namer.finish() } else { &[] };
-            composites.add(reader, subject, name, identities);
-            identities.sort_unstable();
-            identities.dedup();
+            composites.add((reader, found), (subject, &kinds), name, identities);
+            distinct(identities);
             let sighting = Sighting { identities, name, profile };
             take(Said::Sighting { subject: u16::from(subject), sighting, found: places });
         }
@@ -228,12 +229,11 @@ impl<'c> Sighter<'c> {
             for value in own.iter().map(|(_, at)| &reader.values[*at as usize]) {
                 places.push(value.found);
                 reading::show(value, &mut profile.seen, &mut profile.clear);
-                if reader.use_of(value.kind).is_some_and(|of| of.identifies) {
+                if value.identifies {
                     identities.extend(value.identity);
                 }
             }
-            identities.sort_unstable();
-            identities.dedup();
+            distinct(identities);
             take(Said::Sighting {
                 subject,
                 sighting: Sighting { identities, name: &[], profile },
@@ -277,7 +277,15 @@ impl<'c> Sighter<'c> {
     }
 }
 
-fn unattributed<'a>(reader: &mut Reader<'_>, at: usize, found: &[Found<'_>], candidates: u16) -> Said<'a> {
+/// Sorts what is not sorted, and drops what is there twice.
+fn distinct(identities: &mut Vec<Identity>) {
+    if !identities.is_sorted_by(|a, b| a < b) {
+        identities.sort_unstable();
+        identities.dedup();
+    }
+}
+
+fn unattributed<'a>(reader: &Reader<'_>, at: usize, found: &[Found<'_>], candidates: u16) -> Said<'a> {
     let value = reader.identity_of(at, found);
     Said::Unattributed { element: reader.values[at].element, value, candidates }
 }

@@ -77,6 +77,12 @@ pub(super) fn hash(identity: &Identity) -> u64 {
     half(identity, 7)
 }
 
+/// What a value is told by in its partition.
+#[inline]
+pub(super) fn key(identity: &Identity) -> u64 {
+    half(identity, 0)
+}
+
 /// Eight bytes of the key, from `at`.
 fn half(identity: &Identity, at: usize) -> u64 {
     let mut bytes = [0; 8];
@@ -173,7 +179,7 @@ fn chains<R: Carried>(rows: &[R]) -> Vec<u32> {
     let mut table = vec![END; mask + 1];
     let mut next = vec![END; rows.len()];
     for (at, row) in rows.iter().enumerate().rev() {
-        let mut slot = half(&row.identity(), 0) as usize & mask;
+        let mut slot = key(&row.identity()) as usize & mask;
         while table[slot] != END && rows[table[slot] as usize].identity() != row.identity() {
             slot = (slot + 1) & mask;
         }

@@ -4,12 +4,13 @@
 //! (a telephone number that its country does not have) is no identifier.
 
 mod name;
+mod own;
 mod phone;
 
 use std::net::IpAddr;
 
 use crate::validate::date::{self, Order};
-use crate::validate::phone::Plan;
+use crate::validate::plan::Plan;
 use crate::validate::{mrz, net};
 
 pub use name::words as name_words;
@@ -96,6 +97,28 @@ impl Normal {
         }
         out.len() > before
     }
+
+    /// Whether a value is its own normal form, told without writing it. Most are, of the kinds of which most values are
+    /// written one way; of others nobody asks.
+    #[inline]
+    pub fn is_own(self, value: &[u8]) -> bool {
+        match self {
+            Self::Email | Self::Fold => own::is_lower(value),
+            Self::Digits => own::is_digits(value),
+            Self::Ip => own::is_dotted(value) && net::address(value).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a value either is its own normal form or has none: told more cheaply.
+    #[inline]
+    pub fn is_own_or_none(self, value: &[u8]) -> bool {
+        match self {
+            // An address without colons has dots, and one spelling.
+            Self::Ip => own::is_dotted(value),
+            _ => self.is_own(value),
+        }
+    }
 }
 
 /// Lower case; a domain that is not ASCII becomes what DNS is asked (UTS 46).
@@ -177,7 +200,9 @@ pub fn ip(value: &[u8], out: &mut Vec<u8>) -> bool {
 }
 
 fn extend_lower(value: &[u8], out: &mut Vec<u8>) {
-    out.extend(value.iter().map(u8::to_ascii_lowercase));
+    let before = out.len();
+    out.extend_from_slice(value);
+    out[before..].make_ascii_lowercase();
 }
 
 #[cfg(test)]

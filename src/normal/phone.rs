@@ -1,6 +1,7 @@
 //! Telephone numbers as the whole world dials them.
 
-use crate::validate::phone::{Dialled, Plan, is_international, without_extension};
+use crate::validate::phone::{Dialled, is_international, without_extension};
+use crate::validate::plan::Plan;
 
 /// Appends `+`, country code and national number (ITU-T E.164); `false` where neither the number nor the country
 /// of `plan` gives one. An extension is cut.

@@ -7,4 +7,5 @@ pub mod code;
 pub mod entry;
 pub mod key;
 pub mod mask;
+pub mod sip;
 pub mod whole;

@@ -41,9 +41,20 @@ impl Whole {
     /// # Errors
     /// If the disk is full or the name cannot be taken.
     pub fn commit(self) -> Result<()> {
-        let file = self.file.clone();
-        self.finish(File::sync_all)?;
-        sync(file.parent().unwrap_or(Path::new(".")))
+        self.commit_behind(Vec::new())
+    }
+
+    /// The same, once all of `others` that there are, files and folders, are on disk too.
+    ///
+    /// # Errors
+    /// As [`Whole::commit`].
+    pub fn commit_behind(self, mut others: Vec<PathBuf>) -> Result<()> {
+        let folder = self.file.parent().unwrap_or(Path::new(".")).to_path_buf();
+        self.finish(|own| {
+            others.push(own.to_path_buf());
+            sync_all(&others)
+        })?;
+        sync(&folder)
     }
 
     /// Makes the file appear, complete, if perhaps not yet on disk: for what is of no use before something else is there, for
@@ -55,14 +66,14 @@ impl Whole {
         self.finish(|_| Ok(()))
     }
 
-    fn finish(self, sync: fn(&File) -> std::io::Result<()>) -> Result<()> {
+    /// Gives the file its name, once `wait` has had it under its temporary one.
+    fn finish(self, wait: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
         let Self { out, file } = self;
-        let finish = || {
-            let temporary = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            sync(temporary.as_file())?;
-            temporary.persist(&file).map_err(|failed| failed.error)
-        };
-        finish().map(drop).map_err(Error::io("write", &file))
+        let temporary = out.into_inner().map_err(std::io::IntoInnerError::into_error);
+        let temporary = temporary.map_err(Error::io("write", &file))?;
+        wait(temporary.path())?;
+        let named = temporary.persist(&file).map_err(|failed| failed.error);
+        named.map(drop).map_err(Error::io("write", &file))
     }
 }
 
@@ -112,6 +123,9 @@ pub fn sync(file: &Path) -> Result<()> {
 /// # Errors
 /// As [`sync`].
 pub fn sync_all(files: &[PathBuf]) -> Result<()> {
+    if let [file] = files {
+        return sync(file);
+    }
     std::thread::scope(|scope| {
         let waits: Vec<_> =
             files.iter().filter(|file| file.exists()).map(|file| scope.spawn(|| sync(file))).collect();
@@ -144,9 +158,12 @@ mod tests {
         write(&file, b"whole").unwrap();
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read(&file).unwrap(), b"whole");
-        let others = ["put", "not there"].map(|name| home.path().join(name));
+        let others = ["put", "not there", ""].map(|name| home.path().join(name));
         put(&others[0], b"whole").unwrap();
         sync_all(&others).unwrap();
+        let last = home.path().join("last");
+        with(&last, b"behind").unwrap().commit_behind(others.to_vec()).unwrap();
+        assert_eq!(fs::read(&last).unwrap(), b"behind");
         assert_eq!(fs::read(&others[0]).unwrap(), b"whole");
         assert!(sync(&others[1]).is_err());
     }

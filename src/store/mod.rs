@@ -62,6 +62,9 @@ const OUTPUTS: [&str; 19] = [
 /// What of a case outlives it.
 const KEPT: [&str; 2] = ["store/key", "audit.jsonl"];
 
+/// Where they have their names.
+const FOLDERS: [&str; 2] = ["store", ""];
+
 /// What a case is of.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct State {
@@ -111,6 +114,7 @@ impl Case {
                 return Err(Error::Refused(format!("{} {why}; {then}", folder.display())));
             }
         }
+        let is_new = !case.file(OUTPUTS[0]).exists();
         for name in OUTPUTS {
             match fs::remove_file(folder.join(name)) {
                 Err(why) if why.kind() != io::ErrorKind::NotFound => {
@@ -119,7 +123,8 @@ impl Case {
                 _ => {}
             }
         }
-        Ok(case)
+        // What is written from here on must not come to stand beside what says that all of it is there.
+        if is_new { Ok(case) } else { whole::sync(&folder.join("store")).map(|()| case) }
     }
 
     /// Opens a complete case in order to change it.
@@ -207,18 +212,12 @@ impl Case {
     /// # Errors
     /// If it cannot be written.
     pub fn write_state(&self, state: &State) -> Result<()> {
-        if state.complete {
-            self.sync()?;
+        let out = self.json(OUTPUTS[0], state)?;
+        if !state.complete {
+            return out.appear();
         }
-        self.write_json("store/state", state)
-    }
-
-    /// Waits until all of the case is on disk, names and bytes.
-    fn sync(&self) -> Result<()> {
-        let files: Vec<PathBuf> = OUTPUTS.iter().chain(&KEPT).map(|name| self.file(name)).collect();
-        whole::sync_all(&files)?;
-        whole::sync(&self.folder.join("store"))?;
-        whole::sync(&self.folder)
+        let all = OUTPUTS.iter().chain(&KEPT).chain(&FOLDERS);
+        out.commit_behind(all.map(|name| self.file(name)).collect())
     }
 
     /// Writes one whole JSON file.

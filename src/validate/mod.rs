@@ -19,6 +19,7 @@ pub mod net;
 pub mod null;
 pub mod person;
 pub mod phone;
+pub mod plan;
 pub mod ssn;
 pub mod token;
 pub mod track;

@@ -2,38 +2,15 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::Verdict;
+use super::plan::Plan;
 
 /// More digits than any number has.
 const MAX_DIGITS: usize = 20;
 
-/// What one country dials.
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct Plan {
-    /// ISO 3166-1 alpha-2.
-    pub region: String,
-    /// Country calling code.
-    pub code: String,
-    /// What is dialled before a national number inside the country; empty where nothing is.
-    pub trunk: String,
-    /// What is dialled before a country code.
-    pub abroad: String,
-    /// How many digits national numbers have.
-    pub lengths: Vec<u8>,
-}
-
-#[derive(Deserialize)]
-struct File {
-    plans: Vec<Plan>,
-}
-
 static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../patterns/phones.toml"))
-        .expect("the numbering plans are built in and tested");
-    file.plans
+    postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/phones")))
+        .expect("the numbering plans are built in and tested")
 });
 
 /// Countries whose national numbers may begin with 0: Ivory Coast, Benin, Gabon, Congo, San Marino, Italy.

@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn a_block_is_compared_whole_or_by_neighbours_and_never_more() {
         let catalog = Catalog::builtin().unwrap();
-        let probable = &catalog.probable;
+        let probable = catalog.probable();
         let scale = Scale { probable, bar: i32::MIN / 2 };
         let people = |count: u32| -> Vec<Person> {
             let one = |at: u32| {

@@ -198,7 +198,7 @@ mod tests {
     fn compare(a: &str, b: &str) -> Agreement {
         static CATALOG: std::sync::LazyLock<Catalog> =
             std::sync::LazyLock::new(|| Catalog::builtin().unwrap());
-        let probable = &CATALOG.probable;
+        let probable = CATALOG.probable();
         let same = |_: &str| probable.weight(Field::Word, Level::Same);
         let name = |text: &str| Name::new(text, probable, &same);
         let (one, other) =

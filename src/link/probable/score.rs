@@ -239,7 +239,7 @@ mod tests {
     struct Usual;
     impl Frequency for Usual {
         fn same(&self, field: Field, _: &str) -> i32 {
-            CATALOG.probable.weight(field, Level::Same)
+            CATALOG.probable().weight(field, Level::Same)
         }
     }
 
@@ -259,11 +259,11 @@ mod tests {
             homes: if home == Home::default() { Vec::new() } else { vec![home] },
             ..Profile::default()
         };
-        Person::new(0, profile, &CATALOG.probable, &Usual)
+        Person::new(0, profile, CATALOG.probable(), &Usual)
     }
 
     fn verdict(a: &str, b: &str) -> Option<Verdict> {
-        let scale = Scale { probable: &CATALOG.probable, bar: CATALOG.probable.bar(1 << 13) };
+        let scale = Scale { probable: CATALOG.probable(), bar: CATALOG.probable().bar(1 << 13) };
         let (a, b) = (person(a), person(b));
         let score = scale.weigh(&a, &b);
         assert_eq!(score, scale.weigh(&b, &a));
@@ -320,7 +320,7 @@ mod tests {
             b in "[ab]{1,3} [ab]{1,3}\\|(1980010[1-9])?\\|([0-9]{9})?\\|(\\+1555000111[0-3])?\\|([ab]{5}@[ab].com)?\\|[12] mill\\|401[0-2]",
         ) {
             verdict(&a, &b);
-            let scale = Scale { probable: &CATALOG.probable, bar: 0 };
+            let scale = Scale { probable: CATALOG.probable(), bar: 0 };
             let (a, b) = (person(&a), person(&b));
             let most = |x: &Person| scale.weigh(x, x).map_or(0, |score| score.sum);
             if let Some(score) = scale.weigh(&a, &b) {

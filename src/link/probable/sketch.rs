@@ -123,7 +123,7 @@ impl<'c> Sketcher<'c> {
             Role::Email => add(&mut profile.emails, self.normal("email", Normal::Email, found.value)),
             Role::Street if home.street.is_empty() => {
                 let words = self.words(found.value);
-                let probable = &self.catalog.probable;
+                let probable = self.catalog.probable();
                 let words: Vec<&str> = words.iter().map(|word| probable.street_word(word)).collect();
                 home.street = words.join(" ").into();
             }

@@ -77,7 +77,7 @@ pub(super) fn link(among: &Among<'_>, mut orders: Orders, wanted: bool) -> Resul
 type Pairs = Vec<(u32, u32)>;
 
 fn find(among: &Among<'_>, settled: &Settled) -> Result<(Found, Pairs, Pairs)> {
-    let probable = &among.engine.catalog.probable;
+    let probable = among.engine.catalog.probable();
     let spill = among.scanned.sightings.spill();
     let mut tables = Tables::new(settled.persons as usize);
     let people = gather(among, settled, &mut tables)?;

@@ -58,7 +58,7 @@ pub(super) fn deal(
     count: &mut ProbableCount,
 ) -> Result<Rows<u8>> {
     let spill = among.scanned.sightings.spill();
-    let crowd = among.engine.catalog.probable.crowd as u32;
+    let crowd = among.engine.catalog.probable().crowd as u32;
     let each = KEYS.len() * PERSON;
     let mut out = Rows::parts(spill, (tables.people as usize * each / PARTITION + 1).min(PARTITIONS));
     people.each(|words| {
