@@ -97,11 +97,11 @@ fn checks(digits: &[u8; PLACES]) -> bool {
     const EACH: u64 = u64::MAX / 0xffff;
     let (words, _) = digits.as_chunks();
     let sum = |word: &[u8; 8]| {
-        let word = u64::from_le_bytes(*word) & EACH * 0x0f0f;
+        let word = u64::from_le_bytes(*word) & (EACH * 0x0f0f);
         // Of each two the first is doubled; above nine its digits have the sum of nine less.
-        let twice = (word & EACH * 0xff) << 1;
-        let above = (twice + 6 * EACH) >> 4 & EACH;
-        (twice - 9 * above) + (word >> 8 & EACH * 0xff)
+        let twice = (word & (EACH * 0xff)) << 1;
+        let above = ((twice + 6 * EACH) >> 4) & EACH;
+        (twice - 9 * above) + ((word >> 8) & (EACH * 0xff))
     };
     // Four sums of no more than 18 to a word.
     let sums: u64 = words.iter().map(sum).sum();

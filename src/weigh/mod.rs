@@ -166,7 +166,8 @@ impl<'c> Weigh<'c> {
         let mut from = record.range.start;
         for (at, field) in record.fields.iter().enumerate() {
             let Range { start, end } = field.range();
-            if !kernel.is_inert(&hay[from..start]) && !self.is_silent(kernel, hay, from..start, record, field) {
+            if !kernel.is_inert(&hay[from..start]) && !self.is_silent(kernel, hay, from..start, record, field)
+            {
                 add(from..start);
             }
             if !matches!(self.voices.get(at), Some(Voice::None)) {
