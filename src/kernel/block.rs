@@ -69,10 +69,10 @@ pub(super) struct Tables {
 impl Tables {
     /// Tables for the usual classes, and for literals (whether each is a word).
     pub(super) fn new(literals: &[(Print, bool)]) -> Self {
-        let prints = [false, true].map(|begins| {
-            prints(literals.iter().filter(|literal| literal.1 == begins).map(|literal| literal.0))
-        });
-        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), prints };
+        let of =
+            |begins| prints(literals.iter().filter(|literal| literal.1 == begins).map(|literal| literal.0));
+        let (anywhere, words) = rayon::join(|| of(false), || of(true));
+        let mut tables = Self { classes: Vec::new(), of: Box::new([0; 256]), prints: [anywhere, words] };
         let usual: [fn(&u8) -> bool; 5] = [
             u8::is_ascii_digit,
             u8::is_ascii_hexdigit,
