@@ -3,17 +3,17 @@
 //! What is known of a case after a scan, as plain values that stations fill and the store keeps. Sums only
 //! where splits add to them, so that they can be folded in any order.
 
+mod ledger;
 mod part;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Elements;
-use crate::path::Path;
 
+pub use ledger::{LedgerRow, NOT_WANTED};
 pub use part::{Counts, Findings, Part};
 
 /// Version of the case's files. A case of another version is refused, never guessed at.
@@ -148,93 +148,6 @@ pub struct Decided {
     pub given: u64,
     /// Those that were carried out.
     pub applied: u64,
-}
-
-/// One row of the ledger: what became of the bytes of an item. Everything adds up to `given`.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LedgerRow {
-    /// Where the item is.
-    pub path: Path,
-    /// Whether it is a member of a container: its bytes are unpacked ones, and in no sum over all evidence.
-    pub member: bool,
-    /// BLAKE3 of its bytes, as hex; empty where they could not all be read.
-    pub digest: Arc<str>,
-    /// What its records look like.
-    pub format: Cow<'static, str>,
-    /// How its text is written.
-    pub encoding: Cow<'static, str>,
-    /// Bytes handed over.
-    pub given: u64,
-    /// Bytes understood as records.
-    pub parsed: u64,
-    /// Bytes read as plain text.
-    pub raw: u64,
-    /// Bytes that are not text, and were only searched for what stands out.
-    pub opaque: u64,
-    /// Bytes not read at all.
-    pub skipped: u64,
-    /// Why bytes are opaque or skipped, or why the item is only listed.
-    pub reason: String,
-    /// The item that this one is a copy of.
-    pub duplicate_of: Option<Path>,
-    /// Records, malformed ones included.
-    pub records: u64,
-    /// Records that do not have their table's shape.
-    pub malformed: u64,
-    /// Whether the item's end is a sound one.
-    pub ended_cleanly: bool,
-    /// Findings in it.
-    pub findings: u64,
-    /// Persons seen in it.
-    pub people: u64,
-    /// What is known about it beside its bytes.
-    pub facts: Arc<Facts>,
-    /// Who accepted the exception that it is, and why; empty for nobody.
-    pub accepted: String,
-}
-
-/// Formats of items that are not read because somebody said so: no exceptions.
-pub const NOT_WANTED: [&str; 2] = ["known", "left out"];
-
-impl LedgerRow {
-    /// The row of an item of which nothing is known but where it is.
-    pub fn of(path: Path) -> Self {
-        Self {
-            path,
-            member: false,
-            digest: Arc::default(),
-            format: Cow::default(),
-            encoding: Cow::default(),
-            given: 0,
-            parsed: 0,
-            raw: 0,
-            opaque: 0,
-            skipped: 0,
-            reason: String::new(),
-            duplicate_of: None,
-            records: 0,
-            malformed: 0,
-            ended_cleanly: false,
-            findings: 0,
-            people: 0,
-            facts: Facts::unknown(),
-            accepted: String::new(),
-        }
-    }
-
-    /// Whether something of the item was not read or not understood.
-    pub fn is_exception(&self) -> bool {
-        !NOT_WANTED.contains(&&*self.format) && self.is_unread()
-    }
-
-    fn is_unread(&self) -> bool {
-        self.opaque > 0 || self.skipped > 0 || (!self.reason.is_empty() && self.format != "listed")
-    }
-
-    /// Whether the bytes add up.
-    pub fn adds_up(&self) -> bool {
-        self.given == self.parsed + self.raw + self.opaque + self.skipped
-    }
 }
 
 /// Low, best and high of one count.

@@ -19,6 +19,7 @@ mod people;
 pub mod placeholder;
 pub mod probable;
 mod runs;
+mod table;
 mod trigger;
 mod ways;
 mod words;
