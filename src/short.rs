@@ -21,6 +21,16 @@ pub fn bytes(text: &[u8]) -> Option<u128> {
     Some(text.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte)))
 }
 
+/// Eight times this byte.
+pub const fn eight_of(byte: u8) -> u64 {
+    u64::MAX / 0xff * byte as u64
+}
+
+/// Sixteen times this byte.
+pub const fn sixteen_of(byte: u8) -> u128 {
+    u128::MAX / 0xff * byte as u128
+}
+
 /// Values by text.
 #[derive(Debug)]
 pub struct ByText<V> {

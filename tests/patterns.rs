@@ -74,7 +74,7 @@ fn found(detector: &Detector, text: &str) -> Vec<String> {
 
 fn can_trigger(detector: &Detector, byte: u8) -> bool {
     match &detector.trigger {
-        Some(Trigger::Byte { byte: wanted, .. }) => byte == *wanted,
+        Some(Trigger::Byte(wanted)) => byte == wanted.byte,
         Some(Trigger::Literal { words, .. }) => {
             words.iter().any(|word| word.first().is_some_and(|first| first.eq_ignore_ascii_case(&byte)))
         }

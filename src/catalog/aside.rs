@@ -80,12 +80,6 @@ impl Asides {
         }
     }
 
-    /// Whether there is none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.domains.is_empty() && self.blocks.is_empty() && self.lengths == 0
-    }
-
     /// Whether a value is one of these or in one of these.
     pub fn cover(&self, value: &[u8]) -> bool {
         !self.domains.is_empty() && self.has_domain(value)

@@ -29,7 +29,7 @@ pub struct Automaton {
     /// Whether nothing but a whole value is accepted.
     is_whole: bool,
     /// `None` inside where the pattern cannot be built: it matches nothing.
-    built: OnceLock<Option<Built>>,
+    built: OnceLock<Option<Box<Built>>>,
 }
 
 /// A pattern, ready to be matched.
@@ -47,9 +47,9 @@ struct Built {
 /// How a pattern is matched.
 #[derive(Debug)]
 enum How {
-    Runs(Box<Runs>),
+    Runs(Runs),
     /// With the ways in which it is matched as a whole, if those are told quicker.
-    Table(Box<Table>, Option<Box<Runs>>),
+    Table(Box<Table>, Option<Runs>),
 }
 
 impl Automaton {
@@ -122,12 +122,9 @@ impl Automaton {
         let lens = check(&self.pattern)?;
         match Runs::of(&self.pattern, &syntax_config()) {
             // Where a match ends is told by an automaton at its first byte that does not fit, for all ways at once.
-            Some(runs) if self.is_whole || runs.is_one() => Ok(Built {
-                begins: runs.begins(),
-                lens,
-                size: size_of::<Runs>(),
-                how: How::Runs(Box::new(runs)),
-            }),
+            Some(runs) if self.is_whole || runs.is_one() => {
+                Ok(Built { begins: runs.begins(), lens, size: size_of::<Runs>(), how: How::Runs(runs) })
+            }
             None if self.is_whole => build(&format!("(?:{})\\z", self.pattern), lens, None),
             runs => build(&self.pattern, lens, runs),
         }
@@ -135,7 +132,7 @@ impl Automaton {
 
     #[inline]
     fn built(&self) -> Option<&Built> {
-        self.built.get_or_init(|| self.build().ok()).as_ref()
+        self.built.get_or_init(|| self.build().ok().map(Box::new)).as_deref()
     }
 }
 
@@ -199,7 +196,7 @@ fn build(pattern: &str, lens: (usize, usize), runs: Option<Runs>) -> Result<Buil
     let starts: Vec<StateID> = (0..=255).map(Some).chain([None]).map(start).collect::<Result<_, String>>()?;
     let live = |byte: u8| starts.iter().any(|start| !dfa.is_dead_state(dfa.next_state(*start, byte)));
     let begins = std::array::from_fn(|byte| live(byte as u8));
-    let how = How::Table(Box::new(Table::new(&dfa, &starts)), runs.map(Box::new));
+    let how = How::Table(Box::new(Table::new(&dfa, &starts)), runs);
     Ok(Built { begins, lens, size: dfa.memory_usage(), how })
 }
 

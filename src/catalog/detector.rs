@@ -22,7 +22,9 @@ impl Detector {
     /// a label. `None` where nothing can begin.
     pub fn start(&self, hay: &[u8], trigger_at: usize) -> Option<usize> {
         match &self.trigger {
-            Some(Trigger::Byte { back: Some(back), .. }) => self.walk_back(hay, trigger_at, back),
+            Some(Trigger::Byte(byte)) => {
+                byte.back.as_ref().map_or(Some(trigger_at), |back| self.walk_back(hay, trigger_at, back))
+            }
             Some(Trigger::Literal { words, fold, .. }) if self.label => {
                 let inside =
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
@@ -108,7 +110,7 @@ impl Detector {
     /// Whether the value is one of the published test values.
     #[inline]
     pub fn is_test(&self, value: &[u8]) -> bool {
-        !self.set_aside.is_empty() && self.set_aside.cover(value.trim_ascii())
+        self.set_aside.as_ref().is_some_and(|asides| asides.cover(value.trim_ascii()))
     }
 
     /// Where a value begins whose lead stands right before its digits, or one joiner before them: `AB 12 34 56 C`; or the

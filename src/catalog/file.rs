@@ -94,7 +94,7 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
         mask: mask?,
         form,
         scheme: keys.scheme,
-        set_aside: Asides::read(&keys.set_aside),
+        set_aside: (!keys.set_aside.is_empty()).then(|| Box::new(Asides::read(&keys.set_aside))),
         source: keys.source,
         examples,
         text: keys.pattern.map(Placed::into_inner).unwrap_or_default(),

@@ -4,11 +4,12 @@
 use regex_automata::util::syntax;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::kernel::trigger::{Class as Bytes, Trigger};
+use crate::kernel::trigger::{Byte, Class as Bytes, Trigger};
 
 /// Tells a byte trigger with a walk back what its pattern says of it.
 pub(super) fn refine(trigger: &mut Trigger, pattern: &str) {
-    let Trigger::Byte { byte, before: Some(before), back: Some(back), .. } = trigger else { return };
+    let Trigger::Byte(trigger) = trigger else { return };
+    let Byte { byte, before: Some(before), back: Some(back), .. } = &mut **trigger else { return };
     let config = syntax::Config::new().unicode(false).utf8(false);
     let Ok(form) = syntax::parse_with(pattern, &config) else { return };
     let begins = begins(&form).0;

@@ -142,12 +142,13 @@ fn sound((catalog, faults): (Catalog, Vec<Error>)) -> Result<Catalog> {
 fn assemble(files: &[PatternFile]) -> Result<(Catalog, Vec<Error>)> {
     let elements = read_elements(find(files, "elements.toml")?)?;
     let one = |file| (file, file::read(file, PatternFile::id(file), &elements));
-    let detectors = || files.par_iter().filter(|file| file.is_detector()).map(one).collect::<Vec<_>>();
+    let theirs: Vec<&PatternFile> = files.iter().filter(|file| file.is_detector()).collect();
+    let detectors = || theirs.par_iter().copied().map(one).collect::<Vec<_>>();
     let columns = || words::keys(files.par_iter().filter(|file| file.is_columns()));
     let (all, (columns, digest)) = rayon::join(detectors, || rayon::join(columns, || digest(files)));
-    let Sorted { read, broken, mut faults } = sorted(all);
-    let (own, mut detectors): (Vec<_>, Vec<_>) =
-        read.into_iter().map(|(_, read)| (read.columns, read.detector)).unzip();
+    let Sorted { mut read, broken, mut faults } = sorted(all);
+    let own = read.iter_mut().map(|(_, read)| std::mem::take(&mut read.columns)).collect();
+    let mut detectors: Vec<_> = read.into_iter().map(|(_, read)| read.detector).collect();
     let ids: Vec<&str> = detectors.iter().map(|detector| detector.id.as_str()).collect();
     let known = words::Known { ids: &ids, broken: &broken };
     let (words, people) = rayon::join(
@@ -176,7 +177,7 @@ struct Sorted<'f> {
 
 /// Sound files apart from others; of two detectors with one id the second is a fault.
 fn sorted(all: Vec<(&PatternFile, Result<file::Read, Vec<Error>>)>) -> Sorted<'_> {
-    let mut sorted = Sorted::default();
+    let mut sorted = Sorted { read: Vec::with_capacity(all.len()), ..Sorted::default() };
     for (file, one) in all {
         match one {
             Ok(one) => sorted.read.push((file, one)),

@@ -151,7 +151,7 @@ pub struct Detector {
     /// Hash schemes and the like: `bcrypt`; empty elsewhere.
     pub scheme: String,
     /// Published test and documentation values.
-    pub set_aside: Asides,
+    pub set_aside: Option<Box<Asides>>,
     /// The issuer's document or the standard.
     pub source: String,
     /// What it must find, and must not.

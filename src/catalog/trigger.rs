@@ -1,7 +1,7 @@
 //! What a pattern file says of triggers, and what it means.
 
 use super::keys::{BackKeys, TriggerKeys};
-use crate::kernel::trigger::{Back, Class, LEAST_HEX, MOST_DIGITS, Trigger};
+use crate::kernel::trigger::{Back, Byte, Class, LEAST_HEX, MOST_DIGITS, Trigger};
 use crate::record::LOOK_BACK;
 
 /// A lead is no longer than this.
@@ -66,12 +66,8 @@ impl TriggerKeys {
             let [byte] = *byte.as_bytes() else { return Err("`byte` is one ASCII character".into()) };
             let back = self.back.as_ref().map(BackKeys::read).transpose()?;
             let beside = |text: &Option<String>| text.as_deref().map(class).transpose();
-            return Ok(Trigger::Byte {
-                byte,
-                before: beside(&self.before)?,
-                behind: beside(&self.behind)?,
-                back,
-            });
+            let (before, behind) = (beside(&self.before)?, beside(&self.behind)?);
+            return Ok(Trigger::Byte(Box::new(Byte { byte, before, behind, back })));
         }
         if let Some(words) = &self.literal {
             if words.is_empty() || words.iter().any(|word| word.len() < 2) {

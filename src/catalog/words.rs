@@ -113,6 +113,8 @@ pub(super) fn read(
     known: &Known<'_>,
 ) -> (Read, Vec<Error>) {
     let (mut words, mut near, mut wrong) = (Words::default(), Vec::new(), Vec::new());
+    let theirs = files.iter().filter_map(|(keys, _)| keys.as_ref()).flat_map(|keys| keys.columns.values());
+    words.headers.reserve(columns.iter().chain(theirs).map(Vec::len).sum());
     for (at, headers) in (0_u16..).zip(columns) {
         words.add(headers, &(at..at + 1));
     }

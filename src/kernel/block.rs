@@ -136,7 +136,7 @@ fn prints(literals: impl Iterator<Item = Print>) -> Prints {
         let place = places[at];
         let all = literals.iter().zip(&places).enumerate();
         let rest = all.filter(|(other, (_, of))| *other != at && **of == place);
-        buckets[place] = rest.fold(Bucket::default(), |bucket, (_, (literal, _))| bucket.with(literal));
+        buckets[place] = Bucket::of(rest.map(|(_, (literal, _))| literal));
         places[at] = put(&mut buckets, literal);
     }
     let mut prints = Prints::default();
@@ -169,8 +169,18 @@ struct Bucket {
 }
 
 impl Bucket {
+    /// For these literals.
+    fn of<'l>(literals: impl Iterator<Item = &'l Print>) -> Self {
+        literals.fold(Self::default(), Self::taking).weighed()
+    }
+
     /// With one more.
-    fn with(mut self, literal: &Print) -> Self {
+    fn with(self, literal: &Print) -> Self {
+        self.taking(literal).weighed()
+    }
+
+    /// With one more, not yet weighed.
+    fn taking(mut self, literal: &Print) -> Self {
         for ([low, high], cases) in self.halves.iter_mut().zip(literal) {
             match cases {
                 Some(cases) => cases.iter().for_each(|byte| {
@@ -180,6 +190,11 @@ impl Bucket {
                 None => (*low, *high) = (u16::MAX, u16::MAX),
             }
         }
+        self
+    }
+
+    /// With its cost.
+    fn weighed(mut self) -> Self {
         let share = |[low, high]: &[u16; 2]| u64::from(low.count_ones()) * common(*high);
         self.cost = self.halves.iter().map(share).product();
         self

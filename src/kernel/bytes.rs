@@ -2,7 +2,7 @@
 //! passed by on the masks.
 
 use super::block::{BLOCK, Both, CLASSES, Tables};
-use super::trigger::{Class, Trigger};
+use super::trigger::{Byte, Class, Trigger};
 use super::{Asks, Kinds};
 use crate::finding::DetectorId;
 
@@ -46,7 +46,8 @@ impl Bytes {
         for of in 0..=u8::MAX {
             let mut asked = Vec::new();
             for (owner, trigger) in triggers {
-                let Trigger::Byte { byte, before, behind, back } = trigger else { continue };
+                let Trigger::Byte(trigger) = trigger else { continue };
+                let Byte { byte, before, behind, back } = &**trigger;
                 if *byte != of {
                     continue;
                 }

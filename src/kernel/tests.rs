@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::trigger::{Back, Class, Trigger};
+use super::trigger::{Back, Byte, Class, Trigger};
 use super::*;
 
 /// The marks of one trigger.
@@ -73,8 +73,12 @@ fn literals_mind_their_case() {
 
 #[test]
 fn bytes_mind_their_neighbours() {
-    let dot = Trigger::Byte { byte: b'.', before: Some(class(u8::is_ascii_digit)), behind: None, back: None };
+    let dot = byte(b'.', Some(class(u8::is_ascii_digit)), None, None);
     assert_eq!(marks(&dot, b".1.a. 2."), [2, 7]);
+}
+
+fn byte(byte: u8, before: Option<Class>, behind: Option<Class>, back: Option<Back>) -> Trigger {
+    Trigger::Byte(Box::new(Byte { byte, before, behind, back }))
 }
 
 fn class(of: fn(&u8) -> bool) -> Class {
@@ -88,21 +92,13 @@ fn triggers() -> Vec<Trigger> {
         fold,
         begins: fold,
     };
+    let digit = Some(class(u8::is_ascii_digit));
+    let colon = Some(class(|byte| byte.is_ascii_hexdigit() || *byte == b':'));
     vec![
-        Trigger::Byte { byte: b'@', before: None, behind: None, back: None },
-        Trigger::Byte { byte: b'~', before: None, behind: Some([true; 256]), back: None },
-        Trigger::Byte {
-            byte: b'.',
-            before: Some(class(u8::is_ascii_digit)),
-            behind: Some(class(u8::is_ascii_digit)),
-            back: None,
-        },
-        Trigger::Byte {
-            byte: b':',
-            before: Some(class(|byte| byte.is_ascii_hexdigit() || *byte == b':')),
-            behind: Some(class(|byte| byte.is_ascii_hexdigit() || *byte == b':')),
-            back: None,
-        },
+        byte(b'@', None, None, None),
+        byte(b'~', None, Some([true; 256]), None),
+        byte(b'.', digit, digit, None),
+        byte(b':', colon, colon, None),
         words(&["$2a$", "$2b$", "{SSHA}", "%B"], false),
         words(&["password", "pass", "Пароль", "pwd", "swift code"], true),
         words(&["eyJ", "md5"], false),
@@ -135,7 +131,7 @@ fn triggers() -> Vec<Trigger> {
 fn joint() -> Trigger {
     let class = class(|byte| byte.is_ascii_alphanumeric() || b".@'\"".contains(byte));
     let back = Back { class, max: 64, sheds: [false; 256], shed: vec![], joint: true, least: 8 };
-    Trigger::Byte { byte: b'@', before: None, behind: None, back: Some(back) }
+    byte(b'@', None, None, Some(back))
 }
 
 #[test]
@@ -171,7 +167,8 @@ fn stands(trigger: &Trigger, hay: &[u8], at: usize) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let run = |from: usize, of: fn(&u8) -> bool| hay[from..].iter().take_while(|byte| of(byte)).count();
     match trigger {
-        Trigger::Byte { byte, before: class, behind, .. } => {
+        Trigger::Byte(trigger) => {
+            let Byte { byte, before: class, behind, .. } = &**trigger;
             let beside = |class: &Option<Class>, byte: Option<u8>| {
                 class.is_none_or(|class| byte.is_some_and(|byte| class[usize::from(byte)]))
             };

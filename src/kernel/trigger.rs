@@ -4,20 +4,10 @@
 pub type Class = [bool; 256];
 
 /// What the kernel looks for before an automaton is asked.
-#[expect(clippy::large_enum_variant, reason = "there are as many as detectors, and they never move")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Trigger {
-    /// This byte; the value begins where the walk `back` ends, or at the byte itself.
-    Byte {
-        /// The byte.
-        byte: u8,
-        /// What must stand right before it, if not anything.
-        before: Option<Class>,
-        /// What must stand right behind it, if not anything.
-        behind: Option<Class>,
-        /// How to find the value's start, for a byte in mid-value.
-        back: Option<Back>,
-    },
+    /// A byte by itself. Its tables are larger than all else that a detector has.
+    Byte(Box<Byte>),
     /// One of these literals, of two bytes at least; the value begins with it.
     Literal {
         /// The literals.
@@ -62,12 +52,25 @@ impl Trigger {
     /// How far before its event a value may begin.
     pub fn reach_back(&self) -> usize {
         match self {
-            Self::Byte { back, .. } => back.as_ref().map_or(0, |back| usize::from(back.max)),
+            Self::Byte(byte) => byte.back.as_ref().map_or(0, |back| usize::from(back.max)),
             Self::Digits { lead, .. } => lead.len() + 1,
             Self::Hex { lead, .. } => lead.len(),
             Self::Literal { .. } | Self::Shape(_) => 0,
         }
     }
+}
+
+/// A byte that is looked for; the value begins where the walk `back` ends, or at the byte itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Byte {
+    /// The byte.
+    pub byte: u8,
+    /// What must stand right before it, if not anything.
+    pub before: Option<Class>,
+    /// What must stand right behind it, if not anything.
+    pub behind: Option<Class>,
+    /// How to find the value's start, for a byte in mid-value.
+    pub back: Option<Back>,
 }
 
 /// A walk back from a trigger in mid-value, bounded so that no evidence makes it quadratic.

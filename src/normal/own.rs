@@ -1,14 +1,14 @@
 //! Values that are written as they are compared: told eight bytes at a time, so that they need not be written again.
 
-use crate::short;
+use crate::short::{self, eight_of};
 
 /// ASCII without capitals, and without blanks around it.
 pub(super) fn is_lower(value: &[u8]) -> bool {
     is_trimmed(value)
         && all(value, |word| {
-            let seven = word & each(0x7f);
-            let (from_a, behind_z) = (seven + each(0x80 - b'A'), seven + each(0x7f - b'Z'));
-            (word | from_a & !behind_z) & each(0x80) == 0
+            let seven = word & eight_of(0x7f);
+            let (from_a, behind_z) = (seven + eight_of(0x80 - b'A'), seven + eight_of(0x7f - b'Z'));
+            (word | from_a & !behind_z) & eight_of(0x80) == 0
         })
 }
 
@@ -33,11 +33,6 @@ fn all(value: &[u8], is: impl Fn(u64) -> bool) -> bool {
         return short::bytes(value).is_some_and(|text| is(text as u64));
     };
     value.as_chunks().0.iter().all(|word| is(u64::from_le_bytes(*word))) && is(u64::from_le_bytes(*last))
-}
-
-/// Eight times this byte.
-const fn each(byte: u8) -> u64 {
-    u64::MAX / 0xff * byte as u64
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Verdict;
-use crate::short;
+use crate::short::{self, sixteen_of};
 
 /// Dotted quads (RFC 6943, section 3.1.1, the strict form: no leading zeros). Loopback, unspecified, broadcast,
 /// multicast and link-local ones are nobody's; private ones (RFC 1918, RFC 6598) name a machine only inside its
@@ -42,11 +42,11 @@ pub fn address(bytes: &[u8]) -> Option<IpAddr> {
 /// bytes are looked at at once.
 fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
     let text = short::bytes(bytes).filter(|_| bytes.len() >= "0.0.0.0".len())?;
-    let there = each(0x80) & ((1 << (8 * bytes.len())) - 1);
-    let numbers = text ^ each(b'0');
-    let signs = (((numbers & each(0x7f)) + each(0x7f - 9)) | numbers) & there;
-    let others = text ^ each(b'.');
-    let dots = !(((others & each(0x7f)) + each(0x7f)) | others) & there;
+    let there = sixteen_of(0x80) & ((1 << (8 * bytes.len())) - 1);
+    let numbers = text ^ sixteen_of(b'0');
+    let signs = (((numbers & sixteen_of(0x7f)) + sixteen_of(0x7f - 9)) | numbers) & there;
+    let others = text ^ sixteen_of(b'.');
+    let dots = !(((others & sixteen_of(0x7f)) + sixteen_of(0x7f)) | others) & there;
     if signs != dots || dots.count_ones() != 3 {
         return None;
     }
@@ -57,11 +57,6 @@ fn quad(bytes: &[u8]) -> Option<Ipv4Addr> {
         (from, left) = (to + 8, left & left.wrapping_sub(1));
     }
     Some(Ipv4Addr::from(octets))
-}
-
-/// Sixteen times this byte.
-const fn each(byte: u8) -> u128 {
-    u128::MAX / 0xff * byte as u128
 }
 
 /// The number of one to three digits, the first of them lowest, which take so many bits.

@@ -11,7 +11,8 @@ use super::Voice;
 use crate::catalog::Catalog;
 use crate::kernel::Kernel;
 use crate::kernel::classes::REACH;
-use crate::kernel::trigger::Trigger;
+use crate::kernel::trigger::{Byte, Trigger};
+use crate::short::eight_of;
 
 /// Tries to learn the shape of a column's fields, for each split: a column of many shapes is left alone.
 const TRIES: u8 = 32;
@@ -190,13 +191,10 @@ impl Eight {
 
     #[inline]
     fn has(self, bytes: u64) -> bool {
-        const fn each(byte: u8) -> u64 {
-            u64::MAX / 0xff * byte as u64
-        }
-        let digits = (bytes ^ each(b'0')) & self.digits;
+        let digits = (bytes ^ eight_of(b'0')) & self.digits;
         // Whoever is above nine carries into the highest bit, or has it.
-        let above = ((digits & each(0x7f)) + each(0x7f - 9)) | digits;
-        bytes & !self.digits == self.others && above & each(0x80) == 0
+        let above = ((digits & eight_of(0x7f)) + eight_of(0x7f - 9)) | digits;
+        bytes & !self.digits == self.others && above & eight_of(0x80) == 0
     }
 }
 
@@ -214,7 +212,8 @@ pub(super) fn is_regular(catalog: &Catalog) -> bool {
     catalog.detectors.iter().all(|detector| {
         let trigger = match &detector.trigger {
             Some(Trigger::Literal { words, fold, .. }) => !words.iter().any(|word| is_shape(word, *fold)),
-            Some(Trigger::Byte { byte, before, behind, .. }) => {
+            Some(Trigger::Byte(trigger)) => {
+                let Byte { byte, before, behind, .. } = &**trigger;
                 let alike = |class: &Option<[bool; 256]>| {
                     class
                         .as_ref()
