@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::again::{Diff, Origin, Review, Sample, Verify};
+use super::listed::People;
 use super::obligations::{Notices, Obligations};
+use super::scan::Scan;
 use super::selfcheck::Selfcheck;
 
 /// From leaked bytes to the people involved: who, how many, which data of each, and where it says so.
@@ -87,107 +89,6 @@ pub enum Command {
     Generate(Generate),
 }
 
-/// Options of `scan`.
-#[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub struct Scan {
-    /// Files and folders to read; `-` is standard input.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// The folder to put the case into.
-    #[arg(long, value_name = "DIR", required_unless_present = "plan")]
-    pub case: Option<PathBuf>,
-    /// Stop after the survey: print items, formats, columns.
-    #[arg(long)]
-    pub plan: bool,
-    /// The country whose national phone numbers are meant where none is written (ISO 3166-1 alpha-2).
-    #[arg(long, value_name = "CC", default_value = "US")]
-    pub country: String,
-    /// A key file, or a case, whose key to use: equal people then have equal keys.
-    #[arg(long, value_name = "FILE|CASE")]
-    pub key: Option<PathBuf>,
-    /// The day on which ages are looked at; without it nobody's age is judged.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub as_of: Option<jiff::civil::Date>,
-    /// Which links make one person of two: `strict`, equal values only; `probable`, also names, dates and contacts that are
-    /// alike (typos, swapped names, familiar forms). Both counts are shown, and the pairs listed in `probable.csv`.
-    #[arg(long, value_enum, default_value_t = Link::Strict)]
-    pub link: Link,
-    /// Replace a case of other evidence, or an unfinished one.
-    #[arg(long)]
-    pub force: bool,
-    /// Do not write `people.csv`, the one file with clear values.
-    #[arg(long)]
-    pub no_people_csv: bool,
-    /// What heads every document of the case, such as "Privileged and confidential".
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub banner: String,
-    /// Print the summary, or the plan, as JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// What a reviewer hands in.
-    #[command(flatten)]
-    pub hand: Hand,
-}
-
-/// Which links make one person of two.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Link {
-    /// Equal values.
-    Strict,
-    /// Also values that are alike.
-    Probable,
-}
-
-/// Options of `scan` by which a reviewer says what she decided and knows.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "What a reviewer hands in")]
-pub struct Hand {
-    /// An edited `columns.csv`: its verdicts (detector ids, or `none`) and roles override those found.
-    #[arg(long, value_name = "FILE")]
-    pub columns: Option<PathBuf>,
-    /// Who is who, decided: TOML with `[[cut]]`, `[[split]]`, `[[merge]]`, `[[suppress]]`, `[[value]]` and `[[column]]`, each with
-    /// `who` and `why`; or a `conflicts.csv` with its last columns filled in.
-    #[arg(long, value_name = "FILE")]
-    pub decisions: Option<PathBuf>,
-    /// Facts about items, CSV: path, owner, custodian, `control_number`, status, `as_of`, zone, `keys_taken`.
-    #[arg(long, value_name = "FILE")]
-    pub items: Option<PathBuf>,
-    /// Known customers, in any form that evidence may have: the list of people then names the customers that they are, and
-    /// `roster.csv` says who of the roster was seen.
-    #[arg(long, value_name = "FILE")]
-    pub roster: Option<PathBuf>,
-    /// Let values link people across the owners that `--items` names; without it, linking stays inside each owner.
-    #[arg(long)]
-    pub link_across_owners: bool,
-    /// People to be held back and counted apart (told already, deceased, own counsel): CSV with any identifier
-    /// columns (email, phone, ssn, customer id ...), and optionally `reason`.
-    #[arg(long, value_name = "FILE")]
-    pub exclude: Option<PathBuf>,
-    /// Hashes of known files, which are listed and not read: BLAKE3, SHA-256, SHA-1 or MD5 in hex, one a line, as
-    /// `sha256sum` prints them, or CSV such as the NSRL's.
-    #[arg(long, value_name = "FILE")]
-    pub known: Option<PathBuf>,
-    /// Exceptions that somebody has seen, CSV: item, who, why; they no longer make exit status 3.
-    #[arg(long, value_name = "FILE")]
-    pub accept: Option<PathBuf>,
-    /// The sheet of `review`, filled in: values that somebody saw are evidence too, and items that were read by eye are no
-    /// exceptions any more.
-    #[arg(long, value_name = "FILE")]
-    pub reviewed: Option<PathBuf>,
-    /// Read only items whose path fits: `*` within a step, `**` across steps, `?` one character; a pattern without `/`
-    /// or `!` is held against each step. What does not fit is listed as left out.
-    #[arg(long, value_name = "PATTERN")]
-    pub include_path: Vec<String>,
-    /// Leave out items whose path fits; they are listed.
-    #[arg(long, value_name = "PATTERN")]
-    pub exclude_path: Vec<String>,
-    /// A mail domain of the entity's own people, with those below it: they are people, with the role `employee`, and their
-    /// notices are held.
-    #[arg(long, value_name = "DOMAIN")]
-    pub staff_domain: Vec<String>,
-}
-
 /// Options of `find`.
 #[derive(Args, Debug)]
 pub struct Find {
@@ -203,57 +104,6 @@ pub struct Find {
     /// Show values in clear.
     #[arg(long)]
     pub reveal: bool,
-}
-
-/// Options of `people`.
-#[derive(Args, Debug)]
-pub struct People {
-    /// The case folder.
-    pub case: PathBuf,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t = PeopleFormat::Csv)]
-    pub format: PeopleFormat,
-    /// Only people of whom this data element was seen.
-    #[arg(long, value_name = "ELEMENT")]
-    pub element: Vec<String>,
-    /// Only people who live there by a postal address: a state as US-CA, a country as DE, or `unknown`.
-    #[arg(long, value_name = "PLACE")]
-    pub place: Vec<String>,
-    /// Only minors, on the day of `scan --as-of`.
-    #[arg(long)]
-    pub minors: bool,
-    /// Only people who are customers of `scan --roster`, or only those who are not.
-    #[arg(long, value_name = "yes|no", value_parser = ["yes", "no"])]
-    pub in_roster: Option<String>,
-    /// Only people who can be told by this; of several, by one.
-    #[arg(long, value_enum)]
-    pub contact: Vec<Contact>,
-    /// Only people seen in items whose path contains this.
-    #[arg(long, value_name = "TEXT")]
-    pub item: Option<String>,
-    /// Only people seen in items of this owner, as `scan --items` named it.
-    #[arg(long, value_name = "NAME")]
-    pub owner: Option<String>,
-    /// Only people seen in items that this custodian kept.
-    #[arg(long, value_name = "NAME")]
-    pub custodian: Option<String>,
-    /// Only people seen in items of this status: acquired, accessed, present. With several of these options, one item
-    /// must fit all.
-    #[arg(long, value_name = "STATUS")]
-    pub status: Option<String>,
-}
-
-/// By what somebody can be told.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Contact {
-    /// An e-mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-    /// A postal address: a street, and a city or postal code.
-    Address,
-    /// None of these.
-    None,
 }
 
 /// Options of `person`.
@@ -399,17 +249,4 @@ pub enum Format {
     Jsonl,
     /// RFC 4180.
     Csv,
-}
-
-/// How people are printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum PeopleFormat {
-    /// RFC 4180.
-    Csv,
-    /// A JSON object a line.
-    Jsonl,
-    /// Apache Parquet, text but for counts.
-    Parquet,
-    /// A workbook; a list of more than 1,048,575 people goes on in further sheets.
-    Xlsx,
 }

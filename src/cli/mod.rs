@@ -2,11 +2,12 @@
 
 pub mod again;
 pub mod args;
-mod listed;
+pub mod listed;
 mod memory;
 mod obligations;
 mod patterns;
 mod progress;
+pub mod scan;
 pub mod selfcheck;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -19,13 +20,13 @@ use clap::CommandFactory;
 use crate::catalog::Catalog;
 use crate::drill;
 use crate::error::{Error, Result};
-use crate::hand::{Files, Hand};
+use crate::hand::Hand;
 use crate::report::rows::Style;
 use crate::report::terminal;
 use crate::review::rows::Form;
 use crate::review::sample::Design;
 use crate::run::watch::Watch;
-use crate::run::{ask, diff, find, origin, people, person, plan, review, sample, scan, verify};
+use crate::run::{self, ask, diff, find, origin, people, person, plan, review, sample, verify};
 use crate::seal::mask::{self, printable};
 use crate::spill::Spill;
 use crate::unpack::{Limits, Shelf};
@@ -74,7 +75,7 @@ fn dispatch(cli: &Cli) -> Result<u8> {
         Command::Scan(typed) => scan_or_plan(cli, typed, catalog()?),
         Command::Find(typed) => do_find(cli, typed, catalog()?),
         Command::People(typed) => {
-            let (format, filter) = (listed::format(typed)?, listed::filter(typed));
+            let (format, filter) = (typed.written()?, typed.filter());
             let (catalog, shelf, watch) = (catalog()?, shelf(cli)?, watch(cli)?);
             to_stdout(|out| people::people(&typed.case, catalog, format, &filter, &shelf, &watch, out))
         }
@@ -174,33 +175,18 @@ fn one_person(cli: &Cli, typed: &args::Person, catalog: &Catalog) -> Result<u8> 
     Ok(u8::from(!known))
 }
 
-fn scan_or_plan(cli: &Cli, typed: &args::Scan, catalog: &Catalog) -> Result<u8> {
+fn scan_or_plan(cli: &Cli, typed: &scan::Scan, catalog: &Catalog) -> Result<u8> {
     let watch = watch(cli)?;
     if typed.plan {
         let (paths, case, shelf) = (&typed.paths[..], typed.case.as_deref(), &shelf(cli)?);
-        let hand = &Hand::read(&files(&typed.hand), catalog)?;
+        let hand = &Hand::read(&typed.hand.files(), catalog)?;
         let wanted = plan::Wanted { paths, case, split: SPLIT, shelf, hand, json: typed.json };
         return to_stdout(|out| plan::plan(&wanted, catalog, &watch, out));
     }
     let Some(case) = &typed.case else { return Err(Error::Usage("scan needs --case DIR".into())) };
-    let options = scan::Scan {
-        paths: typed.paths.clone(),
-        case: case.clone(),
-        country: typed.country.to_ascii_uppercase(),
-        key: typed.key.clone(),
-        as_of: typed.as_of,
-        force: typed.force,
-        people_csv: !typed.no_people_csv,
-        banner: typed.banner.clone(),
-        split: SPLIT,
-        shelf: shelf(cli)?,
-        files: files(&typed.hand),
-        across_owners: typed.hand.link_across_owners,
-        probable: typed.link == args::Link::Probable,
-        roster: typed.hand.roster.clone(),
-    };
+    let options = typed.job(case, shelf(cli)?);
     let progress = Progress::start(&watch, cli.quiet);
-    let outcome = scan::scan(&options, catalog, &watch);
+    let outcome = run::scan::scan(&options, catalog, &watch);
     progress.stop();
     let outcome = outcome?;
     if typed.json {
@@ -226,22 +212,6 @@ fn sample_or_judge(cli: &Cli, typed: &again::Sample, catalog: &Catalog) -> Resul
     let again::Sample { size, records, confidence, .. } = *typed;
     let design = Design { seed: typed.seed.unwrap_or_default(), size, records, confidence };
     to_stdout(|out| sample::draw(&typed.case, catalog, design, typed.reveal, (&shelf, &watch), out))
-}
-
-/// The files that a reviewer handed in.
-fn files(typed: &args::Hand) -> Files {
-    Files {
-        columns: typed.columns.clone(),
-        decisions: typed.decisions.clone(),
-        items: typed.items.clone(),
-        exclude: typed.exclude.clone(),
-        known: typed.known.clone(),
-        accept: typed.accept.clone(),
-        reviewed: typed.reviewed.clone(),
-        include_paths: typed.include_path.clone(),
-        exclude_paths: typed.exclude_path.clone(),
-        staff_domains: typed.staff_domain.clone(),
-    }
 }
 
 fn do_find(cli: &Cli, typed: &args::Find, catalog: &Catalog) -> Result<u8> {
