@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use breachscope::catalog::Catalog;
 use breachscope::drill;
-use breachscope::hand::Files;
 use breachscope::report::rows::Style;
 use breachscope::run::find::{Find, find};
 use breachscope::run::scan::{Scan, scan};
 use breachscope::run::watch::Watch;
 use breachscope::spill::Spill;
 use breachscope::unpack::{Limits, Shelf};
+use job::job;
 use proptest::prelude::*;
+
+#[path = "common/job.rs"]
+mod job;
 
 /// All findings of a folder as JSON lines, values masked.
 fn findings(catalog: &Catalog, folder: &Path, split: u64) -> String {
@@ -51,29 +54,12 @@ fn any_split_gives_the_same_findings_and_people() {
     let catalog = Catalog::builtin().unwrap();
     let whole = findings(&catalog, &folder, 1 << 30);
     assert!(whole.lines().count() > 1000);
-    let key = home.path().join("key");
-    fs::write(&key, b"a key for tests.").unwrap();
     let people = |split: u64, spill: Spill| {
-        let case = home.path().join("case");
-        let options = Scan {
-            paths: vec![folder.clone()],
-            case: case.clone(),
-            country: "US".into(),
-            key: Some(key.clone()),
-            as_of: None,
-            force: true,
-            people_csv: true,
-            banner: String::new(),
-            split,
-            shelf: Arc::new(Shelf::new(spill, Vec::new(), Limits::default())),
-            files: Files::default(),
-            across_owners: false,
-            probable: false,
-            roster: None,
-        };
+        let shelf = Arc::new(Shelf::new(spill, Vec::new(), Limits::default()));
+        let options = Scan { shelf, ..job(home.path(), &folder, split) };
         let summary = scan(&options, &catalog, &Watch::default()).unwrap().summary;
         let files = ["people.csv", "conflicts.csv", "store/people", "store/shared", "store/remarks"];
-        let files = files.map(|name| fs::read(case.join(name)).unwrap());
+        let files = files.map(|name| fs::read(options.case.join(name)).unwrap());
         (serde_json::to_string(&summary).unwrap(), files)
     };
     let once = people(1 << 30, Spill::default());

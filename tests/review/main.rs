@@ -3,6 +3,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod diff;
+#[path = "../common/job.rs"]
+mod job;
 mod lists;
 mod origin;
 mod person;

@@ -7,39 +7,23 @@ use std::sync::Arc;
 
 use breachscope::catalog::Catalog;
 use breachscope::drill;
-use breachscope::hand::Files;
 use breachscope::report::rows::Style;
 use breachscope::run::ask;
 use breachscope::run::person::{Form, Show, Who, person};
-use breachscope::run::scan::{Scan, scan};
+use breachscope::run::scan::scan;
 use breachscope::run::watch::Watch;
 use breachscope::store::sieve::{SIEVES, sift};
 use serde_json::Value;
 
 use super::common::{Bench, Case, stdout};
+use super::job::job;
 use super::run;
 
 /// Scans `in` in splits of so many bytes.
 fn scan_in(bench: &Bench, catalog: &Catalog, split: u64) -> Case {
-    let case = bench.path("case");
-    let options = Scan {
-        paths: vec![bench.path("in")],
-        case: case.clone(),
-        country: "US".into(),
-        key: Some(bench.path("key")),
-        as_of: None,
-        force: true,
-        people_csv: true,
-        banner: String::new(),
-        split,
-        shelf: Arc::default(),
-        files: Files::default(),
-        across_owners: false,
-        probable: false,
-        roster: None,
-    };
+    let options = job(&bench.path(""), &bench.path("in"), split);
     scan(&options, catalog, &Watch::default()).unwrap();
-    Case(case)
+    Case(options.case)
 }
 
 fn drill_in(bench: &Bench, people: u64, shape: drill::Shape) {

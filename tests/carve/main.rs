@@ -13,9 +13,11 @@ use breachscope::survey::borders;
 use laws::rows::{Global, SMALL, check, delimited, grammar, records};
 use proptest::prelude::*;
 
+#[path = "../laws/mod.rs"]
 mod laws;
-#[path = "carve/told.rs"]
+mod objects;
 mod told;
+mod tuples;
 
 fn formats() -> Vec<Format> {
     let combo = Dialect { delimiter: b':', quotes: false, header: false, width: 2 };
