@@ -28,7 +28,8 @@ pub fn summary(summary: &Summary, ledger: &[LedgerRow], case: &str) -> String {
 
 fn people(summary: &Summary, out: &mut String) {
     let people = summary.people;
-    let _ = writeln!(out, "{} people identified in the data reviewed", grouped(people.best));
+    let who = if people.best == 1 { "person" } else { "people" };
+    let _ = writeln!(out, "{} {who} identified in the data reviewed", grouped(people.best));
     let _ = write!(
         out,
         "  {} at the least, {} at the most under these rules",

@@ -94,6 +94,23 @@ pub(super) fn is_telling(cell: &[u8]) -> bool {
     numeric || hex || is_mail(cell) || cell.starts_with(b"$") || cell.starts_with(b"http") || is_stamp(cell)
 }
 
+/// Whether a cell names its value beside it: `ssn=210-10-3001`, `Email: ann@x.org`. A header has a name alone.
+pub(super) fn is_pair(cell: &[u8]) -> bool {
+    let Some(at) = memchr::memchr2(b'=', b':', cell).filter(|at| *at > 0) else { return false };
+    let value = cell[at + 1..].trim_ascii();
+    is_mail(value) || is_telling(value) && value.iter().filter(|byte| byte.is_ascii_digit()).count() >= NUMBER
+}
+
+/// Digits that are somebody's number rather than a part of a name.
+const NUMBER: usize = 6;
+
+/// Whether a line says nothing of anybody: no mail address, and no number of [`NUMBER`] digits or more.
+pub(super) fn is_title(line: &[u8]) -> bool {
+    let words = || line.split(u8::is_ascii_whitespace);
+    let digits = |word: &[u8]| word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    !line.contains(&b'@') && words().all(|word| digits(word) < NUMBER || is_stamp(word))
+}
+
 /// Whether a cell has the rough form of a mail address.
 pub(super) fn is_mail(cell: &[u8]) -> bool {
     let Some(at) = memchr::memchr(b'@', cell) else { return false };

@@ -12,8 +12,17 @@ use crate::plan::{Format, State, Statements};
 use crate::record::Shape;
 
 /// Words without one of which there are no records.
-const WORDS: [&[u8]; 7] =
-    [b"INSERT", b"insert", b"Insert", b"COPY ", b"copy ", b"CREATE TABLE", b"create table"];
+const WORDS: [&[u8]; 9] = [
+    b"INSERT",
+    b"insert",
+    b"Insert",
+    b"REPLACE INTO",
+    b"replace into",
+    b"COPY ",
+    b"copy ",
+    b"CREATE TABLE",
+    b"create table",
+];
 /// What only dumps say that have, or have not, backslashes in strings.
 const ESCAPING: [&[u8]; 5] = [b"MySQL", b"MariaDB", b"phpMyAdmin", b"ENGINE=", b"INSERT INTO `"];
 const STANDARD: [&[u8]; 6] =

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::lines::{LOOKED_AT, Lines};
-use super::looks::{is_mail, is_stamp};
+use super::looks::{is_mail, is_pair, is_stamp};
 use super::sample::Sample;
 use super::{top, values};
 use crate::catalog::Catalog;
@@ -63,6 +63,7 @@ fn read_as(sample: &Sample, line_end: u8, delimiter: u8, lines: &Lines, catalog:
     dialect.width = width as u16;
     let grammar = top::grammar(Format::Delimited(dialect), line_end);
     let start = top::table_start(&grammar, sample, width);
+    let start = top::behind_titles(&grammar, sample, start, width, catalog);
     let (cells, next) = top::cells_at(&grammar, sample, start)?;
     dialect.header = cells.len() == width && top::is_header(&grammar, sample, &cells, next, catalog);
     let share = wide as f64 / tally.all as f64;
@@ -97,7 +98,8 @@ fn single(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<Table> {
         let value = values::text(bytes, &fields[0]);
         passed += usize::from(types.iter().any(|id| catalog.detector(*id).whole(&value) != Verdict::No));
     });
-    let agrees = header.len() == 1 && !types.is_empty() && alone * 10 >= all * 9 && passed * 2 >= all;
+    let named = header.len() == 1 && !types.is_empty() && !is_pair(header[0].as_bytes());
+    let agrees = named && all > 0 && alone * 10 >= all * 9 && passed * 2 >= all;
     agrees.then_some(Table { dialect, header, first, share: 1.0 })
 }
 

@@ -1,6 +1,6 @@
 //! What stands above the records: byte order mark, separator hint, comments, blank lines, header.
 
-use super::looks::{could_name, is_telling};
+use super::looks::{could_name, is_mail, is_pair, is_telling, is_title};
 use super::sample::Sample;
 use super::values;
 use crate::catalog::{Catalog, HeaderMeaning};
@@ -12,6 +12,8 @@ use crate::record::Field;
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Records below a header that are compared with it.
 const COMPARED: usize = 200;
+/// Lines that may stand above a header: what it is, of when, by whom.
+const TITLES: usize = 8;
 /// Of the cells of a column, so many must be telling for a header that is not to stand out.
 const TELLING: f64 = 0.8;
 
@@ -58,6 +60,28 @@ pub(super) fn cells_at(grammar: &Grammar, sample: &Sample, at: usize) -> Option<
     Some((cells, step.next))
 }
 
+/// Where a header of this width stands, of which the catalogue knows half, if nothing but titles stands above it at `at`.
+pub(super) fn behind_titles(
+    grammar: &Grammar,
+    sample: &Sample,
+    at: usize,
+    width: usize,
+    catalog: &Catalog,
+) -> usize {
+    let (hay, mut start) = (&sample.head().bytes[..], at);
+    for _ in 0..=TITLES {
+        let Some((cells, next)) = cells_at(grammar, sample, start) else { return at };
+        if cells.len() == width {
+            return if known(&cells, catalog) * 2 >= width { start } else { at };
+        }
+        if cells.len() > width || !is_title(&hay[start..next]) {
+            return at;
+        }
+        start = skip_blanks(grammar, sample, next);
+    }
+    at
+}
+
 /// How many of the cells are header words that the catalogue knows.
 pub(super) fn known(cells: &[String], catalog: &Catalog) -> usize {
     cells.iter().filter(|cell| catalog.words.lookup(cell) != HeaderMeaning::default()).count()
@@ -72,6 +96,9 @@ pub(super) fn is_header(
     next: usize,
     catalog: &Catalog,
 ) -> bool {
+    if cells.iter().any(|cell| is_mail(cell.as_bytes()) || is_pair(cell.as_bytes())) {
+        return false;
+    }
     let known = known(cells, catalog);
     let numbered = cells.iter().all(|cell| cell.ends_with(|last: char| last.is_ascii_digit()));
     let known = if numbered && known < cells.len().max(2) { 0 } else { known };

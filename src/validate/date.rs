@@ -68,6 +68,10 @@ pub fn parse(bytes: &[u8], order: Order) -> Option<Day> {
     {
         return day(&bytes[..4], number(&bytes[5..7])?, &bytes[8..]);
     }
+    if !bytes.is_ascii() {
+        let [year, month, date] = by_signs(str::from_utf8(bytes).ok()?)?;
+        return day(year, number(month)?, date);
+    }
     let bytes = without_time(bytes);
     if bytes.iter().any(u8::is_ascii_alphabetic) {
         return named(bytes);
@@ -107,12 +111,25 @@ fn without_time(bytes: &[u8]) -> &[u8] {
     cut.map_or(bytes, |cut| &bytes[..cut])
 }
 
+/// `1980年2月29日`, `1980년 2월 29일`.
+fn by_signs(text: &str) -> Option<[&[u8]; 3]> {
+    const SIGNS: [[char; 3]; 2] = [['年', '月', '日'], ['년', '월', '일']];
+    SIGNS.into_iter().find_map(|[year, month, date]| {
+        let (years, rest) = text.split_once(year)?;
+        let (months, dates) = rest.strip_suffix(date)?.split_once(month)?;
+        Some([years, months, dates].map(|part| part.trim().as_bytes()))
+    })
+}
+
+/// Three parts; behind full stops blanks may stand, and one more at the end: `29. 2. 1980.`
 fn three(bytes: &[u8]) -> Option<[&[u8]; 3]> {
     let separator = bytes.iter().find(|byte| !byte.is_ascii_digit())?;
     if !b"-/. ".contains(separator) {
         return None;
     }
-    let mut parts = bytes.split(|byte| byte == separator);
+    let bytes = bytes.strip_suffix(b".").unwrap_or(bytes);
+    let trim: fn(&[u8]) -> &[u8] = if *separator == b'.' { <[u8]>::trim_ascii } else { |part| part };
+    let mut parts = bytes.split(|byte| byte == separator).map(trim);
     let three = [parts.next()?, parts.next()?, parts.next()?];
     parts.next().is_none().then_some(three)
 }
@@ -193,6 +210,10 @@ mod tests {
             ("29 Feb 1980", Order::Iso),
             ("February 29, 1980", Order::Dmy),
             ("29-FEB-80", Order::Mdy),
+            ("1980. 02. 29.", Order::Dmy),
+            ("29. 2. 1980", Order::Dmy),
+            ("1980年2月29日", Order::Mdy),
+            ("1980년 2월 29일", Order::Dmy),
         ] {
             assert_eq!(parse(text.as_bytes(), order), leap, "{text}");
         }
@@ -215,6 +236,8 @@ mod tests {
             "12345678901",
             "",
             "-",
+            "29. 02/1980",
+            "1980年13月1日",
             "\u{e9}",
         ] {
             assert_eq!(date(bad.as_bytes()), Verdict::No, "{bad}");

@@ -239,7 +239,7 @@ const VALUES: u8 = 8;
 static ROLES: [u8; 256] = {
     let mut roles = [0; 256];
     let all: [(u8, &[u8]); 4] = [
-        (OPENS, b" \t\"'[(\\"),
+        (OPENS, b" \t\"'[(<\\"),
         (ASSIGNS, b" \t\"'=:>-\\"),
         (ENDS, b",;|&?{}()[]<>\"'=:\n\r\t"),
         (VALUES, b".0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"),

@@ -131,12 +131,54 @@ fn what_is_neither() {
         (rows(40, |nth| format!("key{nth}: value")), "text"),
         (rows(40, |nth| format!("src/file{nth}.c:{nth}: error")), "text"),
         (rows(40, |nth| format!("https://x.org/{nth}")), "text"),
+        ("SSN: 219-48-6123\n".to_owned(), "text"),
+        ("Email: bo@x.org".to_owned(), "text"),
+        ("Email: bo@x.org\nmia@x.org\njo@x.org\n".to_owned(), "text"),
         ("a\n".to_owned(), "text"),
         (" \n\n".to_owned(), "text"),
         (String::new(), "empty"),
         ("\0\u{1}\u{2}\u{3}ELF\n\0\0\0".to_owned(), "binary"),
     ] {
         assert_eq!(name(&text), format, "{text}");
+    }
+}
+
+/// The headers of all columns.
+fn headers(plan: &Plan) -> Vec<&str> {
+    plan.tables.iter().flat_map(|table| &table.columns).map(|column| column.header.as_str()).collect()
+}
+
+#[test]
+fn titles_stand_above_a_header() {
+    let table = "name,email,ssn\nBo Lind,bo@x.org,219-48-6123\nMia Hale,mia@x.org,401-23-9911\n";
+    for (titles, is_above) in [
+        ("Customer export\n", true),
+        ("Customer export, of 2026-01-02 03:04\n\n--------\n", true),
+        ("Customers of bo@x.org\n", false),
+        ("Call 212 555 0123 or 2125550123\n", false),
+    ] {
+        let text = titles.to_owned() + table;
+        let plan = plan(text.as_bytes());
+        let sums = ledger(text.as_bytes(), &plan);
+        let headers = headers(&plan);
+        assert_eq!(headers == ["name", "email", "ssn"], is_above, "{titles}");
+        assert!(!is_above || (sums.records, sums.malformed) == (2, 0), "{titles}: {sums:?}");
+    }
+}
+
+#[test]
+fn records_of_pairs_have_no_header() {
+    for text in [
+        rows(40, |nth| {
+            format!("event=login;user_email=bo{nth}@x.org;phone=+3612345{nth:02};ssn=210-10-30{nth:02}")
+        }),
+        rows(40, |nth| format!("Name: Bo, Email: bo{nth}@x.org, SSN: 210-10-30{nth:02}")),
+        rows(40, |nth| format!("user,email,bo{nth}@x.org,+3612345{nth:02}")),
+    ] {
+        let plan = plan(text.as_bytes());
+        let headers = headers(&plan);
+        assert!(headers.iter().all(|header| header.is_empty()), "{headers:?}");
+        assert_eq!(ledger(text.as_bytes(), &plan).records, 40, "{text}");
     }
 }
 

@@ -134,6 +134,13 @@ fn tables_of_a_dump_are_typed_one_by_one() {
 }
 
 #[test]
+fn a_dump_may_replace_what_it_inserts() {
+    let text = rows(20, |nth| format!("REPLACE INTO `users` VALUES ({nth},'Bo Lind','bo{nth}@x.org');"));
+    let (format, tables) = told(&text);
+    assert_eq!((format, tables.len()), ("sql", 1));
+}
+
+#[test]
 fn what_is_not_a_dump() {
     for text in [
         "To add a row, run INSERT INTO users VALUES (1,'a'); and then see\nthat it is there. It should be.\nThen go on.\n",
