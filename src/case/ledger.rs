@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Facts;
+use super::{Digest, Facts};
 use crate::path::Path;
 
 /// One row of the ledger: what became of the bytes of an item. Everything adds up to `given`.
@@ -13,8 +13,8 @@ pub struct LedgerRow {
     pub path: Path,
     /// Whether it is a member of a container: its bytes are unpacked ones, and in no sum over all evidence.
     pub member: bool,
-    /// BLAKE3 of its bytes, as hex; empty where they could not all be read.
-    pub digest: Arc<str>,
+    /// BLAKE3 of its bytes; none where they could not all be read.
+    pub digest: Digest,
     /// What its records look like.
     pub format: Cow<'static, str>,
     /// How its text is written.
@@ -58,7 +58,7 @@ impl LedgerRow {
         Self {
             path,
             member: false,
-            digest: Arc::default(),
+            digest: Digest::NONE,
             format: Cow::default(),
             encoding: Cow::default(),
             given: 0,

@@ -144,11 +144,7 @@ impl Walk {
                 Ok(met) if !self.seen.insert(met.identity) => {}
                 Ok(Met { what: What::Folder, .. }) => self.folder(&path, &mut stack),
                 Ok(Met { what: What::File(size), .. }) => {
-                    self.items.push(Item {
-                        path: Path::of_file(&path),
-                        size,
-                        origin: Origin::File(path.into()),
-                    });
+                    self.items.push(Item { path: Path::of_file(&path), size, origin: Origin::File(None) });
                 }
             }
         }

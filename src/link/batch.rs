@@ -10,9 +10,8 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use super::anchor::{identifier_keys, of_name};
+use super::anchor::{Keys, of_name};
 use super::steps::Steps;
-use crate::catalog::People;
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile, Sighting};
 use crate::store::sieve::{Block, sieve};
@@ -106,16 +105,15 @@ impl Batch {
     }
 
     /// Makes a sieve for the keys of all that was added, names among it: whoever asks for one later is told where it may be.
-    pub fn sift(&mut self, secret: &[u8; 16], rules: &People) {
-        let key = identifier_keys(secret, rules);
+    pub fn sift(&mut self, keyed: &Keys) {
         let names = self.names.iter().filter(|name| **name != 0).map(|name| of_name(*name));
-        let mut keys: Vec<u64> = self.identities.iter().map(|identity| key(*identity) as u64).collect();
-        keys.extend(names.map(|name| key(name) as u64));
+        let mut keys: Vec<u64> = self.identities.iter().map(|identity| keyed.of(*identity) as u64).collect();
+        keys.extend(names.map(|name| keyed.of(name) as u64));
         self.sieve = sieve(keys);
     }
 
     /// Gives back the room that only adding needs.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         self.profile_index = None;
         self.records.close();
         self.identity_ends.close();
@@ -138,6 +136,12 @@ impl Batch {
         let names = size_of_val(&self.words[..]) + size_of_val(&self.names[..]);
         let others = size_of_val(&self.profiles[..]) + size_of_val(&self.sieve[..]);
         size_of::<Self>() + columns + identities + names + others
+    }
+
+    /// The same sightings as those of another item.
+    #[must_use]
+    pub fn of_item(self, item: u32) -> Self {
+        Self { item, ..self }
     }
 
     /// Number of the item that the split belongs to.

@@ -124,7 +124,6 @@ impl Keeper {
             if let Some(last) = &self.last {
                 batch.share(last);
             }
-            batch.close();
             let batch = Arc::new(batch);
             self.last = Some(Arc::clone(&batch));
             At::Memory(batch)
@@ -313,6 +312,7 @@ mod tests {
     use crate::catalog::People;
     use crate::finding::ElementId;
     use crate::identity::{Profile, Sighting};
+    use crate::link::anchor::Keys;
 
     #[test]
     fn a_batch_on_tape_is_what_it_was_in_memory() {
@@ -327,7 +327,7 @@ mod tests {
             );
         }
         batch.push_loose(ElementId(7), identity(200));
-        batch.sift(&[7; 16], &People::default());
+        batch.sift(&Keys::new(&[7; 16], &People::default()));
         let both = [Spill::default(), Spill::new(std::env::temp_dir(), 0)];
         let [memory, tape] =
             both.map(|spill| Sightings::gather(&spill, [batch.clone(), batch.clone()]).unwrap());

@@ -50,7 +50,7 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
         let reason = inert(&row.reason);
         csv.write_record([
             row.path.as_str(),
-            &row.digest,
+            &row.digest.to_string(),
             &row.format,
             &row.encoding,
             given,

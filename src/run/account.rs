@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::case::{ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
+use crate::case::{Digest, ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
 use crate::catalog::{Catalog, SEVERITIES};
 use crate::error::Result;
 use crate::finding::{DetectorId, ElementId};
@@ -54,7 +54,7 @@ pub(super) fn account(
 fn listed(surveyed: &Surveyed) -> LedgerRow {
     let known = &surveyed.known;
     let mut row = LedgerRow {
-        digest: Arc::clone(&known.digest),
+        digest: known.digest,
         member: known.inside.is_some(),
         facts: Arc::clone(&known.facts),
         ..LedgerRow::of(known.path.clone())
@@ -133,9 +133,9 @@ fn name_duplicates(ledger: &mut [LedgerRow]) {
 
 /// Places of items that have the bytes of an earlier one, each with that one's.
 fn copies(ledger: &[LedgerRow]) -> Vec<(usize, usize)> {
-    let mut first: HashMap<&str, usize, FixedState> = HashMap::default();
-    let read = ledger.iter().enumerate().filter(|(_, row)| !row.digest.is_empty() && row.given > 0);
-    let both = read.map(|(at, row)| (at, *first.entry(&*row.digest).or_insert(at)));
+    let mut first: HashMap<Digest, usize, FixedState> = HashMap::default();
+    let read = ledger.iter().enumerate().filter(|(_, row)| !row.digest.is_none() && row.given > 0);
+    let both = read.map(|(at, row)| (at, *first.entry(row.digest).or_insert(at)));
     both.filter(|(at, first)| at != first).collect()
 }
 

@@ -22,17 +22,26 @@ pub(super) fn apply(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
     stale
 }
 
+/// Whether nothing of it changes what is known of items once they are surveyed.
+pub(super) fn is_silent(hand: &Hand) -> bool {
+    hand.columns.all.is_empty() && hand.items.is_empty()
+}
+
 /// Something that was said and found nothing.
 pub(super) fn stale(option: &str, line: u64, what: String) -> Stale {
     Stale { option: format!("--{option}"), line, what }
 }
 
 fn columns(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
+    if hand.columns.all.is_empty() {
+        return Vec::new();
+    }
     let place = |(at, surveyed): (usize, &Surveyed)| (surveyed.known.path.to_string(), at);
     let places: BTreeMap<String, usize> = evidence.iter().enumerate().map(place).collect();
     let mut out = Vec::new();
     for verdict in &hand.columns.all {
-        let plan = places.get(&verdict.item).and_then(|at| evidence[*at].known.plan.as_mut());
+        let plan =
+            places.get(&verdict.item).and_then(|at| evidence[*at].known.plan.as_mut()).map(Arc::make_mut);
         let tables = plan.map(|plan| &mut plan.tables[..]).unwrap_or_default();
         let mut tables = tables.iter_mut().filter(|table| is_named(&table.name, &verdict.table));
         if !tables.any(|table| say(verdict, table)) {

@@ -17,9 +17,9 @@ use crate::store::Case;
 use crate::unpack::Shelf;
 
 use super::engine::{Engine, Seen};
-use super::evidence::Patched;
 use super::manifest::audit;
 use super::ordered::in_order;
+use super::patched::Patched;
 use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;

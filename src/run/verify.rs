@@ -28,11 +28,13 @@ use crate::unpack::Shelf;
 
 use super::decide::Deciding;
 use super::engine::Engine;
-use super::evidence::{self, Patched, Split, Surveyed};
+use super::evidence::{self, Split, Surveyed};
+use super::going::{Done, Scanner};
 use super::manifest::{self, Said};
 use super::ordered::in_order;
+use super::patched::Patched;
 use super::probable::Among;
-use super::scan::{Done, Scanned, one};
+use super::scan::Scanned;
 use super::view::View;
 use super::watch::Watch;
 use super::{account, people, probable, write};
@@ -127,9 +129,9 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
     let mut item = surveyed.item.clone();
     if known.inside.is_none() {
         // What was only listed for its hash, or for a name that is left out, is held against them too.
-        item.origin = Origin::File(view.options.folder.join(known.path.to_file()).into());
+        item.origin = Origin::File(Some(Arc::clone(&view.options.folder)));
     }
-    let is_listed = known.digest.is_empty() && known.plan.is_none() && known.container.is_none();
+    let is_listed = known.digest.is_none() && known.plan.is_none() && known.container.is_none();
     if is_listed || (known.inside.is_some() && matches!(item.origin, Origin::Listed(_))) {
         return None;
     }
@@ -139,18 +141,18 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
                 return Some(format!("has {} bytes, had {}", stamp.0, known.stamp.0));
             }
             // Bytes that could not be read then have no digest: the time of change is all that there is.
-            Ok(stamp) if known.digest.is_empty() && stamp != known.stamp => {
+            Ok(stamp) if known.digest.is_none() && stamp != known.stamp => {
                 return Some("was written to since it was scanned".into());
             }
             Ok(_) => {}
             Err(why) => return Some(format!("is no longer there: {why}")),
         }
     }
-    if known.digest.is_empty() {
+    if known.digest.is_none() {
         return None;
     }
     match Patched::open(&item).and_then(|windows| HashList::default().digests(&windows)) {
-        Ok(now) if *now.blake3 == *known.digest => None,
+        Ok(now) if now.blake3 == known.digest => None,
         Ok(_) => Some("its digest is another".into()),
         Err(why) => Some(format!("cannot be read: {why}")),
     }
@@ -172,10 +174,8 @@ impl Again<'_> {
         let lens = view.options.lens(&view.key)?;
         let (mut keeper, mut parts, mut reasons, mut kept) =
             (Keeper::new(&view.spill), vec![], vec![], vec![]);
-        let work = |split: &Split| {
-            watch.go_on()?;
-            one(&engine, &view.evidence[split.item], *split, &lens, watch)
-        };
+        let scanner = Scanner::new(&engine, &lens, watch);
+        let work = |split: &Split| scanner.one(&view.evidence[split.item], *split);
         in_order(&view.splits, work, |_, Done { part, reason, sightings }| {
             parts.push(part);
             reasons.push(reason);

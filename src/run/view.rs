@@ -204,7 +204,7 @@ fn found_again(
         item.origin = inside.found_again(item.size, before, shelf);
         return Ok(Surveyed { item, known });
     }
-    item.origin = Origin::File(options.folder.join(known.path.to_file()).into());
+    item.origin = Origin::File(Some(Arc::clone(&options.folder)));
     if known.path == Path::of_stdin() {
         let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
         return Err(Error::Refused(why.into()));

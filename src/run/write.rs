@@ -56,7 +56,7 @@ pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[Ledger
     let (stored, listed) = rayon::join(|| store(case, view), items);
     stored.and(listed)?;
     let planned = view.evidence.iter().zip(&view.tallies).filter_map(|(surveyed, tally)| {
-        surveyed.known.plan.as_ref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
+        surveyed.known.plan.as_deref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
     });
     report(&case.file("columns.csv"), |out| columns::write(engine.catalog, planned, out))?;
     let rows = rows(view, engine, settled, keys, watch)?;
