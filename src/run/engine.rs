@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::finding::Found;
 use crate::item::Windows as _;
 use crate::kernel::Event;
+use crate::link::subject::Rules;
 use crate::plan::{Format, Plan, State};
 use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
@@ -26,6 +27,8 @@ use super::patched::Patched;
 pub struct Engine<'c> {
     /// What is known.
     pub catalog: &'c Catalog,
+    /// How sightings are made.
+    pub(super) rules: Rules<'c>,
     pub(super) detect: Detect<'c>,
     speech: Speech,
 }
@@ -116,7 +119,7 @@ impl<'c> Engine<'c> {
     pub fn new(catalog: &'c Catalog) -> Self {
         let (detect, words) = rayon::join(|| Detect::new(catalog), || Words::new(catalog));
         let speech = Speech::new(catalog, detect.kernel(), words);
-        Self { catalog, detect, speech }
+        Self { catalog, rules: Rules::new(catalog), detect, speech }
     }
 
     /// The bytes that split `k` of a plan owns.

@@ -1,6 +1,6 @@
 //! Evidence as it was surveyed: items, their plans, and their splits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use crate::recode::Code;
 use crate::survey;
 use crate::unpack::Shelf;
 
+use super::alike::Alike;
 use super::members::{Inside, Unfold, Unfolded};
 use super::ordered::{Job, in_far_order};
 use super::patched::Patched;
@@ -173,11 +174,12 @@ pub(super) fn survey_with<T: Send>(
         let looked = opened.zip(unfolded.first()).map(|(opened, own)| look(own, opened)).transpose()?;
         Ok((unfolded, looked))
     };
-    let mut base = 0;
+    let (mut base, mut alike) = (0, Alike::default());
     in_far_order(items, work, |_, (unfolded, mut looked)| {
         let count = unfolded.len() as u32;
         for mut surveyed in unfolded {
             surveyed.known.inside.iter_mut().for_each(|inside| inside.container += base);
+            surveyed.known.plan.iter_mut().for_each(|plan| alike.share(plan));
             take(surveyed, looked.take())?;
         }
         base += count;
@@ -283,11 +285,14 @@ const BARE_SHARE: f64 = 0.9;
 /// Fewer values than this overturn nothing.
 const ENOUGH: u64 = 20;
 
-/// Values that each column's types were asked, and values that passed, over all parts of each item.
-pub fn tallies<'p>(items: usize, parts: impl IntoIterator<Item = &'p Part>) -> Vec<Vec<(u64, u64)>> {
-    let mut sums = vec![vec![]; items];
-    for part in parts {
-        let sum: &mut Vec<(u64, u64)> = &mut sums[part.item as usize];
+/// By item, for each column: values that its types were asked, and values that passed. Most items have no columns.
+pub type Tallies = BTreeMap<u32, Vec<(u64, u64)>>;
+
+/// The tallies over all parts of each item.
+pub fn tallies<'p>(parts: impl IntoIterator<Item = &'p Part>) -> Tallies {
+    let mut sums = Tallies::new();
+    for part in parts.into_iter().filter(|part| !part.tally.is_empty()) {
+        let sum = sums.entry(part.item).or_default();
         sum.resize(part.tally.len(), (0, 0));
         sum.iter_mut()
             .zip(&part.tally)
@@ -300,9 +305,9 @@ pub fn tallies<'p>(items: usize, parts: impl IntoIterator<Item = &'p Part>) -> V
 /// scanned once more. A sum over splits decides, so no order or cutting can change it.
 pub fn overturn<'p>(evidence: &mut [Surveyed], parts: impl IntoIterator<Item = &'p Part>) -> BTreeSet<usize> {
     let mut again = BTreeSet::new();
-    let tallies = tallies(evidence.len(), parts);
-    for (item, (surveyed, sums)) in evidence.iter_mut().zip(tallies).enumerate() {
-        let Some(plan) = surveyed.known.plan.as_mut().filter(|_| !sums.is_empty()) else { continue };
+    for (item, sums) in tallies(parts) {
+        let item = item as usize;
+        let Some(plan) = &mut evidence[item].known.plan else { continue };
         let named = matches!(plan.format, Format::Combo(_));
         let plan = Arc::make_mut(plan);
         let columns = plan.tables.iter_mut().flat_map(|table| &mut table.columns);

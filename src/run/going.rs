@@ -4,6 +4,8 @@
 //! scan, unless somebody may still change what is known of it. Everything else is scanned when all plans are there: long
 //! items split by split, and copies not at all where what their first one gave stands for them.
 
+use std::collections::BTreeMap;
+
 use crate::case::{Counts, Part};
 use crate::error::Result;
 use crate::intake::WHOLE;
@@ -66,8 +68,9 @@ pub(super) struct Going<'g> {
     splits: Vec<Split>,
     /// By split.
     parts: Vec<Part>,
-    reasons: Vec<Option<String>>,
-    /// The same; none until a split is done.
+    /// Why something was not read, by split.
+    reasons: BTreeMap<u32, String>,
+    /// By split; none until it is done.
     kept: Vec<Option<Kept>>,
 }
 
@@ -82,7 +85,7 @@ impl<'g> Going<'g> {
     ///
     /// # Errors
     /// If the job was told to stop, or there is no room on disk.
-    pub fn survey(&mut self, items: Vec<Item>, means: Means<'_>) -> Result<Vec<Surveyed>> {
+    pub fn survey(&mut self, items: &[Item], means: Means<'_>) -> Result<Vec<Surveyed>> {
         let scanner = self.scanner;
         let may = means.hand.is_none_or(hand::is_silent);
         let look = |surveyed: &Surveyed, opened: Patched| match &surveyed.known.plan {
@@ -92,7 +95,7 @@ impl<'g> Going<'g> {
             _ => Ok(None),
         };
         let mut evidence = Vec::with_capacity(items.len());
-        evidence::survey_with(&items, means, look, |surveyed, done| {
+        evidence::survey_with(items, means, look, |surveyed, done| {
             let (item, at) = (evidence.len(), self.splits.len());
             self.add(evidence::splits_of(item, &surveyed));
             evidence.push(surveyed);
@@ -116,8 +119,8 @@ impl<'g> Going<'g> {
         self.copies(&mut evidence, &copy_of)?;
         let Self { keeper, journal, splits, parts, reasons, kept, .. } = self;
         journal.end()?;
-        let tallies = evidence::tallies(evidence.len(), &parts);
-        let sightings = Sightings::new(keeper, kept.into_iter().flatten().collect());
+        let tallies = evidence::tallies(&parts);
+        let sightings = Sightings::new(keeper, kept.into_iter().flatten().collect())?;
         Ok(Scanned { evidence, splits, parts, reasons, sightings, tallies })
     }
 
@@ -125,16 +128,22 @@ impl<'g> Going<'g> {
     fn add(&mut self, splits: impl Iterator<Item = Split>) {
         self.splits.extend(splits);
         self.parts.resize_with(self.splits.len(), Part::default);
-        self.reasons.resize_with(self.splits.len(), || None);
         self.kept.resize_with(self.splits.len(), || None);
     }
 
     /// Keeps what a split gave.
     fn put(&mut self, at: usize, done: Done) -> Result<()> {
         self.journal.push(&done.part)?;
-        (self.parts[at], self.reasons[at]) = (done.part, done.reason);
+        self.parts[at] = done.part;
+        self.because(at, done.reason);
         self.kept[at] = Some(self.keeper.keep(done.sightings)?);
         Ok(())
+    }
+
+    /// Keeps why something of a split was not read.
+    fn because(&mut self, at: usize, reason: Option<String>) {
+        self.reasons.remove(&(at as u32));
+        self.reasons.extend(reason.map(|reason| (at as u32, reason)));
     }
 
     /// Scans the wanted splits.
@@ -142,11 +151,11 @@ impl<'g> Going<'g> {
         &mut self,
         evidence: &[Surveyed],
         of: impl Fn(usize) -> bool,
-        while_kept: impl Fn(&Option<Kept>) -> bool,
+        while_it: impl Fn(&Option<Kept>) -> bool,
     ) -> Result<()> {
         let scanner = self.scanner;
         let all = self.splits.iter().copied().enumerate();
-        let wanted = all.filter(|(at, split)| of(split.item) && while_kept(&self.kept[*at]));
+        let wanted = all.filter(|(at, split)| of(split.item) && while_it(&self.kept[*at]));
         let jobs: Vec<(usize, Split)> = wanted.collect();
         let work = |(_, split): &(usize, Split)| scanner.one(&evidence[split.item], *split);
         in_order(&jobs, work, |(at, _), done| self.put(*at, done))
@@ -174,7 +183,7 @@ impl<'g> Going<'g> {
             self.scanner.watch.add(bytes, kept.len.into());
             self.kept[at] = Some(kept.of_item(item as u32));
             self.parts[at] = Part { item: item as u32, ..self.parts[first].clone() };
-            self.reasons[at] = self.reasons[first].clone();
+            self.because(at, self.reasons.get(&(first as u32)).cloned());
             self.journal.push(&self.parts[at])?;
         }
         Ok(())
@@ -237,7 +246,7 @@ impl<'s> Scanner<'s> {
         let Self { engine, lens, watch, keys } = self;
         let mut counts = Counts::new(engine.catalog.detectors.len());
         let mut batch = Batch::new(split.item as u32);
-        let mut eye = Eye::new(engine.catalog, surveyed, lens);
+        let mut eye = Eye::new(engine, surveyed, lens);
         let gone = read(&mut |seen| {
             seen.found.iter().for_each(|found| counts.add(found.detector, found.test));
             eye.see(seen, &mut |said| match said {

@@ -113,17 +113,20 @@ fn items(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
         .collect()
 }
 
-/// Names who accepted which exception. Returns what found none.
-pub(super) fn accept(accepted: &Accepted, ledger: &mut [LedgerRow]) -> Vec<Stale> {
-    let mut used = BTreeSet::new();
-    for row in ledger.iter_mut().filter(|row| row.is_exception()) {
+/// Who accepted which exception, by item, and what found none.
+pub(super) fn accept(
+    accepted: &Accepted,
+    ledger: impl Iterator<Item = LedgerRow>,
+) -> (BTreeMap<u32, String>, Vec<Stale>) {
+    let (mut by, mut used) = (BTreeMap::new(), BTreeSet::new());
+    for (item, row) in (0..).zip(ledger).filter(|(_, row)| row.is_exception()) {
         let Some(seen) = accepted.by_path.get(row.path.as_str()) else { continue };
         if seen.reason.is_empty() || seen.reason == printable(&row.reason) {
             used.insert(seen.line);
-            row.accepted = format!("{}: {}", seen.who, seen.why);
+            by.insert(item, format!("{}: {}", seen.who, seen.why));
         }
     }
     let unused = accepted.by_path.iter().filter(|(_, seen)| !used.contains(&seen.line));
     let what = |path: &str| format!("no such exception, or for another reason: {}", printable(path));
-    unused.map(|(path, seen)| stale("accept", seen.line, what(path))).collect()
+    (by, unused.map(|(path, seen)| stale("accept", seen.line, what(path))).collect())
 }

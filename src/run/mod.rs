@@ -7,6 +7,7 @@
 
 mod account;
 mod again;
+mod alike;
 pub mod ask;
 pub mod check;
 mod conflicts;
@@ -39,6 +40,7 @@ mod probable;
 mod put;
 pub mod review;
 mod roster;
+mod rows;
 pub mod sample;
 pub mod scan;
 pub mod selfcheck;

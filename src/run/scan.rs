@@ -3,6 +3,7 @@
 //! Survey, scan, link, write: passes over ever less. The scan keeps, of each split, sums and sightings; whatever
 //! needs a value again reads it where it stands.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::hand::{Files, Hand};
 use crate::intake;
 use crate::link::anchor::written;
 use crate::link::sightings::Sightings;
+use crate::report::terminal::LISTED;
 use crate::seal::key::Key;
 use crate::spill::SETTLING;
 use crate::store::lines::Lines;
@@ -23,7 +25,7 @@ use crate::unpack::Shelf;
 
 use super::decide::Deciding;
 use super::engine::Engine;
-use super::evidence::{self, Means, Split, Surveyed};
+use super::evidence::{self, Means, Split, Surveyed, Tallies};
 use super::going::{Going, Scanner};
 use super::keys::Keys;
 use super::manifest::Options;
@@ -73,19 +75,19 @@ pub struct Scan {
 pub struct Outcome {
     /// The head of the case.
     pub summary: Summary,
-    /// A row an item.
-    pub ledger: Vec<LedgerRow>,
+    /// The first of the items of which not all was read or understood.
+    pub exceptions: Vec<LedgerRow>,
+    /// Whether the bytes of each item add up.
+    pub adds_up: bool,
 }
 
 impl Outcome {
     /// The exit status: whether everything was read, and adds up.
     pub fn exit_code(&self) -> u8 {
-        if !self.ledger.iter().all(LedgerRow::adds_up) {
-            4
-        } else if self.ledger.iter().any(|row| row.is_exception() && row.accepted.is_empty()) {
-            3
-        } else {
-            0
+        match (self.adds_up, self.summary.items) {
+            (false, _) => 4,
+            (true, items) if items.unread > items.accepted => 3,
+            (true, _) => 0,
         }
     }
 }
@@ -98,12 +100,12 @@ pub(super) struct Scanned {
     pub splits: Vec<Split>,
     /// What each split added.
     pub parts: Vec<Part>,
-    /// Why something of a split was not read.
-    pub reasons: Vec<Option<String>>,
+    /// Why something was not read, by split.
+    pub reasons: BTreeMap<u32, String>,
     /// The sightings, a batch a split.
     pub sightings: Sightings,
     /// Values asked of each typed column, and values that passed, by item and column.
-    pub tallies: Vec<Vec<(u64, u64)>>,
+    pub tallies: Tallies,
 }
 
 /// Scans the evidence into a case.
@@ -134,7 +136,8 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let journal = Lines::journal(&case.file("store/parts"))?;
     let scanner = Scanner::new(&engine, &lens, watch);
     let mut going = Going::new(&scanner, &scan.shelf.spill, journal);
-    let mut evidence = going.survey(items, means)?;
+    let mut evidence = going.survey(&items, means)?;
+    drop(items);
     let mut stale = hand::apply(&given, &mut evidence);
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
     let scanned = going.through(evidence)?;
@@ -144,15 +147,17 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let among = Among { scanned: &scanned, engine: &engine, lens: &lens, watch };
     let (settled, probable) = probable::link(&among, std::mem::take(&mut deciding.orders), scan.probable)?;
     let probable = probable.map(|found| found.write(&case, &among, &settled)).transpose()?;
-    let (mut summary, mut ledger) = account::account(&scanned, &settled, catalog)?;
+    let (mut summary, mut rows) = account::account(&scanned, &settled, catalog)?;
     let (decisions, missed) = deciding.outcome(&settled.obeyed);
     stale.extend(missed);
-    stale.extend(hand::accept(&given.accept, &mut ledger));
-    summary.items.accepted = ledger.iter().filter(|row| !row.accepted.is_empty()).count() as u64;
+    let (accepted, missed) = hand::accept(&given.accept, rows.each(&scanned.evidence, &scanned.parts));
+    stale.extend(missed);
+    summary.items.accepted = accepted.len() as u64;
+    rows.accepted = accepted;
     (summary.decisions, summary.stale, summary.probable) = (decisions, stale, probable);
     let mut remarks = write::remarks(&settled, &scanned.sightings)?;
     if let Some(list) = &given.exclude {
-        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, catalog, &lens, &mut remarks)?);
+        summary.excluded = Some(exclude::exclude(list, &scanned, &settled, &engine, &lens, &mut remarks)?);
     }
     if let Some(roster) = roster {
         let (scanned, settled, engine, lens, case) = (&scanned, &settled, &engine, &lens, &case);
@@ -164,11 +169,14 @@ pub fn scan(scan: &Scan, catalog: &Catalog, watch: &Watch) -> Result<Outcome> {
     let view = View::of_scan((options, scan.shelf.spill.clone()), (remarks, known), &key, scanned, &settled);
     let writing =
         Writing { case: &case, view: &view, engine: &engine, settled: &settled, keys: &keys, watch };
-    let summary = write::case(&writing, summary, &ledger)?;
+    let summary = write::case(&writing, summary, &rows)?;
     manifest::write(&case, &view, catalog, started)?;
     case.write_state(&State { complete: true, ..state })?;
     manifest::audit(&case, "scan complete")?;
-    Ok(Outcome { summary, ledger })
+    let ledger = rows.each(&view.evidence, &view.parts);
+    let wanted = LISTED.min(summary.items.unread as usize);
+    let exceptions = ledger.filter(LedgerRow::is_exception).take(wanted).collect();
+    Ok(Outcome { summary, exceptions, adds_up: rows.add_up })
 }
 
 /// The key to use: the one given, the one that the case has, or a fresh one.

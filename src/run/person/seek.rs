@@ -153,7 +153,7 @@ impl Seek<'_> {
         for surveyed in &self.view.evidence {
             let (owner, scope) = (lens.owner(&surveyed.known), surveyed.known.scope());
             of_item.push(*scopes.entry((owner, scope)).or_insert_with(|| {
-                let mut eye = Eye::new(catalog, surveyed, &lens);
+                let mut eye = Eye::new(self.engine, surveyed, &lens);
                 let mut identities = |among: &[DetectorId]| -> BTreeSet<Identity> {
                     among.iter().flat_map(|id| eye.identities_as(*id, value)).collect()
                 };
