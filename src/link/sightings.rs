@@ -4,14 +4,14 @@
 //! groups. Groups stay in memory up to a share of the budget; later ones are put down column by column, so that a batch, or a
 //! single sighting, can be looked up without what is around it.
 
+mod keeper;
 mod pass;
+
+pub use keeper::Keeper;
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
-
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
 
 use super::batch::{Batch, Loose};
 use super::loan::Loan;
@@ -22,41 +22,6 @@ use crate::spill::Spill;
 use crate::spill::rows::Plain;
 use crate::spill::tape::Tape;
 use crate::store::sieve::Block;
-
-/// Sightings of splits that share a batch, at the most, and of a split that shares one.
-const TOGETHER: usize = 1 << 12;
-const FEW: usize = 1 << 6;
-
-/// Takes batches in. Those of small splits are put together: one by one they would be more bookkeeping than sightings.
-#[derive(Debug)]
-pub struct Keeper {
-    spill: Spill,
-    tape: Tape,
-    held: usize,
-    groups: Vec<Group>,
-    /// What the next small ones are added to: the group behind all.
-    open: Batch,
-    profiles: Profiles,
-    /// What the last batch had in common with the one before, mostly.
-    last: Arc<Common>,
-}
-
-/// What was seen in some sighting, each with its number: sightings are many, kinds of sightings few.
-#[derive(Debug, Default)]
-struct Profiles {
-    all: Vec<Profile>,
-    index: HashMap<Profile, u32, FixedState>,
-}
-
-impl Profiles {
-    fn number(&mut self, profile: &Profile) -> u32 {
-        let next = self.all.len() as u32;
-        *self.index.entry(*profile).or_insert_with(|| {
-            self.all.push(*profile);
-            next
-        })
-    }
-}
 
 /// A batch that was taken in: what it is of, and where it is.
 #[derive(Clone, Debug)]
@@ -139,86 +104,6 @@ impl Numbers {
 fn part<T>(column: &Range<u64>, places: Range<usize>) -> Range<u64> {
     let at = |place: usize| column.start + (place * size_of::<T>()) as u64;
     at(places.start)..at(places.end)
-}
-
-impl Keeper {
-    /// Nothing yet.
-    pub fn new(spill: &Spill) -> Self {
-        let (groups, open, profiles, last) = Default::default();
-        Self { spill: spill.clone(), tape: Tape::new(spill), held: 0, groups, open, profiles, last }
-    }
-
-    /// Takes a batch in.
-    ///
-    /// # Errors
-    /// If there is no room on disk.
-    pub fn keep(&mut self, mut batch: Batch) -> Result<Kept> {
-        batch.number(|profile| self.profiles.number(profile));
-        let is_small = batch.len() <= FEW && batch.loose().len() <= FEW;
-        let together = self.open.len().max(self.open.loose().len());
-        if together >= TOGETHER || (together > 0 && !is_small) {
-            self.close()?;
-        }
-        let (common, open) = (self.common(&batch), &self.open);
-        let sieve = open.sieve.len() as u32;
-        let kept = Kept {
-            item: batch.item(),
-            len: batch.len() as u32,
-            identities: batch.identities.len() as u32,
-            loose: batch.loose().len() as u32,
-            is_named: !batch.names.is_empty(),
-            common,
-            group: self.groups.len() as u32,
-            first: open.len() as u32,
-            first_loose: open.loose().len() as u32,
-            sieve: (sieve, sieve + batch.sieve.len() as u32),
-        };
-        if is_small {
-            self.open.append(&batch);
-        } else {
-            self.open = batch;
-            self.close()?;
-        }
-        Ok(kept)
-    }
-
-    fn common(&mut self, batch: &Batch) -> Arc<Common> {
-        let mut common = Common { kinds: [0; 4], set_aside: batch.set_aside().into() };
-        batch.kinds().for_each(|kind| common.kinds[usize::from(kind.0 >> 6)] |= 1u64 << (kind.0 & 63));
-        if common != *self.last {
-            self.last = Arc::new(common);
-        }
-        Arc::clone(&self.last)
-    }
-
-    /// Puts the open group among the others, in memory as long as that may hold more.
-    fn close(&mut self) -> Result<()> {
-        let mut batch = std::mem::take(&mut self.open);
-        let group = if self.held + batch.size() > self.spill.share() {
-            Group::Tape(self.put(&batch)?)
-        } else {
-            self.held += batch.size();
-            batch.close();
-            Group::Memory(batch)
-        };
-        self.groups.push(group);
-        Ok(())
-    }
-
-    fn put(&mut self, batch: &Batch) -> Result<Columns> {
-        let tape = &mut self.tape;
-        Ok(Columns {
-            records: Numbers::put(tape, &batch.records)?,
-            identity_ends: Numbers::put(tape, &batch.identity_ends)?,
-            identities: tape.put(&batch.identities)?,
-            word_ends: Numbers::put(tape, &batch.word_ends)?,
-            words: tape.put(&batch.words)?,
-            names: tape.put(&batch.names)?,
-            profile_of: Numbers::put(tape, &batch.profile_of)?,
-            loose: tape.put(batch.loose())?,
-            sieve: tape.put(&batch.sieve)?,
-        })
-    }
 }
 
 impl Kept {

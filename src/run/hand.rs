@@ -100,6 +100,9 @@ fn subject(table: &Table, at: usize, role: &str) -> u8 {
 }
 
 fn items(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
+    if hand.items.is_empty() {
+        return Vec::new();
+    }
     let mut used = BTreeSet::new();
     for surveyed in evidence {
         if let Some((line, facts)) = hand.items.of(surveyed.known.path.as_str()) {
