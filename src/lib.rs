@@ -64,7 +64,7 @@
 //! down batch by batch; values, names and persons meet in partitions, each of which fits; what remains for every sighting
 //! while people are settled is five bytes. The list of people leaves in order as it is read: whoever stands in one place is told
 //! from it, and only what is said of others meets by person first. A small job never leaves memory, and is the same code. What
-//! does grow, slowly, is what is known of items (some five hundred bytes each), of contested values' ties, and of the
+//! does grow, slowly, is what is known of items (some six hundred bytes each), of contested values' ties, and of the
 //! people in conflicts.
 //!
 //! # Asking again
