@@ -1,9 +1,11 @@
 //! A piece of evidence as a sequence of windows: mapped, read, or pushed by an unpacker.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::ops::{Deref, Range};
+use std::path as fs_path;
 use std::sync::Arc;
 
 use crate::path::Path;
@@ -19,11 +21,20 @@ pub struct Item {
     pub origin: Origin,
 }
 
+impl Item {
+    /// The file system's name of an item that is a file seen from `folder`.
+    pub fn file(&self, folder: Option<&fs_path::Path>) -> Cow<'_, fs_path::Path> {
+        let own = self.path.to_file();
+        folder.map_or(own.clone(), |folder| Cow::Owned(folder.join(own)))
+    }
+}
+
 /// Where the bytes of an item come from.
 #[derive(Clone, Debug)]
 pub enum Origin {
-    /// A file on disk, opened when it is its turn.
-    File(Box<std::path::Path>),
+    /// A file on disk, opened when it is its turn: where the item's path says, seen from this folder or else from where
+    /// the program runs. The path is not kept once more: there may be many.
+    File(Option<Arc<fs_path::Path>>),
     /// Something that cannot be read twice, kept for the run in an unlinked private file.
     Spool(Arc<fs::File>),
     /// Something in another item, unpacked when it is its turn.

@@ -27,7 +27,8 @@
 //! [`plan`] that no longer changes. The rules by which records end stand in [`grammar`], where survey (which cuts)
 //! and carve (which reads) both find them. Everything after is a function of plan and bytes: a *split*, the bytes
 //! from one border of the plan to the next, can be scanned by any thread, in any order, again, or elsewhere, and
-//! gives the same. Only if the tally of *all* values overturns a column's verdict is an item scanned once more.
+//! gives the same. Only if the tally of *all* values overturns a column's verdict is an item scanned once more. A small file
+//! is opened once: it is scanned by its plan as soon as it has one.
 //!
 //! Where bytes are not UTF-8, the plan names what they are, and [`recode`] reads them: survey and stations see text,
 //! and a ruler leads what they say of it back. All places in plans, findings and ledgers are of stored bytes, and so
@@ -63,7 +64,7 @@
 //! down batch by batch; values, names and persons meet in partitions, each of which fits; what remains for every sighting
 //! while people are settled is five bytes. The list of people leaves in order as it is read: whoever stands in one place is told
 //! from it, and only what is said of others meets by person first. A small job never leaves memory, and is the same code. What
-//! does grow, slowly, is what is known of items (some sixteen hundred bytes each), of contested values' ties, and of the
+//! does grow, slowly, is what is known of items (some six hundred bytes each), of contested values' ties, and of the
 //! people in conflicts.
 //!
 //! # Asking again

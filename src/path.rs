@@ -55,7 +55,10 @@ impl Path {
     }
 
     /// The file system's name of a file whose path this is: the way back from [`Path::of_file`].
-    pub fn to_file(&self) -> path::PathBuf {
+    pub fn to_file(&self) -> Cow<'_, path::Path> {
+        if !self.0.contains('%') {
+            return Cow::Borrowed(path::Path::new(&*self.0));
+        }
         let mut bytes = Vec::with_capacity(self.0.len());
         let mut rest = self.0.as_bytes();
         while let [first, tail @ ..] = rest {
@@ -71,7 +74,7 @@ impl Path {
                 }
             }
         }
-        path::PathBuf::from(OsString::from_vec(bytes))
+        Cow::Owned(OsString::from_vec(bytes).into())
     }
 
     /// The text of the path.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Facts;
+use super::{Digest, Facts, Items, Sums};
 use crate::path::Path;
 
 /// One row of the ledger: what became of the bytes of an item. Everything adds up to `given`.
@@ -13,8 +13,8 @@ pub struct LedgerRow {
     pub path: Path,
     /// Whether it is a member of a container: its bytes are unpacked ones, and in no sum over all evidence.
     pub member: bool,
-    /// BLAKE3 of its bytes, as hex; empty where they could not all be read.
-    pub digest: Arc<str>,
+    /// BLAKE3 of its bytes; none where they could not all be read.
+    pub digest: Digest,
     /// What its records look like.
     pub format: Cow<'static, str>,
     /// How its text is written.
@@ -58,7 +58,7 @@ impl LedgerRow {
         Self {
             path,
             member: false,
-            digest: Arc::default(),
+            digest: Digest::NONE,
             format: Cow::default(),
             encoding: Cow::default(),
             given: 0,
@@ -90,5 +90,31 @@ impl LedgerRow {
     /// Whether the bytes add up.
     pub fn adds_up(&self) -> bool {
         self.given == self.parsed + self.raw + self.opaque + self.skipped
+    }
+}
+
+impl Items {
+    /// Counts an item by its row.
+    pub fn add(&mut self, row: &LedgerRow) {
+        self.total += 1;
+        self.unread += u64::from(row.is_exception());
+        self.copies += u64::from(row.duplicate_of.is_some());
+        self.known += u64::from(row.format == NOT_WANTED[0]);
+    }
+}
+
+impl Sums {
+    /// Adds a row; of a member no bytes, which are those of its container.
+    pub fn add(&mut self, row: &LedgerRow) {
+        self.records += row.records;
+        self.malformed += row.malformed;
+        if row.member {
+            return;
+        }
+        self.given += row.given;
+        self.parsed += row.parsed;
+        self.raw += row.raw;
+        self.opaque += row.opaque;
+        self.skipped += row.skipped;
     }
 }

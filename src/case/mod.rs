@@ -3,6 +3,7 @@
 //! What is known of a case after a scan, as plain values that stations fill and the store keeps. Sums only
 //! where splits add to them, so that they can be folded in any order.
 
+mod digest;
 mod ledger;
 mod part;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::Elements;
 
+pub use digest::Digest;
 pub use ledger::{LedgerRow, NOT_WANTED};
 pub use part::{Counts, Findings, Part};
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use crate::finding::DetectorId;
 use crate::record::Carved;
 
@@ -25,16 +27,11 @@ pub struct Part {
     pub tally: Vec<(u64, u64)>,
 }
 
-/// Findings by detector, in the order of detectors: all, and those set aside as test.
+/// Findings by detector, in the order of detectors: all, and those set aside as test. Most small splits have one.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Findings(Vec<(u16, (u64, u64))>);
+pub struct Findings(SmallVec<[(u16, (u64, u64)); 1]>);
 
 impl Findings {
-    /// Gives back the room that only counting needs.
-    pub fn close(&mut self) {
-        self.0.shrink_to_fit();
-    }
-
     /// Detectors with their findings: all, and those set aside as test.
     pub fn iter(&self) -> impl Iterator<Item = (DetectorId, (u64, u64))> + '_ {
         self.0.iter().map(|(detector, counts)| (DetectorId(*detector), *counts))

@@ -193,7 +193,7 @@ fn scan_or_plan(cli: &Cli, typed: &scan::Scan, catalog: &Catalog) -> Result<u8> 
         let text = mask::json(serde_json::to_string_pretty(&outcome.summary).unwrap_or_default());
         to_stdout(|out| writeln!(out, "{text}").map_err(Error::io("write", "standard output")))?;
     } else if !cli.quiet {
-        let text = terminal::summary(&outcome.summary, &outcome.ledger, &case.to_string_lossy());
+        let text = terminal::summary(&outcome.summary, &outcome.exceptions, &case.to_string_lossy());
         to_stdout(|out| out.write_all(text.as_bytes()).map_err(Error::io("write", "standard output")))?;
     }
     Ok(outcome.exit_code())

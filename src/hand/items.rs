@@ -63,6 +63,11 @@ impl Items {
         Ok(items)
     }
 
+    /// Whether nothing is said of any item.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The line and the facts that speak for the item at a path.
     pub fn of(&self, path: &str) -> Option<(u64, &Arc<Facts>)> {
         let mut at = path;

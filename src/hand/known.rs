@@ -7,9 +7,10 @@ use std::io;
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::Given;
+use crate::case::Digest;
 use crate::error::Result;
 use crate::item::Windows;
 
@@ -28,8 +29,8 @@ pub struct HashList {
 /// The digests of an item.
 #[derive(Debug)]
 pub struct Digests {
-    /// BLAKE3, as hex.
-    pub blake3: String,
+    /// BLAKE3.
+    pub blake3: Digest,
     /// The function under which the list knows it, if it does.
     pub known: Option<&'static str>,
 }
@@ -123,7 +124,7 @@ impl HashList {
             ("MD5", knows_md5),
         ];
         let known = knows.into_iter().find(|(_, knows)| *knows).map(|(name, _)| name);
-        Ok(Digests { blake3: blake3.to_hex().to_string(), known })
+        Ok(Digests { blake3: blake3.into(), known })
     }
 }
 

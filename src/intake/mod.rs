@@ -8,5 +8,5 @@ mod map;
 mod source;
 mod walk;
 
-pub use source::{Stamp, open, open_stamped, stamp};
+pub use source::{Stamp, WHOLE, open, open_stamped, stamp};
 pub use walk::{spool, walk};

@@ -9,9 +9,11 @@ use std::sync::Arc;
 use super::map::map;
 use crate::item::{Item, Origin, Window, Windows};
 
-/// Ranges shorter than this are read: a map costs more than the copy. Whole files that are shorter are read when they are
-/// opened, at once: what looks at them looks more than once.
+/// Ranges shorter than this are read: a map costs more than the copy.
 const MAP_FROM: usize = 64 << 10;
+
+/// Files shorter than this are read when they are opened, at once: what looks at them looks more than once.
+pub const WHOLE: u64 = MAP_FROM as u64;
 
 /// What tells whether a file is still the one that was looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,8 +32,8 @@ pub struct Stamp {
 /// What the system said; [`io::ErrorKind::InvalidData`] if the size is no longer the one that was walked, and
 /// [`io::ErrorKind::Unsupported`] for an item that is only listed.
 pub fn open(item: &Item) -> io::Result<Arc<dyn Windows>> {
-    if let Origin::File(path) = &item.origin
-        && let Some(bytes) = whole(&File::open(path)?, item.size)
+    if let Origin::File(folder) = &item.origin
+        && let Some(bytes) = whole(&File::open(item.file(folder.as_deref()))?, item.size)
     {
         return Ok(Arc::new(bytes));
     }
@@ -40,7 +42,7 @@ pub fn open(item: &Item) -> io::Result<Arc<dyn Windows>> {
 
 /// All of a file, if it is small, can be read, and has as many bytes as it should.
 fn whole(file: &File, size: u64) -> Option<Arc<[u8]>> {
-    let len = usize::try_from(size).ok().filter(|len| *len < MAP_FROM)?;
+    let len = usize::try_from(size).ok().filter(|_| size < WHOLE)?;
     // One byte more is asked for: a file that has grown is not taken for one that has not.
     let mut bytes = vec![0; len + 1];
     let mut read = 0;
@@ -65,7 +67,7 @@ fn whole(file: &File, size: u64) -> Option<Arc<[u8]>> {
 /// As [`open`].
 pub fn open_stamped(item: &Item) -> io::Result<(Arc<dyn Windows>, Option<Stamp>)> {
     let file = match &item.origin {
-        Origin::File(path) => Arc::new(File::open(path)?),
+        Origin::File(folder) => Arc::new(File::open(item.file(folder.as_deref()))?),
         Origin::Spool(file) => Arc::clone(file),
         Origin::Member(member) => return member.open().map(|windows| (windows, None)),
         Origin::Listed(_) => return Err(io::Error::new(io::ErrorKind::Unsupported, "listed, not read")),
@@ -90,7 +92,7 @@ pub fn open_stamped(item: &Item) -> io::Result<(Arc<dyn Windows>, Option<Stamp>)
 /// What the system said, or [`io::ErrorKind::Unsupported`] for an item that is only listed, or in a container.
 pub fn stamp(item: &Item) -> io::Result<Stamp> {
     let meta = match &item.origin {
-        Origin::File(path) => fs::metadata(path)?,
+        Origin::File(folder) => fs::metadata(item.file(folder.as_deref()))?,
         Origin::Spool(file) => file.metadata()?,
         Origin::Member(_) | Origin::Listed(_) => {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "not a file of its own"));
@@ -138,7 +140,7 @@ mod tests {
 
     fn item(path: &std::path::Path) -> Item {
         let size = fs::metadata(path).unwrap().len();
-        Item { path: Path::of_file(path), size, origin: Origin::File(path.into()) }
+        Item { path: Path::of_file(path), size, origin: Origin::File(None) }
     }
 
     #[test]

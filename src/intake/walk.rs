@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::item::{Item, Listed, Origin};
@@ -15,6 +16,9 @@ use crate::path::Path;
 
 /// Bytes of a stream held in memory while it is spooled.
 const SPOOL_BUFFER: usize = 1 << 20;
+/// Folders that are looked into together, before it is their turn, and names among which they are looked for.
+const AHEAD: usize = 64;
+const NEAR: usize = 1 << 12;
 
 /// All items under `given`, each file and folder once (by device and inode), without the folders `exclude`.
 ///
@@ -69,8 +73,19 @@ struct Walk {
     stdin: bool,
 }
 
+/// A name that was met and not taken yet.
+struct Name {
+    path: PathBuf,
+    met: io::Result<Met>,
+}
+
+impl Name {
+    fn new(path: PathBuf, met: io::Result<Met>) -> Self {
+        Self { path, met }
+    }
+}
+
 /// What is known of a name: little, since a folder may hold many.
-#[derive(Clone, Copy)]
 struct Met {
     what: What,
     /// Device and inode.
@@ -78,11 +93,11 @@ struct Met {
 }
 
 /// What stands under a name.
-#[derive(Clone, Copy)]
 enum What {
     Link,
     Special,
-    Folder,
+    /// With what is in it, if somebody has looked.
+    Folder(Option<Box<Inside>>),
     /// Of so many bytes.
     File(u64),
 }
@@ -91,11 +106,36 @@ impl Met {
     fn of(meta: &Metadata) -> Self {
         let what = match meta.file_type() {
             kind if kind.is_symlink() => What::Link,
-            kind if kind.is_dir() => What::Folder,
+            kind if kind.is_dir() => What::Folder(None),
             kind if kind.is_file() => What::File(meta.len()),
             _ => What::Special,
         };
         Self { what, identity: identity(meta) }
+    }
+}
+
+/// What is in a folder.
+struct Inside {
+    /// The last name first, so that the first comes off a stack first.
+    names: Vec<Name>,
+    /// Why there may be more.
+    why: Option<io::Error>,
+}
+
+impl Inside {
+    fn of(path: &FsPath) -> Self {
+        let mut inside = Vec::new();
+        let listing = fs::read_dir(path).and_then(|entries| {
+            entries.into_iter().try_for_each(|entry| {
+                let entry = entry?;
+                // Asked of the folder, which is open: the way to it is not gone again for each name.
+                inside.push((entry.file_name(), entry.metadata().map(|meta| Met::of(&meta))));
+                Ok(())
+            })
+        });
+        inside.sort_unstable_by(|(a, _), (b, _)| b.as_encoded_bytes().cmp(a.as_encoded_bytes()));
+        let names = inside.into_iter().map(|(name, met)| Name::new(path.join(name), met)).collect();
+        Self { names, why: listing.err() }
     }
 }
 
@@ -135,46 +175,45 @@ impl Walk {
 
     /// Takes `top` and all that is below it. A stack of its own, since folders nest deeper than the thread's.
     fn descend(&mut self, top: PathBuf, meta: io::Result<Metadata>) {
-        let mut stack = vec![(top, meta.map(|meta| Met::of(&meta)))];
-        while let Some((path, meta)) = stack.pop() {
-            match meta {
-                Err(error) => self.list(&path, Listed::Unreadable(error.to_string())),
-                Ok(Met { what: What::Link, .. }) => self.list(&path, Listed::Link),
-                Ok(Met { what: What::Special, .. }) => self.list(&path, Listed::Special),
+        let mut stack = vec![Name::new(top, meta.map(|meta| Met::of(&meta)))];
+        while let Some(Name { path, met }) = stack.pop() {
+            match met {
+                Err(why) => self.items.push(listed(&path, Listed::Unreadable(why.to_string()))),
+                Ok(Met { what: What::Link, .. }) => self.items.push(listed(&path, Listed::Link)),
+                Ok(Met { what: What::Special, .. }) => self.items.push(listed(&path, Listed::Special)),
                 Ok(met) if !self.seen.insert(met.identity) => {}
-                Ok(Met { what: What::Folder, .. }) => self.folder(&path, &mut stack),
+                Ok(Met { what: What::Folder(inside), .. }) => {
+                    let Inside { names, why } = match inside {
+                        Some(inside) => *inside,
+                        None => rayon::join(|| Inside::of(&path), || ahead(&mut stack)).0,
+                    };
+                    let unread = why.map(|why| listed(&path, Listed::Unreadable(why.to_string())));
+                    self.items.extend(unread);
+                    stack.extend(names);
+                }
                 Ok(Met { what: What::File(size), .. }) => {
-                    self.items.push(Item {
-                        path: Path::of_file(&path),
-                        size,
-                        origin: Origin::File(path.into()),
-                    });
+                    let path = Path::of_file(&path);
+                    self.items.push(Item { path, size, origin: Origin::File(None) });
                 }
             }
         }
     }
+}
 
-    /// Pushes what is in the folder, last name first, so that the first comes off the stack first.
-    fn folder(&mut self, path: &FsPath, stack: &mut Vec<(PathBuf, io::Result<Met>)>) {
-        let mut inside = Vec::new();
-        let listing = fs::read_dir(path).and_then(|entries| {
-            entries.into_iter().try_for_each(|entry| {
-                let entry = entry?;
-                // Asked of the folder, which is open: the way to it is not gone again for each name.
-                inside.push((entry.file_name(), entry.metadata().map(|meta| Met::of(&meta))));
-                Ok(())
-            })
-        });
-        if let Err(error) = listing {
-            self.list(path, Listed::Unreadable(error.to_string()));
+/// Looks into the folders that come next, with all threads. One of them may turn out to have been met before: then that was
+/// for nothing.
+fn ahead(stack: &mut [Name]) {
+    let is_next = |name: &&mut Name| matches!(name.met, Ok(Met { what: What::Folder(None), .. }));
+    let folders: Vec<&mut Name> = stack.iter_mut().rev().take(NEAR).filter(is_next).take(AHEAD).collect();
+    folders.into_par_iter().with_max_len(1).for_each(|Name { path, met }| {
+        if let Ok(Met { what: What::Folder(inside), .. }) = met {
+            *inside = Some(Box::new(Inside::of(path)));
         }
-        inside.sort_unstable_by(|(a, _), (b, _)| b.as_encoded_bytes().cmp(a.as_encoded_bytes()));
-        stack.extend(inside.into_iter().map(|(name, met)| (path.join(name), met)));
-    }
+    });
+}
 
-    fn list(&mut self, path: &FsPath, why: Listed) {
-        self.items.push(Item { path: Path::of_file(path), size: 0, origin: Origin::Listed(why) });
-    }
+fn listed(path: &FsPath, why: Listed) -> Item {
+    Item { path: Path::of_file(path), size: 0, origin: Origin::Listed(why) }
 }
 
 #[cfg(test)]

@@ -23,12 +23,24 @@ pub(super) fn key_of(kind: &str, identity: Identity, secret: &[u8; 16]) -> u128 
     begun(b"anchor\0", kind, secret).end(&identity.key).swap_bytes()
 }
 
-/// As [`identifier_key`], for many identifiers.
-pub fn identifier_keys(secret: &[u8; 16], rules: &People) -> impl Fn(Identity) -> u128 + use<> {
-    let nameless = begun(b"anchor\0", "name", secret);
-    let kinds: Vec<_> = rules.kinds.iter().map(|kind| begun(b"anchor\0", &kind.id, secret)).collect();
-    move |identity| {
-        let kind = kinds.get(usize::from(identity.kind.0)).unwrap_or(&nameless);
+/// As [`identifier_key`], for many identifiers: what all of one kind begin with is hashed once.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    nameless: Begun,
+    kinds: Vec<Begun>,
+}
+
+impl Keys {
+    /// Keys under a secret.
+    pub fn new(secret: &[u8; 16], rules: &People) -> Self {
+        let begun = |kind: &str| begun(b"anchor\0", kind, secret);
+        Self { nameless: begun("name"), kinds: rules.kinds.iter().map(|kind| begun(&kind.id)).collect() }
+    }
+
+    /// The key of an identifier.
+    #[inline]
+    pub fn of(&self, identity: Identity) -> u128 {
+        let kind = self.kinds.get(usize::from(identity.kind.0)).unwrap_or(&self.nameless);
         kind.end(&identity.key).swap_bytes()
     }
 }

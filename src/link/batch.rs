@@ -4,15 +4,14 @@
 //! at all, nor are names where nobody has one. So a sighting costs sixteen bytes an identifier, and only what is uneven
 //! about it more.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use super::anchor::{identifier_keys, of_name};
+use super::anchor::{Keys, of_name};
 use super::steps::Steps;
-use crate::catalog::People;
 use crate::finding::ElementId;
 use crate::identity::{Identity, IdentityKind, Profile, Sighting};
 use crate::store::sieve::{Block, sieve};
@@ -41,8 +40,7 @@ pub struct Batch {
     /// Empty until somebody has one.
     pub(super) names: Vec<u64>,
     pub(super) profile_of: Steps,
-    /// Batches of one like share them ([`Batch::share`]).
-    pub(super) profiles: Arc<Vec<Profile>>,
+    profiles: Vec<Profile>,
     pub(super) loose: Vec<Loose>,
     pub(super) sieve: Vec<Block>,
     /// Where each profile is, once they are many.
@@ -98,24 +96,42 @@ impl Batch {
         &self.set_aside
     }
 
-    /// Takes the profiles of `other` for its own, if they are the same.
-    pub(super) fn share(&mut self, other: &Self) {
-        if self.profiles == other.profiles {
-            self.profiles = Arc::clone(&other.profiles);
+    /// Numbers what was seen as `number` says, which all batches share.
+    pub(super) fn number(&mut self, mut number: impl FnMut(&Profile) -> u32) {
+        let numbers: Vec<u32> = std::mem::take(&mut self.profiles).iter().map(&mut number).collect();
+        self.profile_of = self.profile_of.mapped(|own| numbers[own as usize]);
+        self.profile_index = None;
+    }
+
+    /// Adds the sightings of another split behind its own.
+    pub(super) fn append(&mut self, other: &Self) {
+        let (identities, words) = (self.identities.len() as u32, self.words.len() as u32);
+        if !(self.names.is_empty() && other.names.is_empty()) {
+            self.names.resize(self.len(), 0);
+            self.names.extend((0..other.len()).map(|at| other.name(at)));
         }
+        for at in 0..other.len() {
+            self.records.push(other.records.get(at));
+            self.identity_ends.push(identities + other.identity_ends.get(at));
+            self.word_ends.push(words + other.word_ends.get(at));
+            self.profile_of.push(other.profile_of.get(at));
+        }
+        self.identities.extend_from_slice(&other.identities);
+        self.words.extend_from_slice(&other.words);
+        self.loose.extend_from_slice(&other.loose);
+        self.sieve.extend_from_slice(&other.sieve);
     }
 
     /// Makes a sieve for the keys of all that was added, names among it: whoever asks for one later is told where it may be.
-    pub fn sift(&mut self, secret: &[u8; 16], rules: &People) {
-        let key = identifier_keys(secret, rules);
+    pub fn sift(&mut self, keyed: &Keys) {
         let names = self.names.iter().filter(|name| **name != 0).map(|name| of_name(*name));
-        let mut keys: Vec<u64> = self.identities.iter().map(|identity| key(*identity) as u64).collect();
-        keys.extend(names.map(|name| key(name) as u64));
+        let mut keys: Vec<u64> = self.identities.iter().map(|identity| keyed.of(*identity) as u64).collect();
+        keys.extend(names.map(|name| keyed.of(name) as u64));
         self.sieve = sieve(keys);
     }
 
     /// Gives back the room that only adding needs.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         self.profile_index = None;
         self.records.close();
         self.identity_ends.close();
@@ -124,10 +140,8 @@ impl Batch {
         self.words.shrink_to_fit();
         self.names.shrink_to_fit();
         self.profile_of.close();
-        if let Some(own) = Arc::get_mut(&mut self.profiles) {
-            own.shrink_to_fit();
-        }
         self.loose.shrink_to_fit();
+        self.sieve.shrink_to_fit();
     }
 
     /// Bytes that it takes, about.
@@ -138,6 +152,12 @@ impl Batch {
         let names = size_of_val(&self.words[..]) + size_of_val(&self.names[..]);
         let others = size_of_val(&self.profiles[..]) + size_of_val(&self.sieve[..]);
         size_of::<Self>() + columns + identities + names + others
+    }
+
+    /// The same sightings as those of another item.
+    #[must_use]
+    pub fn of_item(self, item: u32) -> Self {
+        Self { item, ..self }
     }
 
     /// Number of the item that the split belongs to.
@@ -165,6 +185,12 @@ impl Batch {
         slice(&self.identities, &self.identity_ends, at)
     }
 
+    /// The identifiers of consecutive sightings.
+    pub(super) fn identities_of(&self, places: Range<usize>) -> &[Identity] {
+        let end = |upto: usize| upto.checked_sub(1).map_or(0, |last| self.identity_ends.get(last)) as usize;
+        &self.identities[end(places.start)..end(places.end)]
+    }
+
     /// The words of its full name, sorted; none where it has no name.
     pub fn words(&self, at: usize) -> &[u64] {
         slice(&self.words, &self.word_ends, at)
@@ -175,19 +201,9 @@ impl Batch {
         self.names.get(at).copied().unwrap_or(0)
     }
 
-    /// What was seen.
-    pub fn profile(&self, at: usize) -> &Profile {
-        &self.profiles[self.profile_of.get(at) as usize]
-    }
-
-    /// Number of its profile in [`Batch::profiles`].
-    pub fn profile_of(&self, at: usize) -> u32 {
+    /// Number of what was seen.
+    pub(super) fn profile_of(&self, at: usize) -> u32 {
         self.profile_of.get(at)
-    }
-
-    /// The distinct profiles.
-    pub fn profiles(&self) -> &[Profile] {
-        &self.profiles
     }
 
     /// The values without a subject.
@@ -216,7 +232,7 @@ impl Batch {
             *index.entry(profile).or_insert(next)
         };
         if number == next {
-            Arc::make_mut(&mut self.profiles).push(profile);
+            self.profiles.push(profile);
         }
         number
     }
@@ -260,12 +276,12 @@ mod tests {
         assert_eq!(batch.identities(0), [identity(1), identity(2)]);
         assert_eq!((batch.words(0), batch.record(1)), (&[4, 9][..], 7));
         assert!(batch.identities(1).is_empty() && batch.name(1) == 0 && batch.name(0) != 0);
-        assert_eq!(batch.profiles().len(), 1);
+        assert_eq!(batch.profiles.len(), 1);
         let profile = |element| Profile { seen: Elements::one(ElementId(element)), ..Profile::default() };
         for element in (0..20).chain(0..20) {
             batch.push(9, &Sighting { identities: &[], name: &[], profile: profile(element) });
-            assert_eq!(*batch.profile(batch.len() - 1), profile(element));
+            assert_eq!(batch.profiles[batch.profile_of(batch.len() - 1) as usize], profile(element));
         }
-        assert_eq!(batch.profiles().len(), 21);
+        assert_eq!(batch.profiles.len(), 21);
     }
 }

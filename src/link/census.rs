@@ -6,11 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use smallvec::SmallVec;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use super::batch::Batch;
+use super::loan::Loan;
 use super::settled::{Settled, UNDECIDED};
 use super::sightings::Sightings;
 use crate::bits::Bits;
@@ -31,7 +30,7 @@ pub struct Seen {
 
 /// All persons with their sightings.
 pub struct Census {
-    /// What was seen in some sighting: people are many, kinds of sightings few.
+    /// What was seen in some sighting.
     pub profiles: Vec<Profile>,
     /// Persons of one sighting, by item and profile.
     once: BTreeMap<(u32, u32), u64>,
@@ -42,29 +41,25 @@ pub struct Census {
 /// What a batch adds.
 struct Own {
     item: u32,
-    /// What was seen in some sighting.
-    profiles: Vec<Profile>,
-    /// By profile, the persons of one sighting.
-    alone: Vec<u64>,
-    /// Persons of several with the profile.
+    /// By what was seen, the persons of one sighting.
+    alone: SmallVec<[(u32, u64); 1]>,
+    /// Persons of several with what was seen.
     seen: Vec<(u32, u32)>,
 }
 
 impl Own {
     /// `persons` are those of its sightings, and of more behind them.
-    fn of(item: u32, batch: &Batch, persons: &[u32], several: &Bits) -> Self {
-        let mut own = Self {
-            item,
-            profiles: batch.profiles().to_vec(),
-            alone: vec![0; batch.profiles().len()],
-            seen: Vec::new(),
-        };
+    fn of(item: u32, batch: &Loan<'_>, persons: &[u32], several: &Bits) -> Self {
+        let mut own = Self { item, alone: SmallVec::new(), seen: Vec::new() };
         for (place, person) in (0..batch.len()).zip(persons).filter(|(_, person)| **person < UNDECIDED) {
             let profile = batch.profile_of(place);
             if several.is_set(*person) {
                 own.seen.push((*person, profile));
-            } else {
-                own.alone[profile as usize] += 1;
+                continue;
+            }
+            match own.alone.last_mut() {
+                Some((last, count)) if *last == profile => *count += 1,
+                _ => own.alone.push((profile, 1)),
             }
         }
         own
@@ -78,36 +73,25 @@ impl Census {
     /// If the sightings cannot be read back, or there is no room on disk.
     pub fn take(sightings: &Sightings, settled: &Settled) -> Result<Self> {
         let several = several(settled);
-        let mut profiles = Vec::new();
-        let mut index: HashMap<Profile, u32, FixedState> = HashMap::default();
         let mut once: BTreeMap<(u32, u32), u64> = BTreeMap::new();
         let mut rows = Rows::new(sightings.spill(), sightings.len() as usize);
-        let work = |all: &mut Vec<Own>, at: usize, batch: &Batch| {
+        let work = |all: &mut Vec<Own>, at: usize, batch: &Loan<'_>| {
             let persons = &settled.person_of[sightings.first(at) as usize..];
             all.push(Own::of(sightings.kept()[at].item, batch, persons, &several));
             Ok(())
         };
-        let mut number = |profile: &Profile| {
-            let next = profiles.len() as u32;
-            *index.entry(*profile).or_insert_with(|| {
-                profiles.push(*profile);
-                next
-            })
-        };
         sightings.gathered(work, |all| {
-            for Own { item, profiles, alone, seen } in all {
-                let numbers: Vec<u32> = profiles.iter().map(&mut number).collect();
-                for (profile, count) in numbers.iter().zip(alone).filter(|(_, count)| *count > 0) {
-                    *once.entry((item, *profile)).or_default() += count;
+            for Own { item, alone, seen } in all {
+                for (profile, count) in alone {
+                    *once.entry((item, profile)).or_default() += count;
                 }
                 seen.iter().try_for_each(|(person, profile)| {
-                    let profile = numbers[*profile as usize];
-                    rows.push((*person).into(), Seen { person: *person, item, profile })
+                    rows.push((*person).into(), Seen { person: *person, item, profile: *profile })
                 })?;
             }
             Ok(())
         })?;
-        Ok(Self { profiles, once, rows })
+        Ok(Self { profiles: sightings.profiles().to_vec(), once, rows })
     }
 
     /// Gives the sightings of each person to `take`, in evidence order, and of how many persons these are all.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use super::batch::Batch;
 use super::class;
+use super::loan::Loan;
 use super::sightings::{Kept, Sightings};
 use crate::catalog::{People, Splits};
 use crate::error::Result;
@@ -119,7 +119,7 @@ impl<'b> Evidence<'b> {
     pub(super) fn each(
         &self,
         wanted: Option<&dyn Fn(Traits) -> bool>,
-        mut take: impl FnMut(u32, &Batch, (usize, usize)) -> Result<()>,
+        mut take: impl FnMut(u32, &Loan<'_>, (usize, usize)) -> Result<()>,
     ) -> Result<()> {
         self.sightings.each(
             |kept| wanted.is_none_or(|wanted| kept.holds(|kind| wanted(self.traits(kind)))),
@@ -190,7 +190,7 @@ impl<'b> Evidence<'b> {
     /// [`Evidence::identities`] of what is at hand: the sighting at `place` (of its batch among all, and of itself in it).
     pub(super) fn kept<'s>(
         &'s self,
-        batch: &'s Batch,
+        batch: &'s Loan<'_>,
         place: (usize, usize),
     ) -> impl Iterator<Item = &'s Identity> + 's {
         let skipped = &self.row_numbers[place.0];

@@ -41,6 +41,7 @@ mod composite;
 pub mod subject;
 mod steps;
 pub mod batch;
+pub mod loan;
 pub mod sightings;
 pub mod settled;
 pub mod census;

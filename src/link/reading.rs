@@ -74,7 +74,7 @@ pub(super) struct Reader<'c> {
     keyed: Keyed<'c>,
     rules: &'c People,
     /// By kind.
-    uses: Vec<Option<Use>>,
+    uses: &'c Uses,
     aside: Option<Aside>,
     /// What the values of the record are.
     pub(super) values: Vec<Value>,
@@ -86,8 +86,8 @@ pub(super) struct Reader<'c> {
 type Read = (IdentityKind, Option<Identity>, Option<(u32, u32)>);
 
 impl<'c> Reader<'c> {
-    pub(super) fn new(rules: &'c People, keyed: Keyed<'c>) -> Self {
-        Self { keyed, rules, uses: uses(rules), aside: None, values: Vec::new(), text: Vec::new() }
+    pub(super) fn new(rules: &'c People, uses: &'c Uses, keyed: Keyed<'c>) -> Self {
+        Self { keyed, rules, uses, aside: None, values: Vec::new(), text: Vec::new() }
     }
 
     /// Takes the values with these keys for placeholders.
@@ -209,7 +209,10 @@ fn hash(keyed: &Keyed<'_>, kind: IdentityKind, of: Use, text: &[u8]) -> Identity
 }
 
 /// By kind; none for kinds that no finding makes.
-fn uses(rules: &People) -> Vec<Option<Use>> {
+pub(super) type Uses = Vec<Option<Use>>;
+
+/// What the values of each kind are used for.
+pub(super) fn uses(rules: &People) -> Uses {
     let of = |(at, kind): (u8, &Kind)| {
         let identifies = kind.links || kind.founds || kind.splits != Splits::No;
         let composes = |composite: &Composite| composite.parts.contains(&Some(IdentityKind(at)));

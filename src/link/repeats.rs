@@ -33,7 +33,7 @@ impl Repeats {
     /// # Errors
     /// If they cannot be read back.
     pub(super) fn of(sightings: &Sightings) -> Result<Self> {
-        let count: u64 = sightings.kept().iter().map(|kept| kept.identities).sum();
+        let count: u64 = sightings.kept().iter().map(|kept| u64::from(kept.identities)).sum();
         let most = sightings.spill().share() / size_of::<Slots>();
         let mut repeats = Self(vec![Slots::default(); ((count * SLOTS / 64) as usize).min(most) + 1]);
         sightings.identifiers(|all| repeats.note(all))?;

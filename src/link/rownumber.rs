@@ -12,9 +12,9 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use zerocopy::{FromBytes, Immutable, IntoBytes};
 
-use super::batch::Batch;
 use super::class;
 use super::evidence::{Evidence, Traits};
+use super::loan::Loan;
 use super::value;
 use crate::error::Result;
 use crate::identity::{Identity, IdentityKind};
@@ -114,7 +114,7 @@ fn numbers_rows(
 
 /// A row that has exactly one id.
 fn numbered(
-    batch: &Batch,
+    batch: &Loan<'_>,
     at: usize,
     kind: IdentityKind,
     traits: impl Fn(IdentityKind) -> Traits,
@@ -141,6 +141,7 @@ fn once(rows: &[Numbered]) -> Option<Vec<Numbered>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::batch::Batch;
     use super::super::sightings::Sightings;
     use super::*;
     use crate::catalog::{Kind, People, Splits};

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::batch::Batch;
 use super::clusters::Clusters;
 use super::contest::{Contests, Tie};
 use super::evidence::Evidence;
 use super::fold;
 use super::group::Carrier;
+use super::loan::Loan;
 use super::orders::{Orders, Splits};
 use super::owner::{Fates, Owners};
 use super::repeats::Repeats;
@@ -149,8 +149,8 @@ fn meet<R: Carried>(evidence: &Evidence<'_>) -> Result<Meeting<R>> {
         standings: Standings::new(evidence.len()),
         alone: vec![0; 256],
     };
-    let work = |met: &mut Met<R>, at: usize, batch: &Batch| {
-        let mut told = repeats.told(&batch.identities).into_iter();
+    let work = |met: &mut Met<R>, at: usize, batch: &Loan<'_>| {
+        let mut told = repeats.told(batch.all()).into_iter();
         for (place, sighting) in (0..batch.len()).zip(sightings.first(at)..) {
             let name = batch.name(place);
             met.standings.push(standing::of(evidence, name, evidence.kept(batch, (at, place))));

@@ -1,33 +1,27 @@
 //! All sightings of a job: batch by batch, in memory or on a tape.
 //!
-//! A scan hands each batch in as soon as its split is done, and keeps a [`Kept`] in its place. Batches stay in memory up to
-//! a share of the budget; later ones are put down column by column, so that a single sighting can be looked up
-//! without its batch.
+//! A scan hands each batch in as soon as its split is done, and keeps a [`Kept`] in its place. Small ones are put together in
+//! groups. Groups stay in memory up to a share of the budget; later ones are put down column by column, so that a batch, or a
+//! single sighting, can be looked up without what is around it.
 
+mod keeper;
 mod pass;
+
+pub use keeper::Keeper;
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::batch::Batch;
+use super::batch::{Batch, Loose};
+use super::loan::Loan;
 use super::steps::{Line, Steps};
 use crate::error::Result;
-use crate::identity::{Identity, IdentityKind};
+use crate::identity::{Identity, IdentityKind, Profile};
 use crate::spill::Spill;
 use crate::spill::rows::Plain;
 use crate::spill::tape::Tape;
 use crate::store::sieve::Block;
-
-/// Takes batches in.
-#[derive(Debug)]
-pub struct Keeper {
-    spill: Spill,
-    tape: Tape,
-    held: usize,
-    /// The last batch that stayed in memory.
-    last: Option<Arc<Batch>>,
-}
 
 /// A batch that was taken in: what it is of, and where it is.
 #[derive(Clone, Debug)]
@@ -37,24 +31,36 @@ pub struct Kept {
     /// Sightings.
     pub len: u32,
     /// Their identifiers, all together.
-    pub identities: u64,
+    pub identities: u32,
     /// Values without a subject.
-    pub loose: u64,
+    pub loose: u32,
     /// Whether somebody in it has a name.
     pub(super) is_named: bool,
-    /// Keys of values that were met and set aside, because a reviewer said so.
-    pub set_aside: Arc<[u128]>,
+    common: Arc<Common>,
+    /// Its group, and where in there its sightings, loose values and sieve begin.
+    group: u32,
+    first: u32,
+    first_loose: u32,
+    sieve: (u32, u32),
+}
+
+/// What is the same for many batches.
+#[derive(PartialEq, Eq, Debug, Default)]
+struct Common {
+    /// The kinds of values, a bit each.
     kinds: [u64; 4],
-    at: At,
+    /// Keys of values that were met and set aside, because a reviewer said so.
+    set_aside: Box<[u128]>,
 }
 
-#[derive(Clone, Debug)]
-enum At {
-    Memory(Arc<Batch>),
-    Tape(Arc<Columns>),
+/// Sightings of one split, or of several.
+#[derive(Debug)]
+enum Group {
+    Memory(Batch),
+    Tape(Columns),
 }
 
-/// Where the columns of a batch are.
+/// Where the columns of a group are.
 #[derive(Debug)]
 struct Columns {
     records: Numbers,
@@ -64,7 +70,6 @@ struct Columns {
     words: Range<u64>,
     names: Range<u64>,
     profile_of: Numbers,
-    profiles: Range<u64>,
     loose: Range<u64>,
     sieve: Range<u64>,
 }
@@ -81,72 +86,24 @@ impl Numbers {
         Ok(Self { line: numbers.line(), each: tape.put(numbers.each())? })
     }
 
-    /// All of them.
-    fn all(&self, tape: &Tape) -> Result<Steps> {
-        Ok(Steps::of(self.line, tape.get(self.each.clone())?))
+    /// Those at these places.
+    fn some(&self, tape: &Tape, places: Range<usize>) -> Result<Steps> {
+        if self.each.is_empty() {
+            return Ok(Steps::of(self.line.from(places), Vec::new()));
+        }
+        Ok(Steps::of(Line::default(), tape.get(part::<u32>(&self.each, places))?))
     }
 
-    /// The number at `at`, and the one before it, or 0.
-    fn pair(&self, tape: &Tape, at: usize) -> Result<(u32, u32)> {
-        const NUMBER: u64 = size_of::<u32>() as u64;
-        let before = at.checked_sub(1);
-        if self.each.is_empty() {
-            return Ok((before.map_or(0, |before| self.line.get(before)), self.line.get(at)));
-        }
-        let own = self.each.start + at as u64 * NUMBER;
-        let pair: Vec<u32> = tape.get(own - before.map_or(0, |_| NUMBER)..own + NUMBER)?;
-        Ok(if let [before, own] = pair[..] { (before, own) } else { (0, pair[0]) })
+    /// The number before the one at `at`, or 0.
+    fn before(&self, tape: &Tape, at: usize) -> Result<u32> {
+        at.checked_sub(1).map_or(Ok(0), |before| Ok(self.some(tape, before..at)?.get(0)))
     }
 }
 
-impl Keeper {
-    /// Nothing yet.
-    pub fn new(spill: &Spill) -> Self {
-        Self { spill: spill.clone(), tape: Tape::new(spill), held: 0, last: None }
-    }
-
-    /// Takes a batch in.
-    ///
-    /// # Errors
-    /// If there is no room on disk.
-    pub fn keep(&mut self, mut batch: Batch) -> Result<Kept> {
-        let mut kinds = [0; 4];
-        batch.kinds().for_each(|kind| kinds[usize::from(kind.0 >> 6)] |= 1u64 << (kind.0 & 63));
-        let (len, identities) = (batch.len() as u32, batch.identities.len() as u64);
-        let is_named = !batch.names.is_empty();
-        let (item, loose) = (batch.item(), batch.loose().len() as u64);
-        // Nothing is shared by all who have nothing.
-        let set_aside = if batch.set_aside().is_empty() { Arc::default() } else { batch.set_aside().into() };
-        let at = if self.held + batch.size() > self.spill.share() {
-            At::Tape(Arc::new(self.put(&batch)?))
-        } else {
-            self.held += batch.size();
-            if let Some(last) = &self.last {
-                batch.share(last);
-            }
-            batch.close();
-            let batch = Arc::new(batch);
-            self.last = Some(Arc::clone(&batch));
-            At::Memory(batch)
-        };
-        Ok(Kept { item, len, identities, loose, is_named, set_aside, kinds, at })
-    }
-
-    fn put(&mut self, batch: &Batch) -> Result<Columns> {
-        let tape = &mut self.tape;
-        Ok(Columns {
-            records: Numbers::put(tape, &batch.records)?,
-            identity_ends: Numbers::put(tape, &batch.identity_ends)?,
-            identities: tape.put(&batch.identities)?,
-            word_ends: Numbers::put(tape, &batch.word_ends)?,
-            words: tape.put(&batch.words)?,
-            names: tape.put(&batch.names)?,
-            profile_of: Numbers::put(tape, &batch.profile_of)?,
-            profiles: tape.put(&batch.profiles)?,
-            loose: tape.put(&batch.loose)?,
-            sieve: tape.put(&batch.sieve)?,
-        })
-    }
+/// Where some values of a column are.
+fn part<T>(column: &Range<u64>, places: Range<usize>) -> Range<u64> {
+    let at = |place: usize| column.start + (place * size_of::<T>()) as u64;
+    at(places.start)..at(places.end)
 }
 
 impl Kept {
@@ -159,7 +116,27 @@ impl Kept {
                 Some(IdentityKind(word << 6 | bit))
             })
         };
-        (0..).zip(self.kinds).flat_map(there).any(kind)
+        (0..).zip(self.common.kinds).flat_map(there).any(kind)
+    }
+
+    /// Keys of values that were met and set aside, because a reviewer said so.
+    pub fn set_aside(&self) -> &[u128] {
+        &self.common.set_aside
+    }
+
+    /// Where its sightings are in their group.
+    fn own(&self) -> Range<usize> {
+        self.first as usize..(self.first + self.len) as usize
+    }
+
+    /// Where its values without a subject are in there.
+    fn loose(&self) -> Range<usize> {
+        self.first_loose as usize..(self.first_loose + self.loose) as usize
+    }
+
+    /// Where its sieve is in there.
+    fn sieve(&self) -> Range<usize> {
+        self.sieve.0 as usize..self.sieve.1 as usize
     }
 
     /// The same sightings as those of another item.
@@ -174,6 +151,8 @@ impl Kept {
 pub struct Sightings {
     spill: Spill,
     tape: Tape,
+    groups: Vec<Group>,
+    profiles: Vec<Profile>,
     kept: Vec<Kept>,
     /// Number of the first sighting of each batch, and behind them the number of all.
     first: Vec<u32>,
@@ -181,13 +160,18 @@ pub struct Sightings {
 
 impl Sightings {
     /// The batches that `keeper` took in, in evidence order. There may be up to 2^31 sightings.
-    pub fn new(keeper: Keeper, kept: Vec<Kept>) -> Self {
+    ///
+    /// # Errors
+    /// If there is no room on disk.
+    pub fn new(mut keeper: Keeper, kept: Vec<Kept>) -> Result<Self> {
+        keeper.close()?;
         let mut first = vec![0];
         first.extend(kept.iter().scan(0, |sum, kept| {
             *sum += kept.len;
             Some(*sum)
         }));
-        Self { spill: keeper.spill, tape: keeper.tape, kept, first }
+        let Keeper { spill, tape, groups, profiles, .. } = keeper;
+        Ok(Self { spill, tape, groups, profiles: profiles.all, kept, first })
     }
 
     /// Batches at hand, in evidence order.
@@ -197,7 +181,7 @@ impl Sightings {
     pub fn gather(spill: &Spill, batches: impl IntoIterator<Item = Batch>) -> Result<Self> {
         let mut keeper = Keeper::new(spill);
         let kept = batches.into_iter().map(|batch| keeper.keep(batch)).collect::<Result<_>>()?;
-        Ok(Self::new(keeper, kept))
+        Self::new(keeper, kept)
     }
 
     /// How many sightings there are.
@@ -231,34 +215,49 @@ impl Sightings {
         (batch, (at - self.first[batch]) as usize)
     }
 
+    /// What was seen in some sighting, by number.
+    pub fn profiles(&self) -> &[Profile] {
+        &self.profiles
+    }
+
     /// A whole batch.
     ///
     /// # Errors
     /// If it cannot be read back.
-    pub fn batch(&self, at: usize) -> Result<Cow<'_, Batch>> {
+    pub fn batch(&self, at: usize) -> Result<Loan<'_>> {
         let kept = &self.kept[at];
-        let columns = match &kept.at {
-            At::Memory(batch) => return Ok(Cow::Borrowed(batch)),
-            At::Tape(columns) => columns,
+        let (own, loose) = (kept.own(), kept.loose());
+        let of = match self.group(kept) {
+            Group::Memory(batch) => return Ok(Loan { batch: Cow::Borrowed(batch), own, loose }),
+            Group::Tape(of) => of,
         };
+        let tape = &self.tape;
+        let (identities, words) =
+            (of.identity_ends.before(tape, own.start)?, of.word_ends.before(tape, own.start)?);
         let mut batch = Batch::new(kept.item);
-        batch.records = columns.records.all(&self.tape)?;
-        batch.identity_ends = columns.identity_ends.all(&self.tape)?;
-        batch.identities = self.tape.get(columns.identities.clone())?;
-        batch.word_ends = columns.word_ends.all(&self.tape)?;
-        batch.words = self.tape.get(columns.words.clone())?;
-        batch.names = self.tape.get(columns.names.clone())?;
-        batch.profile_of = columns.profile_of.all(&self.tape)?;
-        batch.profiles = Arc::new(self.tape.get(columns.profiles.clone())?);
-        batch.loose = self.tape.get(columns.loose.clone())?;
-        Ok(Cow::Owned(batch))
+        batch.records = of.records.some(tape, own.clone())?;
+        batch.identity_ends = of.identity_ends.some(tape, own.clone())?.mapped(|end| end - identities);
+        batch.identities = self.identifiers_of(of, own.clone())?;
+        batch.word_ends = of.word_ends.some(tape, own.clone())?.mapped(|end| end - words);
+        batch.words = self.values(&of.word_ends, &of.words, own.clone())?;
+        if !of.names.is_empty() {
+            batch.names = tape.get(part::<u64>(&of.names, own.clone()))?;
+        }
+        batch.profile_of = of.profile_of.some(tape, own)?;
+        batch.loose = tape.get(part::<Loose>(&of.loose, loose))?;
+        let (own, loose) = (0..batch.len(), 0..batch.loose.len());
+        Ok(Loan { batch: Cow::Owned(batch), own, loose })
+    }
+
+    fn group(&self, kept: &Kept) -> &Group {
+        &self.groups[kept.group as usize]
     }
 
     /// The sieve of each batch, in order.
     pub fn sieves(&self) -> impl Iterator<Item = Result<Cow<'_, [Block]>>> {
-        self.kept.iter().map(|kept| match &kept.at {
-            At::Memory(batch) => Ok(Cow::Borrowed(&batch.sieve[..])),
-            At::Tape(columns) => self.tape.get(columns.sieve.clone()).map(Cow::Owned),
+        self.kept.iter().map(|kept| match self.group(kept) {
+            Group::Memory(batch) => Ok(Cow::Borrowed(&batch.sieve[kept.sieve()])),
+            Group::Tape(of) => self.tape.get(part::<Block>(&of.sieve, kept.sieve())).map(Cow::Owned),
         })
     }
 
@@ -269,10 +268,10 @@ impl Sightings {
     pub fn each(
         &self,
         wanted: impl Fn(&Kept) -> bool,
-        mut take: impl FnMut(usize, &Batch) -> Result<()>,
+        mut take: impl FnMut(usize, &Loan<'_>) -> Result<()>,
     ) -> Result<()> {
         let places = (0..self.kept.len()).filter(|at| wanted(&self.kept[*at]));
-        places.into_iter().try_for_each(|at| take(at, self.batch(at)?.as_ref()))
+        places.into_iter().try_for_each(|at| take(at, &self.batch(at)?))
     }
 
     /// The identifiers of one sighting, sorted.
@@ -280,10 +279,10 @@ impl Sightings {
     /// # Errors
     /// If they cannot be read back.
     pub fn identities(&self, sighting: u32) -> Result<Cow<'_, [Identity]>> {
-        let (batch, at) = self.place(sighting);
-        match &self.kept[batch].at {
-            At::Memory(batch) => Ok(Cow::Borrowed(batch.identities(at))),
-            At::Tape(of) => self.one(&of.identity_ends, &of.identities, at).map(Cow::Owned),
+        let (kept, at) = self.found(sighting);
+        match self.group(kept) {
+            Group::Memory(batch) => Ok(Cow::Borrowed(batch.identities(at))),
+            Group::Tape(of) => self.identifiers_of(of, at..at + 1).map(Cow::Owned),
         }
     }
 
@@ -292,18 +291,28 @@ impl Sightings {
     /// # Errors
     /// If they cannot be read back.
     pub fn words(&self, sighting: u32) -> Result<Cow<'_, [u64]>> {
-        let (batch, at) = self.place(sighting);
-        match &self.kept[batch].at {
-            At::Memory(batch) => Ok(Cow::Borrowed(batch.words(at))),
-            At::Tape(of) => self.one(&of.word_ends, &of.words, at).map(Cow::Owned),
+        let (kept, at) = self.found(sighting);
+        match self.group(kept) {
+            Group::Memory(batch) => Ok(Cow::Borrowed(batch.words(at))),
+            Group::Tape(of) => self.values(&of.word_ends, &of.words, at..at + 1).map(Cow::Owned),
         }
     }
 
-    /// The values of one sighting, in a column of which `ends` says where each sighting's end.
-    fn one<T: Plain>(&self, ends: &Numbers, values: &Range<u64>, at: usize) -> Result<Vec<T>> {
-        let (from, to) = ends.pair(&self.tape, at)?;
-        let offset = |place: u32| values.start + u64::from(place) * size_of::<T>() as u64;
-        self.tape.get(offset(from)..offset(to))
+    /// The batch of a sighting, and the sighting's place in its group.
+    fn found(&self, sighting: u32) -> (&Kept, usize) {
+        let (batch, at) = self.place(sighting);
+        let kept = &self.kept[batch];
+        (kept, kept.first as usize + at)
+    }
+
+    fn identifiers_of(&self, of: &Columns, places: Range<usize>) -> Result<Vec<Identity>> {
+        self.values(&of.identity_ends, &of.identities, places)
+    }
+
+    /// The values of consecutive sightings, in a column of which `ends` says where each sighting's end.
+    fn values<T: Plain>(&self, ends: &Numbers, values: &Range<u64>, places: Range<usize>) -> Result<Vec<T>> {
+        let (from, to) = (ends.before(&self.tape, places.start)?, ends.before(&self.tape, places.end)?);
+        self.tape.get(part::<T>(values, from as usize..to as usize))
     }
 }
 
@@ -312,36 +321,52 @@ mod tests {
     use super::*;
     use crate::catalog::People;
     use crate::finding::ElementId;
-    use crate::identity::{Profile, Sighting};
+    use crate::identity::{Elements, Sighting};
+    use crate::link::anchor::Keys;
 
     #[test]
-    fn a_batch_on_tape_is_what_it_was_in_memory() {
+    fn batches_are_what_they_were_together_alone_and_on_tape() {
         let identity = |key| Identity { kind: IdentityKind(70), key: [key; 15] };
-        let mut batch = Batch::new(3);
-        for at in 0..50u8 {
-            let identities: Vec<Identity> = (0..at % 4).map(|n| identity(at + n)).collect();
-            let name: Vec<u64> = (0..u64::from(at) % 3).collect();
-            batch.push(
-                at.into(),
-                &Sighting { identities: &identities, name: &name, profile: Profile::default() },
-            );
+        let batch = |len: u8| {
+            let mut batch = Batch::new(3);
+            for at in 0..len {
+                let identities: Vec<Identity> = (0..at % 4).map(|n| identity(at + n)).collect();
+                let name: Vec<u64> = (0..u64::from(at) % 3).collect();
+                let profile =
+                    Profile { seen: Elements::one(ElementId(at / 2 % (len / 9 + 1))), ..Profile::default() };
+                batch.push(at.into(), &Sighting { identities: &identities, name: &name, profile });
+            }
+            (0..len / 9).for_each(|at| batch.push_loose(ElementId(7), identity(at)));
+            batch.sift(&Keys::new(&[7; 16], &People::default()));
+            batch
+        };
+        let batches = [0, 50, 2, 0, 200, 9, 0, 50, 200].map(batch);
+        let told = |of: &Loan<'_>, profiles: &[Profile]| {
+            let one = |at| {
+                let named = (of.words(at).to_vec(), of.name(at), profiles[of.profile_of(at) as usize]);
+                (of.record(at), of.identities(at).to_vec(), named)
+            };
+            ((0..of.len()).map(one).collect::<Vec<_>>(), of.all().to_vec(), of.loose().to_vec())
+        };
+        let alone = batches.clone().map(|batch| {
+            let alone = Sightings::gather(&Spill::default(), [batch]).unwrap();
+            told(&alone.batch(0).unwrap(), alone.profiles())
+        });
+        for (spill, is_memory) in [(Spill::default(), true), (Spill::new(std::env::temp_dir(), 0), false)] {
+            let all = Sightings::gather(&spill, batches.clone()).unwrap();
+            for (at, alone) in alone.iter().enumerate() {
+                let batch = all.batch(at).unwrap();
+                assert_eq!(matches!(batch.batch, Cow::Borrowed(_)), is_memory);
+                assert_eq!(told(&batch, all.profiles()), *alone);
+                let one = |of: usize| all.first(at) + of as u32;
+                assert!(
+                    (0..batch.len()).all(|of| *all.identities(one(of)).unwrap() == *batch.identities(of))
+                );
+                assert!((0..batch.len()).all(|of| *all.words(one(of)).unwrap() == *batch.words(of)));
+            }
+            let sieves: Vec<_> = all.sieves().map(|sieve| sieve.unwrap().into_owned()).collect();
+            assert!(sieves.iter().zip(&batches).all(|(sieve, batch)| *sieve == batch.sieve));
+            assert!(all.kept()[1].holds(|kind| kind.0 == 70) && !all.kept()[1].holds(|kind| kind.0 == 71));
         }
-        batch.push_loose(ElementId(7), identity(200));
-        batch.sift(&[7; 16], &People::default());
-        let both = [Spill::default(), Spill::new(std::env::temp_dir(), 0)];
-        let [memory, tape] =
-            both.map(|spill| Sightings::gather(&spill, [batch.clone(), batch.clone()]).unwrap());
-        assert!(matches!(tape.batch(0).unwrap(), Cow::Owned(_)));
-        for at in 0..100 {
-            assert_eq!(memory.identities(at).unwrap(), tape.identities(at).unwrap());
-            assert_eq!(memory.words(at).unwrap(), tape.words(at).unwrap());
-        }
-        let (one, other) = (memory.batch(1).unwrap(), tape.batch(1).unwrap());
-        assert_eq!((&one.records, one.loose()), (&other.records, other.loose()));
-        assert_eq!((one.names.as_slice(), one.profiles()), (other.names.as_slice(), other.profiles()));
-        let sieves =
-            |of: &Sightings| of.sieves().map(|sieve| sieve.unwrap().into_owned()).collect::<Vec<_>>();
-        assert!(sieves(&memory) == sieves(&tape) && sieves(&tape).iter().all(|sieve| !sieve.is_empty()));
-        assert!(tape.kept()[0].holds(|kind| kind.0 == 70) && !tape.kept()[0].holds(|kind| kind.0 == 71));
     }
 }

@@ -4,6 +4,8 @@
 //! column of such numbers the first, the step and the length say all, and that is all that is kept until a number does not
 //! fit: on a dump of accounts a sighting then costs what its identifiers do.
 
+use std::ops::Range;
+
 /// A column of numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Steps {
@@ -31,6 +33,11 @@ impl Line {
     /// The number at `at`.
     pub(super) fn get(self, at: usize) -> u32 {
         self.first.wrapping_add(self.step.wrapping_mul(at as u32))
+    }
+
+    /// Those at these places.
+    pub(super) fn from(self, places: Range<usize>) -> Self {
+        Self { first: self.get(places.start), len: places.len() as u32, ..self }
     }
 }
 
@@ -60,6 +67,22 @@ impl Steps {
             }
         }
         line.len += 1;
+    }
+
+    /// Each of them as `of` says: what is one step stays one if all that it says is the same.
+    #[must_use]
+    pub(super) fn mapped(&self, of: impl Fn(u32) -> u32) -> Self {
+        match self {
+            Self::Line(line) if line.step == 0 || line.len < 2 => {
+                let first = if line.len == 0 { 0 } else { of(line.first) };
+                Self::Line(Line { first, step: 0, ..*line })
+            }
+            _ => {
+                let mut mapped = Self::default();
+                (0..self.len()).for_each(|at| mapped.push(of(self.get(at))));
+                mapped
+            }
+        }
     }
 
     /// The number at `at`, which is below [`Steps::len`].
@@ -123,6 +146,9 @@ mod tests {
             numbers.iter().for_each(|number| steps.push(*number));
             let again = Steps::of(steps.line(), steps.each().to_vec());
             prop_assert_eq!(steps.len(), numbers.len());
+            let double = |number: u32| number.wrapping_mul(2);
+            let mapped = steps.mapped(double);
+            prop_assert!((0..mapped.len()).map(|at| mapped.get(at)).eq(numbers.iter().copied().map(double)));
             prop_assert!(!more.is_empty() || steps.each().is_empty(), "one step is kept as one");
             for column in [&steps, &again] {
                 prop_assert_eq!((0..column.len()).map(|at| column.get(at)).collect::<Vec<_>>(), numbers.clone());

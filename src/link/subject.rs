@@ -9,7 +9,7 @@ use super::class;
 use super::composite::{Composites, Kinds};
 use super::keyed::Keyed;
 use super::name::Namer;
-use super::reading::{self, Aside, Reader, Value};
+use super::reading::{self, Aside, Reader, Uses, Value, uses};
 use crate::catalog::alias::AliasWords;
 use crate::catalog::{Catalog, People};
 use crate::finding::{DetectorId, ElementId, Found};
@@ -51,8 +51,7 @@ pub enum Said<'a> {
 
 /// Makes sightings of the findings of one item's records. Its room is used again for each record.
 pub struct Sighter<'c> {
-    composites: Composites<'c>,
-    roles: Roles,
+    rules: &'c Rules<'c>,
     aliases: &'c AliasWords,
     custom: Custom,
     reader: Reader<'c>,
@@ -62,6 +61,22 @@ pub struct Sighter<'c> {
     leaders: Vec<u32>,
     members: Vec<(u32, u32)>,
     places: Vec<u32>,
+}
+
+/// What the catalogue says of people, as it takes to make sightings: worked out once for all items.
+pub struct Rules<'c> {
+    people: &'c People,
+    composites: Composites<'c>,
+    roles: Roles,
+    uses: Uses,
+}
+
+impl<'c> Rules<'c> {
+    /// Those of a catalogue.
+    pub fn new(catalog: &'c Catalog) -> Self {
+        let people = &catalog.people;
+        Self { people, composites: Composites::new(people), roles: Roles::new(catalog), uses: uses(people) }
+    }
 }
 
 /// The detectors that find names, by the order in which their words are taken.
@@ -85,15 +100,14 @@ impl Roles {
 impl<'c> Sighter<'c> {
     /// `key` is the case's secret; `holder` the folder or container of the item, in which user names and customer
     /// ids are unique; `custom` the country, and the order of dates where a column has no verdict.
-    pub fn new(catalog: &'c Catalog, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
-        let rules = &catalog.people;
+    pub fn new(rules: &'c Rules<'c>, key: &[u8; 16], holder: &str, custom: Custom) -> Self {
+        let people = rules.people;
         Self {
-            composites: Composites::new(rules),
-            roles: Roles::new(catalog),
-            aliases: &rules.alias_words,
+            rules,
+            aliases: &people.alias_words,
             custom,
-            reader: Reader::new(rules, Keyed::new(key, rules, holder)),
-            namer: Namer::new(&rules.nicknames),
+            reader: Reader::new(people, &rules.uses, Keyed::new(key, people, holder)),
+            namer: Namer::new(&people.nicknames),
             identities: Vec::new(),
             subjects: Vec::new(),
             leaders: Vec::new(),
@@ -144,14 +158,14 @@ impl<'c> Sighter<'c> {
         for value in &self.reader.values {
             present.insert(ElementId(value.subject));
             (first, last) = (first.min(value.subject), last.max(value.subject));
-            any_name |= self.roles.all.get(usize::from(value.detector.0)) == Some(&true);
+            any_name |= self.rules.roles.all.get(usize::from(value.detector.0)) == Some(&true);
         }
         self.namer.clear();
         for subject in (first..=last).filter(|subject| present.contains(ElementId(*subject))) {
             if any_name {
                 self.name(found, subject);
             }
-            let Self { reader, namer, identities, composites, places, .. } = &mut *self;
+            let Self { reader, namer, identities, rules, places, .. } = &mut *self;
             identities.clear();
             places.clear();
             let (mut profile, mut kinds, mut founds) = (Profile::default(), Kinds::default(), false);
@@ -174,7 +188,7 @@ impl<'c> Sighter<'c> {
             }
             profile.named = if namer.is_full() { profile.seen } else { Elements::default() };
             let name = if namer.is_full() { namer.finish() } else { &[] };
-            composites.add((reader, found), (subject, &kinds), name, identities);
+            rules.composites.add((reader, found), (subject, &kinds), name, identities);
             distinct(identities);
             let sighting = Sighting { identities, name, profile };
             take(Said::Sighting { subject: u16::from(subject), sighting, found: places });
@@ -184,10 +198,10 @@ impl<'c> Sighter<'c> {
     /// Collects the name of a subject: the full one, or else its parts.
     fn name(&mut self, found: &[Found<'_>], subject: u8) {
         self.namer.clear();
-        self.add_words(found, subject, self.roles.full);
+        self.add_words(found, subject, self.rules.roles.full);
         if !self.namer.is_full() {
             self.namer.clear();
-            for part in self.roles.parts {
+            for part in self.rules.roles.parts {
                 self.add_words(found, subject, part);
             }
         }

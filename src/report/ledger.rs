@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::case::{LedgerRow, Sums};
+use crate::case::LedgerRow;
 use crate::path::Path;
 use crate::seal::mask::inert;
 
@@ -39,7 +39,7 @@ const HEADER: [&str; 26] = [
 ///
 /// # Errors
 /// If `out` fails.
-pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
+pub fn write(rows: impl Iterator<Item = LedgerRow>, out: impl Write) -> io::Result<()> {
     let mut csv = super::csv_writer(out);
     csv.write_record(HEADER)?;
     for row in rows {
@@ -50,7 +50,7 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
         let reason = inert(&row.reason);
         csv.write_record([
             row.path.as_str(),
-            &row.digest,
+            &row.digest.to_string(),
             &row.format,
             &row.encoding,
             given,
@@ -82,22 +82,4 @@ pub fn write(rows: &[LedgerRow], out: impl Write) -> io::Result<()> {
 
 fn yes(so: bool) -> &'static str {
     if so { "yes" } else { "no" }
-}
-
-/// The sums over all rows; those of bytes without members, whose bytes are those of their containers.
-pub fn sums(rows: &[LedgerRow]) -> Sums {
-    let mut sums = Sums::default();
-    for row in rows {
-        sums.records += row.records;
-        sums.malformed += row.malformed;
-        if row.member {
-            continue;
-        }
-        sums.given += row.given;
-        sums.parsed += row.parsed;
-        sums.raw += row.raw;
-        sums.opaque += row.opaque;
-        sums.skipped += row.skipped;
-    }
-    sums
 }

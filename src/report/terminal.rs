@@ -6,16 +6,16 @@ use crate::case::{LedgerRow, ProbableCount, Summary};
 use crate::seal::mask::printable;
 
 /// Elements, items and exceptions that are listed; the rest is counted.
-const LISTED: usize = 12;
+pub const LISTED: usize = 12;
 
-/// The summary as text. Neutral words: who is *affected* is for counsel to say.
-pub fn summary(summary: &Summary, ledger: &[LedgerRow], case: &str) -> String {
+/// The summary as text; `exceptions` are the first [`LISTED`] of the ledger. Neutral words: who is *affected* is for counsel to say.
+pub fn summary(summary: &Summary, exceptions: &[LedgerRow], case: &str) -> String {
     let mut out = String::new();
     people(summary, &mut out);
     elements(summary, &mut out);
     items(summary, &mut out);
     slices(summary, &mut out);
-    exceptions(ledger, &mut out);
+    unread(summary, exceptions, &mut out);
     stale(summary, &mut out);
     bytes(summary, &mut out);
     let case = printable(case);
@@ -161,20 +161,19 @@ fn stale(summary: &Summary, out: &mut String) {
     more(summary.stale.len(), out);
 }
 
-fn exceptions(ledger: &[LedgerRow], out: &mut String) {
-    let rows: Vec<&LedgerRow> = ledger.iter().filter(|row| row.is_exception()).collect();
-    if rows.is_empty() {
+fn unread(summary: &Summary, exceptions: &[LedgerRow], out: &mut String) {
+    if exceptions.is_empty() {
         return;
     }
     let _ = writeln!(out, "\nNot read or not understood");
-    for row in rows.iter().take(LISTED) {
+    for row in exceptions {
         let bytes = grouped(row.opaque + row.skipped);
         let _ =
             write!(out, "  {bytes:>15} bytes  {}: {}", printable(row.path.as_str()), printable(&row.reason));
         let accepted = if row.accepted.is_empty() { "" } else { "; accepted by " };
         let _ = writeln!(out, "{accepted}{}", printable(&row.accepted));
     }
-    more(rows.len(), out);
+    more(summary.items.unread as usize, out);
 }
 
 fn bytes(summary: &Summary, out: &mut String) {

@@ -1,21 +1,18 @@
 //! From parts and persons to ledger and summary: sums, and nothing but sums.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
-use crate::case::{ElementCount, Items, LedgerRow, NOT_WANTED, Part, SCHEMA, Summary};
+use crate::case::{ElementCount, SCHEMA, Summary};
 use crate::catalog::{Catalog, SEVERITIES};
 use crate::error::Result;
 use crate::finding::{DetectorId, ElementId};
 use crate::identity::Profile;
 use crate::link::census::Census;
 use crate::link::settled::Settled;
-use crate::report::ledger::sums;
 
 use super::evidence::Surveyed;
+use super::rows::Rows;
 use super::scan::Scanned;
 use super::slices::Cut;
 
@@ -26,117 +23,33 @@ const LARGEST: usize = 20;
 ///
 /// # Errors
 /// If what does not fit in memory cannot be written or read back.
-pub(super) fn account(
-    scanned: &Scanned,
-    settled: &Settled,
-    catalog: &Catalog,
-) -> Result<(Summary, Vec<LedgerRow>)> {
-    let people = People::count(scanned, settled, catalog)?;
-    let mut ledger: Vec<LedgerRow> = scanned.evidence.iter().map(listed).collect();
-    move_unread(&scanned.evidence, &mut ledger);
+pub(super) fn account(scanned: &Scanned, settled: &Settled, catalog: &Catalog) -> Result<(Summary, Rows)> {
+    let mut people = People::count(scanned, settled, catalog)?;
     let mut findings: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
-    for (part, reason) in scanned.parts.iter().zip(&scanned.reasons) {
-        add(&mut ledger[part.item as usize], part, reason.as_deref());
-        for (detector, (all, tests)) in part.findings.iter() {
-            let sum = findings.entry(detector.0).or_default();
-            *sum = (sum.0 + all, sum.1 + tests);
-        }
+    for (detector, (all, tests)) in scanned.parts.iter().flat_map(|part| part.findings.iter()) {
+        let sum = findings.entry(detector.0).or_default();
+        *sum = (sum.0 + all, sum.1 + tests);
     }
-    for (row, people) in ledger.iter_mut().zip(&people.by_item) {
-        row.people = *people;
+    let mut rows = Rows::new(&scanned.evidence, &scanned.reasons, std::mem::take(&mut people.by_item));
+    let mut summary = summary(settled, people, catalog, &findings);
+    let mut add_up = true;
+    for row in rows.each(&scanned.evidence, &scanned.parts) {
+        summary.items.add(&row);
+        summary.ledger.add(&row);
+        add_up &= row.adds_up();
     }
-    name_duplicates(&mut ledger);
-    let summary = summary(settled, people, catalog, &findings, &ledger);
-    Ok((summary, ledger))
+    rows.add_up = add_up;
+    summary.largest = largest(&rows, &scanned.evidence);
+    Ok((summary, rows))
 }
 
-/// An item's row before its splits are added: what comes before the first record is its structure.
-fn listed(surveyed: &Surveyed) -> LedgerRow {
-    let known = &surveyed.known;
-    let mut row = LedgerRow {
-        digest: Arc::clone(&known.digest),
-        member: known.inside.is_some(),
-        facts: Arc::clone(&known.facts),
-        ..LedgerRow::of(known.path.clone())
-    };
-    if let Some(container) = &known.container {
-        row.format = container.format.clone().into();
-        row.given = known.stamp.0;
-        (row.parsed, row.skipped) = (container.parsed, container.skipped);
-        row.reason.clone_from(&container.reason);
-        row.ended_cleanly = container.reason.is_empty();
-        return row;
-    }
-    match &known.plan {
-        Some(plan) => {
-            row.reason.clone_from(&known.damage);
-            row.format = plan.format.name().into();
-            row.encoding.clone_from(&plan.encoding);
-            row.given = plan.size;
-            row.parsed = plan.borders.first().copied().unwrap_or(plan.size);
-            row.ended_cleanly = plan.ended_cleanly && known.damage.is_empty();
-        }
-        None if !known.unwanted.is_empty() => {
-            row.format = known.unwanted.clone().into();
-            row.reason.clone_from(&known.listed);
-            (row.given, row.skipped) = (known.stamp.0, known.stamp.0);
-        }
-        None => {
-            row.format = if known.exception { "unread" } else { "listed" }.into();
-            row.reason.clone_from(&known.listed);
-            if known.exception {
-                row.given = surveyed.item.size;
-                row.skipped = surveyed.item.size;
-            }
-        }
-    }
-    row
-}
-
-/// What a container holds of members that are not read is not read of the container either.
-fn move_unread(evidence: &[Surveyed], ledger: &mut [LedgerRow]) {
-    for known in evidence.iter().map(|surveyed| &surveyed.known).filter(|known| known.exception) {
-        let Some(inside) = &known.inside else { continue };
-        let Some(row) = ledger.get_mut(inside.container as usize) else { continue };
-        let packed = inside.packed.min(row.parsed);
-        row.parsed -= packed;
-        row.skipped += packed;
-        if packed > 0 && row.reason.is_empty() {
-            row.reason = "holds members that are not read".into();
-        }
-    }
-}
-
-fn add(row: &mut LedgerRow, part: &Part, reason: Option<&str>) {
-    row.parsed += part.carved.parsed;
-    row.raw += part.carved.raw;
-    row.opaque += part.carved.opaque;
-    row.skipped += part.skipped;
-    row.records += part.carved.records;
-    row.malformed += part.carved.malformed;
-    row.findings += part.findings.sum();
-    if let Some(reason) = reason
-        && row.reason.is_empty()
-    {
-        reason.clone_into(&mut row.reason);
-    }
-}
-
-/// Names, for each item that has the bytes of an earlier one, that one. Its row says what stands in it all the same: a copy
-/// adds no people, but places, records and findings.
-fn name_duplicates(ledger: &mut [LedgerRow]) {
-    for (copy, first) in copies(ledger) {
-        let original = ledger[first].path.clone();
-        ledger[copy].duplicate_of = Some(original);
-    }
-}
-
-/// Places of items that have the bytes of an earlier one, each with that one's.
-fn copies(ledger: &[LedgerRow]) -> Vec<(usize, usize)> {
-    let mut first: HashMap<&str, usize, FixedState> = HashMap::default();
-    let read = ledger.iter().enumerate().filter(|(_, row)| !row.digest.is_empty() && row.given > 0);
-    let both = read.map(|(at, row)| (at, *first.entry(&*row.digest).or_insert(at)));
-    both.filter(|(at, first)| at != first).collect()
+/// The items with most people.
+fn largest(rows: &Rows, evidence: &[Surveyed]) -> Vec<(String, u64)> {
+    let mut items: Vec<(u32, usize)> =
+        rows.people.iter().copied().zip(0..).filter(|(people, _)| *people > 0).collect();
+    items.sort_by_key(|(people, _)| Reverse(*people));
+    let told = |(people, item): (u32, usize)| (evidence[item].known.path.to_string(), people.into());
+    items.into_iter().take(LARGEST).map(told).collect()
 }
 
 /// Persons, counted in one pass over all of them.
@@ -144,7 +57,7 @@ struct People {
     /// By element: seen at all, in one record with a name, in clear.
     by_element: Vec<[u64; 3]>,
     /// By item.
-    by_item: Vec<u64>,
+    by_item: Vec<u32>,
     /// By what is known about items: owner, custodian, status, day.
     cuts: [Cut; 4],
     /// By the gravest class of data, as [`SEVERITIES`] has them.
@@ -167,7 +80,7 @@ impl People {
             for of in seen {
                 all |= profiles[of.profile as usize];
                 if of.item != before {
-                    people.by_item[of.item as usize] += count;
+                    people.by_item[of.item as usize] += count as u32;
                     before = of.item;
                 }
             }
@@ -188,12 +101,8 @@ fn summary(
     people: People,
     catalog: &Catalog,
     findings: &BTreeMap<u16, (u64, u64)>,
-    ledger: &[LedgerRow],
 ) -> Summary {
     let id = |detector: &u16| catalog.detector(DetectorId(*detector)).id.clone();
-    let mut largest: Vec<&LedgerRow> = ledger.iter().filter(|row| row.people > 0).collect();
-    largest.sort_by_key(|row| std::cmp::Reverse(row.people));
-    largest.truncate(LARGEST);
     let elements = elements(&people, catalog, findings);
     let severity =
         SEVERITIES.iter().zip(people.severity).map(|(class, n)| ((*class).to_owned(), n)).collect();
@@ -230,23 +139,8 @@ fn summary(
             .iter()
             .map(|(element, n)| (catalog.element(*element).id.clone(), *n))
             .collect(),
-        places: None,
-        items: items(ledger),
-        ledger: sums(ledger),
-        largest: largest.into_iter().map(|row| (row.path.to_string(), row.people)).collect(),
         cuts: settled.cuts.len() as u64,
         ..Summary::default()
-    }
-}
-
-fn items(ledger: &[LedgerRow]) -> Items {
-    let count = |wanted: &dyn Fn(&LedgerRow) -> bool| ledger.iter().filter(|row| wanted(row)).count() as u64;
-    Items {
-        total: ledger.len() as u64,
-        unread: count(&LedgerRow::is_exception),
-        accepted: 0,
-        copies: count(&|row| row.duplicate_of.is_some()),
-        known: count(&|row| row.format == NOT_WANTED[0]),
     }
 }
 

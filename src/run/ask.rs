@@ -124,7 +124,7 @@ fn through(
     let engine = Engine::new(catalog);
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(catalog, view.item(*place), &view.options.lens(&view.key)?);
+        let mut eye = Eye::new(&engine, view.item(*place), &view.options.lens(&view.key)?);
         let mut whose = view.whose(*place);
         let mut text = Vec::new();
         view.read(&engine, *place, &mut |seen| {

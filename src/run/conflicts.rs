@@ -129,7 +129,7 @@ fn spots(
     let mut out = BTreeMap::new();
     let work = |place: &Place| {
         watch.go_on()?;
-        let mut eye = Eye::new(engine.catalog, view.item(*place), &view.options.lens(&view.key)?);
+        let mut eye = Eye::new(engine, view.item(*place), &view.options.lens(&view.key)?);
         let mut number = place.sightings as u32;
         let mut spots = Vec::new();
         view.read(engine, *place, &mut |seen| {

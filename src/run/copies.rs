@@ -7,27 +7,27 @@
 
 use std::collections::BTreeMap;
 
+use crate::case::Digest;
 use crate::catalog::Catalog;
 use crate::identity::IdentityKind;
 use crate::link::sightings::Kept;
 
 use super::evidence::Surveyed;
-use super::scan::Done;
 use super::sight::Lens;
 
-/// For each item, the earlier one of which it is a copy.
-pub(super) fn find(evidence: &[Surveyed], lens: &Lens) -> Vec<Option<usize>> {
-    let mut in_folder: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    let mut anywhere: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+/// For each item, the earlier one of which it is a copy, among those that are `wanted`.
+pub(super) fn find(evidence: &[Surveyed], lens: &Lens, wanted: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+    let mut in_folder: BTreeMap<(Digest, &str, &str), usize> = BTreeMap::new();
+    let mut anywhere: BTreeMap<(Digest, &str), usize> = BTreeMap::new();
     let mut of = Vec::with_capacity(evidence.len());
     for (at, surveyed) in evidence.iter().enumerate() {
         let known = &surveyed.known;
         let scanned = known.plan.as_ref().is_some_and(|plan| !plan.borders.is_empty());
-        if !scanned || known.digest.is_empty() {
+        if !scanned || known.digest.is_none() || !wanted(at) {
             of.push(None);
             continue;
         }
-        let (digest, owner) = (&*known.digest, lens.owner(known));
+        let (digest, owner) = (known.digest, lens.owner(known));
         // A copy from another folder speaks for its own from then on.
         let first = *anywhere.entry((digest, owner)).or_insert(at);
         let first = in_folder.get(&(digest, owner, known.scope())).copied().unwrap_or(first);
@@ -38,23 +38,14 @@ pub(super) fn find(evidence: &[Surveyed], lens: &Lens) -> Vec<Option<usize>> {
 }
 
 /// Whether what `first` gave may stand for the copy: nothing in it is unique in its folder only, or they share it.
-pub(super) fn stands(
+pub(super) fn stands<'k>(
     evidence: &[Surveyed],
     first: usize,
     copy: usize,
-    done: &[&Done<Kept>],
+    mut kept: impl Iterator<Item = &'k Kept>,
     catalog: &Catalog,
 ) -> bool {
     let scoped =
         |kind: IdentityKind| catalog.people.kinds.get(usize::from(kind.0)).is_some_and(|kind| kind.scoped);
-    evidence[first].known.scope() == evidence[copy].known.scope()
-        || !done.iter().any(|done| done.sightings.holds(scoped))
-}
-
-/// What the first gave, as that of the copy.
-pub(super) fn copied(done: &Done<Kept>, item: usize) -> Done<Kept> {
-    let mut copy = done.clone();
-    copy.part.item = item as u32;
-    copy.sightings = copy.sightings.of_item(item as u32);
-    copy
+    evidence[first].known.scope() == evidence[copy].known.scope() || !kept.any(|kept| kept.holds(scoped))
 }

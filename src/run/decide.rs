@@ -56,7 +56,7 @@ impl<'d> Deciding<'d> {
         let wanted: BTreeSet<u128> = decisions.all.iter().flat_map(|of| of.act.keys()).copied().collect();
         let mut found = look_up(&wanted, scanned, catalog, key)?;
         let met: BTreeSet<u128> =
-            scanned.sightings.kept().iter().flat_map(|kept| kept.set_aside.iter().copied()).collect();
+            scanned.sightings.kept().iter().flat_map(|kept| kept.set_aside().iter().copied()).collect();
         for decision in &decisions.all {
             deciding.order(decision, &mut found, &met);
         }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::finding::Found;
 use crate::item::Windows as _;
 use crate::kernel::Event;
+use crate::link::subject::Rules;
 use crate::plan::{Format, Plan, State};
 use crate::recode::{Code, Ruler};
 use crate::record::{Carved, LOOK_AHEAD, LOOK_BACK, Record, percent};
@@ -18,13 +19,16 @@ use crate::view::View;
 use crate::weigh::{Headers, Ruled, Ruling, Speech, Weigh, Words};
 
 use super::again::{Again, Look};
-use super::evidence::{Patched, Surveyed};
+use super::evidence::Surveyed;
 use super::ledger::Ledger;
+use super::patched::Patched;
 
 /// The stations with their tools, shared by all threads.
 pub struct Engine<'c> {
     /// What is known.
     pub catalog: &'c Catalog,
+    /// How sightings are made.
+    pub(super) rules: Rules<'c>,
     pub(super) detect: Detect<'c>,
     speech: Speech,
 }
@@ -115,7 +119,7 @@ impl<'c> Engine<'c> {
     pub fn new(catalog: &'c Catalog) -> Self {
         let (detect, words) = rayon::join(|| Detect::new(catalog), || Words::new(catalog));
         let speech = Speech::new(catalog, detect.kernel(), words);
-        Self { catalog, detect, speech }
+        Self { catalog, rules: Rules::new(catalog), detect, speech }
     }
 
     /// The bytes that split `k` of a plan owns.
@@ -136,12 +140,29 @@ impl<'c> Engine<'c> {
         take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
     ) -> Result<Gone> {
         let Some(plan) = &surveyed.known.plan else { return Ok(Gone::default()) };
+        match Patched::open(&surveyed.item) {
+            Ok(windows) => self.read_open(plan, windows, k, want, take),
+            Err(why) => Ok(Gone::unread(plan, k, why.to_string())),
+        }
+    }
+
+    /// The same for an item that is open already, by its plan.
+    ///
+    /// # Errors
+    /// As [`Engine::read`].
+    pub(super) fn read_open(
+        &self,
+        plan: &Plan,
+        mut windows: Patched,
+        k: usize,
+        want: Want,
+        take: &mut dyn FnMut(&Seen<'_>) -> Result<()>,
+    ) -> Result<Gone> {
+        if windows.size() != plan.size {
+            return Ok(Gone::unread(plan, k, "the item changed while it was read".into()));
+        }
         let code = Code::named(&plan.encoding);
-        let windows = match Patched::open(&surveyed.item) {
-            Ok(windows) if windows.size() == plan.size => windows.filled(code),
-            Ok(_) => return Ok(Gone::unread(plan, k, "the item changed while it was read".into())),
-            Err(why) => return Ok(Gone::unread(plan, k, why.to_string())),
-        };
+        windows.fill(code);
         let mut gone = self.split(plan, code, &windows, k, want, take)?;
         gone.skipped = windows.holes(Self::owned(plan, k));
         gone.why = windows.reason().filter(|_| gone.skipped > 0);

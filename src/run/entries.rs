@@ -285,7 +285,7 @@ pub(super) fn spoken_of(
     place: Place,
     mut take: impl FnMut(u32, Spoken<'_>) -> Result<()>,
 ) -> Result<()> {
-    let mut eye = Eye::new(engine.catalog, view.item(place), &view.options.lens(&view.key)?);
+    let mut eye = Eye::new(engine, view.item(place), &view.options.lens(&view.key)?);
     let mut whose = view.whose(place);
     let (mut lost, mut said) = (false, Ok(()));
     view.read(engine, place, &mut |seen| {

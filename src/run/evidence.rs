@@ -2,35 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Facts, NOT_WANTED, Part};
+use crate::case::{Digest, Facts, NOT_WANTED, Part};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::hand::Hand;
 use crate::hand::known::Digests;
 use crate::intake::{self, Stamp};
-use crate::item::{Item, Listed, Origin, Window, Windows};
+use crate::item::{Item, Listed, Origin, Windows};
 use crate::path::Path;
 use crate::plan::{Format, Plan};
 use crate::recode::Code;
 use crate::survey;
 use crate::unpack::Shelf;
 
-use super::members::{Inside, Unfold, Unfolded, Unfolding};
-use super::ordered::Job;
+use super::alike::Alike;
+use super::members::{Inside, Unfold, Unfolded};
+use super::ordered::{Job, in_far_order};
+use super::patched::Patched;
 use super::watch::Watch;
-
-/// Bytes that a thread surveys before it lets another have what is left, and items: to hand over a small one costs as much
-/// as to survey it.
-const TURN: u64 = 1 << 20;
-const TURNS: u64 = 64;
-/// What one read error costs: the bytes of the block that it lies in.
-const BLOCK: u64 = 64 << 10;
 
 /// An item with all that was decided before it is scanned.
 #[derive(Debug)]
@@ -48,14 +41,14 @@ pub struct Known {
     pub path: Path,
     /// Its size and time of change (seconds, nanoseconds), to notice that it is no longer the same.
     pub stamp: (u64, i64, i64),
-    /// BLAKE3 of its bytes as hex; empty if not all could be read.
-    pub digest: Arc<str>,
+    /// BLAKE3 of its bytes; none if not all could be read.
+    pub digest: Digest,
     /// Why it is not read, if it is not.
     pub listed: String,
     /// Whether that is an exception: the ledger's reader must know.
     pub exception: bool,
     /// Its plan; one without borders where there is nothing to scan.
-    pub plan: Option<Plan>,
+    pub plan: Option<Arc<Plan>>,
     /// Why not all of it is there: damaged, or beyond a limit.
     pub damage: String,
     /// For a container: what became of its bytes.
@@ -76,7 +69,7 @@ impl Known {
         Self {
             path: item.path.clone(),
             stamp: (item.size, 0, 0),
-            digest: Arc::default(),
+            digest: Digest::NONE,
             listed,
             exception,
             plan: None,
@@ -89,10 +82,10 @@ impl Known {
     }
 
     /// An item of `size` bytes that the hash list knows, by this function.
-    pub(super) fn well_known(item: &Item, size: u64, digest: String, function: &str) -> Self {
+    pub(super) fn well_known(item: &Item, size: u64, digest: Digest, function: &str) -> Self {
         Self {
             stamp: stamp(item).unwrap_or((size, 0, 0)),
-            digest: digest.into(),
+            digest,
             unwanted: NOT_WANTED[0].to_owned(),
             ..Self::bare(item, format!("known file ({function})"), false)
         }
@@ -129,6 +122,12 @@ impl Job for Split {
     }
 }
 
+impl Job for Item {
+    fn bytes(&self) -> u64 {
+        self.size
+    }
+}
+
 /// What a survey works with.
 #[derive(Clone, Copy)]
 pub struct Means<'m> {
@@ -148,30 +147,48 @@ pub struct Means<'m> {
 ///
 /// # Errors
 /// Only if the job was told to stop: what cannot be read is said in the item's row.
-pub fn survey(items: Vec<Item>, means: Means<'_>) -> Result<Vec<Surveyed>> {
-    let one = |item: Item| {
-        means.watch.go_on()?;
-        Unfold::new(means).item(item)
-    };
-    let bytes = items.iter().fold(0, |sum: u64, item| sum.saturating_add(item.size));
-    let mean = bytes / (items.len() as u64).max(1);
-    let at_once = (TURN / mean.max(1)).clamp(1, TURNS) as usize;
-    let all: Vec<Result<Unfolding>> = items.into_par_iter().with_max_len(at_once).map(one).collect();
-    let mut out = Vec::with_capacity(all.iter().flatten().map(|of_one| of_one.len()).sum());
-    for of_one in all {
-        let mut of_one = of_one?;
-        let base = out.len() as u32;
-        of_one
-            .iter_mut()
-            .filter_map(|surveyed| surveyed.known.inside.as_mut())
-            .for_each(|inside| inside.container += base);
-        out.extend(of_one);
-    }
+pub fn survey(items: &[Item], means: Means<'_>) -> Result<Vec<Surveyed>> {
+    let mut out = Vec::with_capacity(items.len());
+    let nothing = |_: &Surveyed, _: Patched| Ok(());
+    survey_with(items, means, nothing, |surveyed, _| {
+        out.push(surveyed);
+        Ok(())
+    })?;
     Ok(out)
 }
 
+/// The same with one more look at each file while it is open. All that comes out is given to `take` in evidence order, a
+/// file with what `look` made of it.
+///
+/// # Errors
+/// As [`survey`], and what `look` and `take` say.
+pub(super) fn survey_with<T: Send>(
+    items: &[Item],
+    means: Means<'_>,
+    look: impl Fn(&Surveyed, Patched) -> Result<T> + Sync,
+    mut take: impl FnMut(Surveyed, Option<T>) -> Result<()>,
+) -> Result<()> {
+    let work = |item: &Item| {
+        means.watch.go_on()?;
+        let (unfolded, opened) = Unfold::new(means).item(item.clone())?;
+        let looked = opened.zip(unfolded.first()).map(|(opened, own)| look(own, opened)).transpose()?;
+        Ok((unfolded, looked))
+    };
+    let (mut base, mut alike) = (0, Alike::default());
+    in_far_order(items, work, |_, (unfolded, mut looked)| {
+        let count = unfolded.len() as u32;
+        for mut surveyed in unfolded {
+            surveyed.known.inside.iter_mut().for_each(|inside| inside.container += base);
+            surveyed.known.plan.iter_mut().for_each(|plan| alike.share(plan));
+            take(surveyed, looked.take())?;
+        }
+        base += count;
+        Ok(())
+    })
+}
+
 /// What is to be known of an item that is no container, and was opened if it is one that is read.
-pub(super) fn know(item: &Item, opened: io::Result<Patched>, means: Means<'_>) -> Known {
+pub(super) fn know(item: &Item, opened: &mut io::Result<Patched>, means: Means<'_>) -> Known {
     let bare = |listed: String, exception| Known::bare(item, listed, exception);
     if let Origin::Listed(why) = &item.origin {
         return match why {
@@ -181,23 +198,23 @@ pub(super) fn know(item: &Item, opened: io::Result<Patched>, means: Means<'_>) -
             Listed::Unreadable(why) => bare(why.clone(), true),
         };
     }
-    let mut windows = match opened {
+    let windows = match opened {
         Ok(windows) => windows,
         Err(why) => return bare(why.to_string(), true),
     };
-    let digest = match digests(&windows, means) {
+    let digest = match digests(windows, means) {
         Ok(Digests { blake3, known: Some(function) }) => {
             return Known::well_known(item, windows.size(), blake3, function);
         }
         digests => digests.map(|digests| digests.blake3),
     };
-    let mut planned = survey::plan(&windows, means.catalog, means.split);
+    let mut planned = survey::plan(windows, means.catalog, means.split);
     // Holes are filled with line ends, and what a line end is depends on the encoding.
     if let Ok(Some(code)) = planned.as_ref().map(|plan| Code::named(&plan.encoding))
         && windows.has_holes()
     {
-        windows = windows.filled(Some(code));
-        planned = survey::plan(&windows, means.catalog, means.split);
+        windows.fill(Some(code));
+        planned = survey::plan(windows, means.catalog, means.split);
     }
     let plan = match planned {
         Ok(plan) => plan,
@@ -207,9 +224,9 @@ pub(super) fn know(item: &Item, opened: io::Result<Patched>, means: Means<'_>) -
     let whole = windows.holes(0..plan.size) == 0 && damage.is_none();
     Known {
         stamp: windows.stamp.unwrap_or((plan.size, 0, 0)),
-        digest: if whole { digest.unwrap_or_default().into() } else { Arc::default() },
+        digest: digest.ok().filter(|_| whole).unwrap_or_default(),
         damage: damage.unwrap_or_default(),
-        plan: Some(plan),
+        plan: Some(Arc::new(plan)),
         ..bare(String::new(), false)
     }
 }
@@ -223,7 +240,7 @@ pub fn stamp(item: &Item) -> io::Result<(u64, i64, i64)> {
 }
 
 /// What of a stamp is kept.
-fn short(stamp: Stamp) -> (u64, i64, i64) {
+pub(super) fn short(stamp: Stamp) -> (u64, i64, i64) {
     (stamp.len, stamp.modified.0, stamp.modified.1)
 }
 
@@ -235,127 +252,19 @@ fn short(stamp: Stamp) -> (u64, i64, i64) {
 pub(super) fn digests(windows: &dyn Windows, means: Means<'_>) -> io::Result<Digests> {
     match means.hand {
         Some(hand) => hand.known.digests(windows),
-        None => Ok(Digests { blake3: String::new(), known: None }),
+        None => Ok(Digests { blake3: Digest::NONE, known: None }),
     }
 }
 
 /// The splits of all items, in evidence order.
 pub fn splits(evidence: &[Surveyed]) -> Vec<Split> {
-    let of_item = |(item, surveyed): (usize, &Surveyed)| {
-        let (borders, size) =
-            surveyed.known.plan.as_ref().map_or((&[][..], 0), |plan| (&plan.borders, plan.size));
-        let ends = borders.iter().skip(1).chain(std::iter::once(&size)).copied().collect::<Vec<u64>>();
-        let owned = borders.iter().zip(ends).map(|(start, end)| end - start).enumerate();
-        owned.map(|(k, bytes)| Split { item, k, bytes }).collect::<Vec<Split>>()
-    };
-    evidence.iter().enumerate().flat_map(of_item).collect()
+    evidence.iter().enumerate().flat_map(|(item, surveyed)| splits_of(item, surveyed)).collect()
 }
 
-/// An item in which blocks that cannot be read are filled with line ends: what is around them is still read,
-/// and the ledger is told how many bytes are missing.
-pub struct Patched {
-    inner: Arc<dyn Windows>,
-    /// The item's stamp when it was opened, if anybody asked; none for what is in a container.
-    stamp: Option<(u64, i64, i64)>,
-    /// A line end, by the parity of its place.
-    filler: [u8; 2],
-    holes: Mutex<BTreeMap<u64, String>>,
-}
-
-impl Patched {
-    /// Opens an item.
-    ///
-    /// # Errors
-    /// If it cannot be opened at all.
-    pub fn open(item: &Item) -> io::Result<Self> {
-        intake::open(item).map(|inner| Self::of(inner, None))
-    }
-
-    /// The same for who wants to know when it was changed last.
-    ///
-    /// # Errors
-    /// As [`Patched::open`].
-    pub(super) fn stamped(item: &Item) -> io::Result<Self> {
-        let (inner, stamp) = intake::open_stamped(item)?;
-        Ok(Self::of(inner, stamp.map(short)))
-    }
-
-    fn of(inner: Arc<dyn Windows>, stamp: Option<(u64, i64, i64)>) -> Self {
-        Self { inner, stamp, filler: [b'\n'; 2], holes: Mutex::default() }
-    }
-
-    /// The same, filled with what ends a line in `code`.
-    #[must_use]
-    pub fn filled(self, code: Option<Code>) -> Self {
-        Self { filler: code.map_or(self.filler, Code::line_end), ..self }
-    }
-
-    /// The first bytes, up to `len`, if they can be read.
-    ///
-    /// # Errors
-    /// What the system said.
-    pub(super) fn head(&self, len: usize) -> io::Result<Window> {
-        self.inner.window(0..len as u64)
-    }
-
-    /// Whether something could not be read so far.
-    fn has_holes(&self) -> bool {
-        !self.lock().is_empty()
-    }
-
-    /// Bytes of `range` that could not be read.
-    pub fn holes(&self, range: Range<u64>) -> u64 {
-        let holes = self.lock();
-        let first = range.start / BLOCK * BLOCK;
-        let inside = |start: u64| {
-            (start + BLOCK).min(self.size()).min(range.end).saturating_sub(start.max(range.start))
-        };
-        holes.range(first..range.end.max(first)).map(|(start, _)| inside(*start)).sum()
-    }
-
-    /// What the system said of the first hole.
-    pub fn reason(&self) -> Option<String> {
-        let holes = self.lock();
-        holes.first_key_value().map(|(at, why)| format!("cannot read at byte {at}: {why}"))
-    }
-}
-
-impl Windows for Patched {
-    fn size(&self) -> u64 {
-        self.inner.size()
-    }
-
-    fn window(&self, range: Range<u64>) -> io::Result<Window> {
-        Ok(self.patched(range))
-    }
-}
-
-impl Patched {
-    /// The bytes of `range`, with line ends for what cannot be read.
-    pub fn patched(&self, range: Range<u64>) -> Window {
-        if let Ok(window) = self.inner.window(range.clone()) {
-            return window;
-        }
-        let end = range.end.min(self.size());
-        let mut bytes = Vec::with_capacity(end.saturating_sub(range.start) as usize);
-        let mut at = range.start;
-        while at < end {
-            let stop = (at / BLOCK * BLOCK + BLOCK).min(end);
-            match self.inner.window(at..stop) {
-                Ok(block) => bytes.extend_from_slice(&block),
-                Err(why) => {
-                    bytes.extend((at..stop).map(|at| self.filler[(at % 2) as usize]));
-                    self.lock().insert(at / BLOCK * BLOCK, why.to_string());
-                }
-            }
-            at = stop;
-        }
-        Window::new(range.start, bytes)
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, String>> {
-        self.holes.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
+/// The splits of one item, whose place in evidence order is `item`.
+pub(super) fn splits_of(item: usize, surveyed: &Surveyed) -> impl Iterator<Item = Split> + '_ {
+    let owned = surveyed.known.plan.iter().flat_map(|plan| plan.splits()).enumerate();
+    owned.map(move |(k, owned)| Split { item, k, bytes: owned.end - owned.start })
 }
 
 /// A digest over what the evidence is by name and size: whether a case is of the same evidence.
@@ -376,11 +285,14 @@ const BARE_SHARE: f64 = 0.9;
 /// Fewer values than this overturn nothing.
 const ENOUGH: u64 = 20;
 
-/// Values that each column's types were asked, and values that passed, over all parts of each item.
-pub fn tallies<'p>(items: usize, parts: impl IntoIterator<Item = &'p Part>) -> Vec<Vec<(u64, u64)>> {
-    let mut sums = vec![vec![]; items];
-    for part in parts {
-        let sum: &mut Vec<(u64, u64)> = &mut sums[part.item as usize];
+/// By item, for each column: values that its types were asked, and values that passed. Most items have no columns.
+pub type Tallies = BTreeMap<u32, Vec<(u64, u64)>>;
+
+/// The tallies over all parts of each item.
+pub fn tallies<'p>(parts: impl IntoIterator<Item = &'p Part>) -> Tallies {
+    let mut sums = Tallies::new();
+    for part in parts.into_iter().filter(|part| !part.tally.is_empty()) {
+        let sum = sums.entry(part.item).or_default();
         sum.resize(part.tally.len(), (0, 0));
         sum.iter_mut()
             .zip(&part.tally)
@@ -393,10 +305,11 @@ pub fn tallies<'p>(items: usize, parts: impl IntoIterator<Item = &'p Part>) -> V
 /// scanned once more. A sum over splits decides, so no order or cutting can change it.
 pub fn overturn<'p>(evidence: &mut [Surveyed], parts: impl IntoIterator<Item = &'p Part>) -> BTreeSet<usize> {
     let mut again = BTreeSet::new();
-    let tallies = tallies(evidence.len(), parts);
-    for (item, (surveyed, sums)) in evidence.iter_mut().zip(tallies).enumerate() {
-        let Some(plan) = &mut surveyed.known.plan else { continue };
+    for (item, sums) in tallies(parts) {
+        let item = item as usize;
+        let Some(plan) = &mut evidence[item].known.plan else { continue };
         let named = matches!(plan.format, Format::Combo(_));
+        let plan = Arc::make_mut(plan);
         let columns = plan.tables.iter_mut().flat_map(|table| &mut table.columns);
         for (column, (asked, passed)) in columns.zip(sums) {
             let share = if named || !column.header.is_empty() { NAMED_SHARE } else { BARE_SHARE };

@@ -8,12 +8,12 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::case::{Excluded, Remarks};
-use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::hand::exclude::Exclude;
 use crate::identity::Identity;
 use crate::link::settled::{Settled, UNDECIDED};
 
+use super::engine::Engine;
 use super::scan::Scanned;
 use super::sight::{Eye, Lens};
 
@@ -30,11 +30,11 @@ pub(super) fn exclude(
     list: &Exclude,
     scanned: &Scanned,
     settled: &Settled,
-    catalog: &Catalog,
+    engine: &Engine<'_>,
     lens: &Lens,
     remarks: &mut Remarks,
 ) -> Result<Excluded> {
-    let (values, of_row) = identities(list, scanned, catalog, lens);
+    let (values, of_row) = identities(list, scanned, engine, lens);
     let holders = holders(&values, scanned, settled)?;
     let reasons: BTreeSet<&str> = list.rows.iter().map(|row| row.reason.as_str()).collect();
     remarks.reasons = reasons.iter().map(|reason| (*reason).to_owned()).collect();
@@ -64,7 +64,13 @@ type Values = HashMap<Identity, u32, FixedState>;
 
 /// All identities that the values of the list can have in this evidence, and those of each row: a customer id of the
 /// list is one in every folder.
-fn identities(list: &Exclude, scanned: &Scanned, catalog: &Catalog, lens: &Lens) -> (Values, Vec<Vec<u32>>) {
+fn identities(
+    list: &Exclude,
+    scanned: &Scanned,
+    engine: &Engine<'_>,
+    lens: &Lens,
+) -> (Values, Vec<Vec<u32>>) {
+    let catalog = engine.catalog;
     let mut values = Values::default();
     let mut of_row: Vec<Vec<u32>> = vec![Vec::new(); list.rows.len()];
     let scoped = |id: &crate::finding::DetectorId| {
@@ -77,7 +83,7 @@ fn identities(list: &Exclude, scanned: &Scanned, catalog: &Catalog, lens: &Lens)
             continue;
         }
         let all = owners.insert(owner);
-        let mut eye = Eye::new(catalog, surveyed, lens);
+        let mut eye = Eye::new(engine, surveyed, lens);
         for (row, own) in list.rows.iter().zip(&mut of_row) {
             for (types, value) in &row.values {
                 for id in types.iter().filter(|id| all || scoped(id)) {

@@ -26,10 +26,10 @@ pub fn explain(catalog: &Catalog, path: &str, offset: u64, split: u64, shelf: &A
     let file = PathBuf::from(path);
     // A path through containers begins with that of a file, whose own name has no `!` left in it.
     let top = if file.exists() { Path::of_file(&file) } else { Path::top(path) };
-    let items = intake::walk(&[top.to_file()], &[])?;
+    let items = intake::walk(&[top.to_file().into_owned()], &[])?;
     let wanted = if file.exists() { top.as_str() } else { path };
     let evidence =
-        evidence::survey(items, Means { catalog, split, shelf, hand: None, watch: &Watch::default() })?;
+        evidence::survey(&items, Means { catalog, split, shelf, hand: None, watch: &Watch::default() })?;
     let wanted = evidence.iter().find(|surveyed| surveyed.known.path.as_str() == wanted);
     let Some((surveyed, plan)) = wanted.and_then(|known| Some((known, known.known.plan.as_ref()?))) else {
         return Err(Error::Usage(format!("{path} is not a file that can be read")));

@@ -64,8 +64,10 @@ struct Shown {
 /// If the evidence does not exist, `out` fails, or the job is told to stop.
 pub fn find(find: &Find, catalog: &Catalog, watch: &Watch, out: &mut dyn Write) -> Result<Findings> {
     let items = intake::walk(&find.paths, &[])?;
-    let evidence =
-        evidence::survey(items, Means { catalog, split: find.split, shelf: &find.shelf, hand: None, watch })?;
+    let evidence = evidence::survey(
+        &items,
+        Means { catalog, split: find.split, shelf: &find.shelf, hand: None, watch },
+    )?;
     watch.expect(evidence.iter().filter_map(|surveyed| Some(surveyed.known.plan.as_ref()?.size)).sum());
     let engine = Engine::new(catalog);
     let stdout = || Error::io("write", "standard output");

@@ -22,17 +22,26 @@ pub(super) fn apply(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
     stale
 }
 
+/// Whether nothing of it changes what is known of items once they are surveyed.
+pub(super) fn is_silent(hand: &Hand) -> bool {
+    hand.columns.all.is_empty() && hand.items.is_empty()
+}
+
 /// Something that was said and found nothing.
 pub(super) fn stale(option: &str, line: u64, what: String) -> Stale {
     Stale { option: format!("--{option}"), line, what }
 }
 
 fn columns(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
+    if hand.columns.all.is_empty() {
+        return Vec::new();
+    }
     let place = |(at, surveyed): (usize, &Surveyed)| (surveyed.known.path.to_string(), at);
     let places: BTreeMap<String, usize> = evidence.iter().enumerate().map(place).collect();
     let mut out = Vec::new();
     for verdict in &hand.columns.all {
-        let plan = places.get(&verdict.item).and_then(|at| evidence[*at].known.plan.as_mut());
+        let plan =
+            places.get(&verdict.item).and_then(|at| evidence[*at].known.plan.as_mut()).map(Arc::make_mut);
         let tables = plan.map(|plan| &mut plan.tables[..]).unwrap_or_default();
         let mut tables = tables.iter_mut().filter(|table| is_named(&table.name, &verdict.table));
         if !tables.any(|table| say(verdict, table)) {
@@ -91,6 +100,9 @@ fn subject(table: &Table, at: usize, role: &str) -> u8 {
 }
 
 fn items(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
+    if hand.items.is_empty() {
+        return Vec::new();
+    }
     let mut used = BTreeSet::new();
     for surveyed in evidence {
         if let Some((line, facts)) = hand.items.of(surveyed.known.path.as_str()) {
@@ -104,17 +116,20 @@ fn items(hand: &Hand, evidence: &mut [Surveyed]) -> Vec<Stale> {
         .collect()
 }
 
-/// Names who accepted which exception. Returns what found none.
-pub(super) fn accept(accepted: &Accepted, ledger: &mut [LedgerRow]) -> Vec<Stale> {
-    let mut used = BTreeSet::new();
-    for row in ledger.iter_mut().filter(|row| row.is_exception()) {
+/// Who accepted which exception, by item, and what found none.
+pub(super) fn accept(
+    accepted: &Accepted,
+    ledger: impl Iterator<Item = LedgerRow>,
+) -> (BTreeMap<u32, String>, Vec<Stale>) {
+    let (mut by, mut used) = (BTreeMap::new(), BTreeSet::new());
+    for (item, row) in (0..).zip(ledger).filter(|(_, row)| row.is_exception()) {
         let Some(seen) = accepted.by_path.get(row.path.as_str()) else { continue };
         if seen.reason.is_empty() || seen.reason == printable(&row.reason) {
             used.insert(seen.line);
-            row.accepted = format!("{}: {}", seen.who, seen.why);
+            by.insert(item, format!("{}: {}", seen.who, seen.why));
         }
     }
     let unused = accepted.by_path.iter().filter(|(_, seen)| !used.contains(&seen.line));
     let what = |path: &str| format!("no such exception, or for another reason: {}", printable(path));
-    unused.map(|(path, seen)| stale("accept", seen.line, what(path))).collect()
+    (by, unused.map(|(path, seen)| stale("accept", seen.line, what(path))).collect())
 }

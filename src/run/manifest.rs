@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
@@ -73,8 +74,8 @@ pub struct Options {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff_domains: Vec<String>,
     /// The folder that relative paths start from.
-    #[serde(skip)]
-    pub folder: PathBuf,
+    #[serde(skip, default = "nowhere")]
+    pub folder: Arc<Path>,
 }
 
 impl Options {
@@ -105,6 +106,10 @@ impl Options {
     pub fn custom(&self) -> Result<Custom> {
         custom(&self.country)
     }
+}
+
+fn nowhere() -> Arc<Path> {
+    Path::new("").into()
 }
 
 /// What is usual in a country.
@@ -153,7 +158,7 @@ impl Serialize for Items<'_> {
         serializer.collect_seq(self.0.iter().map(|Surveyed { item, known }| Evidence {
             path: known.path.as_str().into(),
             bytes: item.size,
-            blake3: (&*known.digest).into(),
+            blake3: known.digest.to_string().into(),
         }))
     }
 }
@@ -215,7 +220,7 @@ pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timest
         outputs,
         run: Run {
             command: std::env::args().collect(),
-            folder: view.options.folder.clone(),
+            folder: view.options.folder.to_path_buf(),
             threads: rayon::current_num_threads(),
             host: host(),
             user: user(),
@@ -232,7 +237,7 @@ pub(super) fn write(case: &Case, view: &View, catalog: &Catalog, started: Timest
 /// If the manifest is missing or damaged.
 pub fn options(case: &Case) -> Result<Options> {
     let manifest: Read = case.read_json("manifest.json")?;
-    Ok(Options { folder: manifest.run.folder, ..manifest.options })
+    Ok(Options { folder: manifest.run.folder.into(), ..manifest.options })
 }
 
 /// What the manifest says of evidence and files.

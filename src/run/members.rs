@@ -17,7 +17,8 @@ use crate::item::{Item, Listed, Origin, Packed, Windows};
 use crate::path::Path;
 use crate::unpack::{self, At, Budget, Inner, Kind, Member, Shelf};
 
-use super::evidence::{self, Known, Means, Patched, Surveyed};
+use super::evidence::{self, Known, Means, Surveyed};
+use super::patched::Patched;
 
 /// Items that wait for their survey, at the most.
 const WAITING: usize = 256;
@@ -110,23 +111,25 @@ pub(super) struct Unfold<'u> {
     /// Those of `out` that are not surveyed yet.
     waiting: Vec<usize>,
     bytes: u64,
+    /// The file itself, if that is all there is to it.
+    opened: Option<Patched>,
 }
 
 impl<'u> Unfold<'u> {
     /// Nothing unfolded yet.
     pub fn new(means: Means<'u>) -> Self {
-        Self { means, out: Unfolding::new(), waiting: Vec::new(), bytes: 0 }
+        Self { means, out: Unfolding::new(), waiting: Vec::new(), bytes: 0, opened: None }
     }
 
-    /// The item and all that it holds, each container before its members.
+    /// The item and all that it holds, each container before its members. A file that is no container is still open.
     ///
     /// # Errors
     /// If the job was told to stop.
-    pub fn item(mut self, item: Item) -> Result<Unfolding> {
+    pub fn item(mut self, item: Item) -> Result<(Unfolding, Option<Patched>)> {
         let mut budget = Budget::new(self.means.shelf.limits, item.size);
         self.unfold(item, None, None, &mut budget)?;
         self.settle();
-        Ok(self.out)
+        Ok((self.out, self.opened))
     }
 
     /// Takes an item, and if it is a container what is in it. Containers nest no deeper than the limit allows.
@@ -147,8 +150,9 @@ impl<'u> Unfold<'u> {
         let known = Known { inside, ..Known::bare(&item, String::new(), false) };
         let Some(kind) = kind else {
             match opened.take() {
-                Some(opened) => {
-                    let known = evidence::know(&item, opened, self.means);
+                Some(mut opened) => {
+                    let known = evidence::know(&item, &mut opened, self.means);
+                    self.opened = opened.ok();
                     self.out.push(Surveyed { item, known });
                 }
                 None => self.wait(Surveyed { item, known }),
@@ -213,7 +217,7 @@ impl<'u> Unfold<'u> {
         if let Ok(windows) = packed(&item).open() {
             item.size = windows.size();
             let digests = evidence::digests(&*windows, self.means);
-            known.digest = digests.map(|digests| digests.blake3).unwrap_or_default().into();
+            known.digest = digests.map(|digests| digests.blake3).unwrap_or_default();
         }
         known.stamp = evidence::stamp(&item).unwrap_or((item.size, 0, 0));
         if let Origin::Member(member) = &item.origin
@@ -241,7 +245,7 @@ impl<'u> Unfold<'u> {
         let waiting = std::mem::take(&mut self.waiting);
         let know = |at: &usize| {
             let item = &self.out[*at].item;
-            evidence::know(item, Patched::open(item), self.means)
+            evidence::know(item, &mut Patched::open(item), self.means)
         };
         let known: Vec<Known> = waiting.par_iter().with_max_len(1).map(know).collect();
         for (at, known) in waiting.into_iter().zip(known) {

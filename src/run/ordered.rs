@@ -11,6 +11,8 @@ use crate::error::Result;
 
 /// Chunks in flight per thread: enough to even out their lengths, few enough to bound what waits.
 const DEPTH: usize = 8;
+/// The same where one job may take as long as thousands of others, which are not to wait for it.
+const FAR: usize = 64;
 /// Bytes that make a chunk.
 const BYTES: u64 = 1 << 20;
 /// Jobs of a chunk, at the most.
@@ -33,6 +35,18 @@ pub fn in_order<J: Job, T: Send>(
     take: impl FnMut(&J, T) -> Result<()>,
 ) -> Result<()> {
     ahead(rayon::current_num_threads() * DEPTH, jobs, work, take)
+}
+
+/// As [`in_order`], where some jobs are very long and most results small: many wait.
+///
+/// # Errors
+/// As [`in_order`].
+pub fn in_far_order<J: Job, T: Send>(
+    jobs: &[J],
+    work: impl Fn(&J) -> Result<T> + Sync,
+    take: impl FnMut(&J, T) -> Result<()>,
+) -> Result<()> {
+    ahead(rayon::current_num_threads() * FAR, jobs, work, take)
 }
 
 /// As [`in_order`], where results are large: only one a thread waits.

@@ -40,7 +40,7 @@ pub fn plan(wanted: &Wanted<'_>, catalog: &Catalog, watch: &Watch, out: &mut dyn
     let Wanted { paths, case, split, shelf, hand, json } = *wanted;
     let exclude: Vec<PathBuf> = case.into_iter().map(Path::to_path_buf).collect();
     let means = Means { catalog, split, shelf, hand: Some(hand), watch };
-    let mut evidence = evidence::survey(intake::walk(paths, &exclude)?, means)?;
+    let mut evidence = evidence::survey(&intake::walk(paths, &exclude)?, means)?;
     super::hand::apply(hand, &mut evidence);
     for surveyed in &evidence {
         let text = if json { as_json(&surveyed.known) } else { as_text(&surveyed.known, catalog) };

@@ -17,9 +17,9 @@ use crate::store::Case;
 use crate::unpack::Shelf;
 
 use super::engine::{Engine, Seen};
-use super::evidence::Patched;
 use super::manifest::audit;
 use super::ordered::in_order;
+use super::patched::Patched;
 use super::sight::Eye;
 use super::view::{Place, View};
 use super::watch::Watch;
@@ -79,7 +79,7 @@ fn items(case: &Case, view: &View, form: Form) -> Result<Vec<u8>> {
 /// What is nobody's, of one of several people, or not sure, in one split.
 fn places(view: &View, engine: &Engine<'_>, place: Place, form: Form) -> Result<Vec<u8>> {
     let catalog = engine.catalog;
-    let mut eye = Eye::new(catalog, view.item(place), &view.options.lens(&view.key)?);
+    let mut eye = Eye::new(engine, view.item(place), &view.options.lens(&view.key)?);
     let mut whose = view.whose(place);
     let path = view.item(place).known.path.as_str();
     let mut text = Vec::new();

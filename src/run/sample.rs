@@ -184,7 +184,7 @@ impl Drawing<'_> {
     fn split(&self, place: Place) -> Result<Sample> {
         let (view, item) = (self.view, self.view.splits[place.at].item);
         let mut sample = Sample::default();
-        let mut eye = Eye::new(self.engine.catalog, view.item(place), &view.options.lens(&view.key)?);
+        let mut eye = Eye::new(&self.engine, view.item(place), &view.options.lens(&view.key)?);
         let mut whose = view.whose(place);
         // Lines in which nothing can begin are wanted too: they are what may have been missed.
         self.engine.read(view.item(place), view.splits[place.at].k, Want::All, &mut |seen: &Seen<'_>| {

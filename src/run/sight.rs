@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::validate::Verdict;
 use crate::validate::date::Order;
 
-use super::engine::Seen;
+use super::engine::{Engine, Seen};
 use super::evidence::{Known, Surveyed};
 
 /// How a case looks at its evidence: what identities hang on beside the bytes.
@@ -75,16 +75,17 @@ impl Dates {
 
 impl<'c> Eye<'c> {
     /// An eye for an item.
-    pub fn new(catalog: &'c Catalog, surveyed: &Surveyed, lens: &Lens) -> Self {
-        Self::elsewhere(catalog, surveyed, &surveyed.known, lens)
+    pub fn new(engine: &'c Engine<'c>, surveyed: &Surveyed, lens: &Lens) -> Self {
+        Self::elsewhere(engine, surveyed, &surveyed.known, lens)
     }
 
     /// An eye for an item as if it stood where another one does: with that one's owner, and in its folder.
-    pub fn elsewhere(catalog: &'c Catalog, surveyed: &Surveyed, there: &Known, lens: &Lens) -> Self {
+    pub fn elsewhere(engine: &'c Engine<'c>, surveyed: &Surveyed, there: &Known, lens: &Lens) -> Self {
         let custom = lens.custom;
         let orders = orders(surveyed, custom);
         let key = lens.key.of_owner(lens.owner(there));
-        let sighter = Sighter::new(catalog, &key.bytes(), there.scope(), custom).setting_aside(
+        let catalog = engine.catalog;
+        let sighter = Sighter::new(&engine.rules, &key.bytes(), there.scope(), custom).setting_aside(
             lens.key.bytes(),
             &catalog.people,
             &lens.set_aside,

@@ -4,6 +4,7 @@
 //! every split is scanned again with the plan that the case keeps, people are linked again, and the list is written
 //! again, into a digest. So what was changed together with the digest that guards it is noticed too.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,11 +29,13 @@ use crate::unpack::Shelf;
 
 use super::decide::Deciding;
 use super::engine::Engine;
-use super::evidence::{self, Patched, Split, Surveyed};
+use super::evidence::{self, Split, Surveyed};
+use super::going::{Done, Scanner};
 use super::manifest::{self, Said};
 use super::ordered::in_order;
+use super::patched::Patched;
 use super::probable::Among;
-use super::scan::{Done, Scanned, one};
+use super::scan::Scanned;
 use super::view::View;
 use super::watch::Watch;
 use super::{account, people, probable, write};
@@ -127,9 +130,9 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
     let mut item = surveyed.item.clone();
     if known.inside.is_none() {
         // What was only listed for its hash, or for a name that is left out, is held against them too.
-        item.origin = Origin::File(view.options.folder.join(known.path.to_file()).into());
+        item.origin = Origin::File(Some(Arc::clone(&view.options.folder)));
     }
-    let is_listed = known.digest.is_empty() && known.plan.is_none() && known.container.is_none();
+    let is_listed = known.digest.is_none() && known.plan.is_none() && known.container.is_none();
     if is_listed || (known.inside.is_some() && matches!(item.origin, Origin::Listed(_))) {
         return None;
     }
@@ -139,18 +142,18 @@ fn now(surveyed: &Surveyed, view: &View) -> Option<String> {
                 return Some(format!("has {} bytes, had {}", stamp.0, known.stamp.0));
             }
             // Bytes that could not be read then have no digest: the time of change is all that there is.
-            Ok(stamp) if known.digest.is_empty() && stamp != known.stamp => {
+            Ok(stamp) if known.digest.is_none() && stamp != known.stamp => {
                 return Some("was written to since it was scanned".into());
             }
             Ok(_) => {}
             Err(why) => return Some(format!("is no longer there: {why}")),
         }
     }
-    if known.digest.is_empty() {
+    if known.digest.is_none() {
         return None;
     }
     match Patched::open(&item).and_then(|windows| HashList::default().digests(&windows)) {
-        Ok(now) if *now.blake3 == *known.digest => None,
+        Ok(now) if now.blake3 == known.digest => None,
         Ok(_) => Some("its digest is another".into()),
         Err(why) => Some(format!("cannot be read: {why}")),
     }
@@ -171,14 +174,12 @@ impl Again<'_> {
         let engine = Engine::new(catalog);
         let lens = view.options.lens(&view.key)?;
         let (mut keeper, mut parts, mut reasons, mut kept) =
-            (Keeper::new(&view.spill), vec![], vec![], vec![]);
-        let work = |split: &Split| {
-            watch.go_on()?;
-            one(&engine, &view.evidence[split.item], *split, &lens, watch)
-        };
+            (Keeper::new(&view.spill), vec![], BTreeMap::new(), vec![]);
+        let scanner = Scanner::new(&engine, &lens, watch);
+        let work = |split: &Split| scanner.one(&view.evidence[split.item], *split);
         in_order(&view.splits, work, |_, Done { part, reason, sightings }| {
+            reasons.extend(reason.map(|reason| (parts.len() as u32, reason)));
             parts.push(part);
-            reasons.push(reason);
             kept.push(keeper.keep(sightings)?);
             Ok(())
         })?;
@@ -189,8 +190,8 @@ impl Again<'_> {
             return Ok(());
         };
         let View { evidence, splits, whose, remarks, roster, shared, key, options, spill, .. } = view;
-        let tallies = evidence::tallies(evidence.len(), &parts);
-        let sightings = Sightings::new(keeper, kept);
+        let tallies = evidence::tallies(&parts);
+        let sightings = Sightings::new(keeper, kept)?;
         self.sieves(&sightings, checks)?;
         spill.holds(sightings.len().into(), SETTLING)?;
         let scanned = Scanned { evidence, splits, parts, reasons, sightings, tallies };
@@ -202,7 +203,7 @@ impl Again<'_> {
         checks.equal::<Identities>("identifiers of several people", &shared, &settled.shared);
         let (mut summary, rows) = account::account(&scanned, &settled, catalog)?;
         summary.probable = probable.map(|found| found.count);
-        self.ledger(&rows, checks)?;
+        self.ledger(|| rows.each(&scanned.evidence, &scanned.parts), checks)?;
         let derived = write::remarks(&settled, &scanned.sightings)?;
         let Remarks { excluded, reasons, .. } = remarks.clone();
         checks.equal("doubts about single people", &remarks, &Remarks { excluded, reasons, ..derived });
@@ -228,18 +229,18 @@ impl Again<'_> {
     }
 
     /// The rows of the ledger; whether they were accepted is not theirs to know.
-    fn ledger(&self, rows: &[LedgerRow], checks: &mut Checks) -> Result<()> {
+    fn ledger<R: Iterator<Item = LedgerRow>>(&self, rows: impl Fn() -> R, checks: &mut Checks) -> Result<()> {
         let file = self.case.file("ledger.csv");
         let stored = std::fs::read(&file).map_err(Error::io("read", &file))?;
         let mut derived = Vec::new();
-        ledger::write(rows, &mut derived).map_err(Error::io("write", &file))?;
+        ledger::write(rows(), &mut derived).map_err(Error::io("write", &file))?;
         let (stored, derived) = (Sheet::read(&stored), Sheet::read(&derived));
         let wrong = stored.iter().zip(&derived).find(|(a, b)| a != b).map(|(_, row)| row[0].clone());
         let holds = wrong.is_none() && stored.len() == derived.len();
         let where_ = wrong.unwrap_or_else(|| "its number of rows".into());
         checks.so("ledger", holds, || format!("the evidence gives other sums: {where_}"));
-        let sums = rows.iter().find(|row| !row.adds_up());
-        let path = sums.map_or("", |row| row.path.as_str());
+        let sums = rows().find(|row| !row.adds_up());
+        let path = sums.as_ref().map_or("", |row| row.path.as_str());
         checks.so("ledger sums", sums.is_none(), || format!("the bytes do not add up: {path}"));
         Ok(())
     }

@@ -19,8 +19,9 @@ use crate::store::roster::Roster;
 use crate::store::{Case, State, lines, people};
 use crate::unpack::Shelf;
 
+use super::alike::Alike;
 use super::engine::{Engine, Want};
-use super::evidence::{self, Known, Split, Surveyed};
+use super::evidence::{self, Known, Split, Surveyed, Tallies};
 use super::manifest::Options;
 use super::ordered::Job;
 
@@ -33,7 +34,7 @@ pub struct View {
     /// What each split added.
     pub parts: Vec<Part>,
     /// Values asked of each typed column, and values that passed, by item and column.
-    pub tallies: Vec<Vec<(u64, u64)>>,
+    pub tallies: Tallies,
     /// Whose each sighting is, in evidence order, as [`Whose::word`].
     pub whose: Arc<Vec<u32>>,
     /// What is to be said of single persons.
@@ -99,7 +100,9 @@ impl View {
         let options = super::manifest::options(case)?;
         let known: Vec<Known> = lines::read(&case.file("store/items"))?;
         let mut evidence: Vec<Surveyed> = Vec::with_capacity(known.len());
-        for known in known {
+        let mut alike = Alike::default();
+        for mut known in known {
+            known.plan.iter_mut().for_each(|plan| alike.share(plan));
             evidence.push(found_again(known, &evidence, &options, shelf, strict)?);
         }
         let splits = evidence::splits(&evidence);
@@ -115,7 +118,7 @@ impl View {
             remarks: case.read_json("store/remarks")?,
             shared: super::write::read_shared(case)?,
             key: Key::load(&case.file("store/key"))?,
-            tallies: evidence::tallies(evidence.len(), &parts),
+            tallies: evidence::tallies(&parts),
             evidence,
             splits,
             parts,
@@ -204,7 +207,7 @@ fn found_again(
         item.origin = inside.found_again(item.size, before, shelf);
         return Ok(Surveyed { item, known });
     }
-    item.origin = Origin::File(options.folder.join(known.path.to_file()).into());
+    item.origin = Origin::File(Some(Arc::clone(&options.folder)));
     if known.path == Path::of_stdin() {
         let why = "the case was made from standard input, which is not kept; scan a file to ask a case again";
         return Err(Error::Refused(why.into()));

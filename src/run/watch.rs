@@ -23,6 +23,11 @@ impl Watch {
         self.total.store(bytes, Ordering::Relaxed);
     }
 
+    /// Says that so many will be gone through once more.
+    pub fn expect_more(&self, bytes: u64) {
+        self.total.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// Counts a finished split.
     pub fn add(&self, bytes: u64, sightings: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);

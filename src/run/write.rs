@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::case::{LedgerRow, Remarks, Summary, Whose};
+use crate::case::{Remarks, Summary, Whose};
 use crate::error::{Error, Result};
 use crate::hand::Hand;
 use crate::identity::{Elements, Identity, IdentityKind};
@@ -25,6 +25,7 @@ use super::conflicts::rows;
 use super::engine::Engine;
 use super::keys::Keys;
 use super::manifest::Options;
+use super::rows::Rows;
 use super::scan::Scanned;
 use super::view::View;
 use super::watch::Watch;
@@ -50,15 +51,19 @@ pub(super) struct Writing<'w> {
 ///
 /// # Errors
 /// If a file cannot be written, or the evidence changed under the scan.
-pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &[LedgerRow]) -> Result<Summary> {
+pub(super) fn case(writing: &Writing<'_>, mut summary: Summary, ledger: &Rows) -> Result<Summary> {
     let Writing { case, view, engine, settled, keys, watch } = writing;
-    let items = || report(&case.file("ledger.csv"), |out| ledger::write(ledger, out));
-    let (stored, listed) = rayon::join(|| store(case, view), items);
-    stored.and(listed)?;
-    let planned = view.evidence.iter().zip(&view.tallies).filter_map(|(surveyed, tally)| {
-        surveyed.known.plan.as_ref().map(|plan| (&surveyed.known.path, plan, tally.as_slice()))
+    let ledger = || ledger.each(&view.evidence, &view.parts);
+    let planned = (0..).zip(&view.evidence).filter_map(|(item, surveyed)| {
+        let tally = view.tallies.get(&item).map_or(&[][..], Vec::as_slice);
+        surveyed.known.plan.as_deref().map(|plan| (&surveyed.known.path, plan, tally))
     });
-    report(&case.file("columns.csv"), |out| columns::write(engine.catalog, planned, out))?;
+    let sheets = || {
+        report(&case.file("ledger.csv"), |out| ledger::write(ledger(), out))?;
+        report(&case.file("columns.csv"), |out| columns::write(engine.catalog, planned, out))
+    };
+    let (stored, listed) = rayon::join(|| store(case, view), sheets);
+    stored.and(listed)?;
     let rows = rows(view, engine, settled, keys, watch)?;
     report(&case.file("conflicts.csv"), |out| conflicts::write(&rows, out))?;
     if view.options.people_csv {
@@ -149,7 +154,8 @@ fn seen_in(sightings: &Sightings, mut group_of: Vec<(u32, usize)>, groups: usize
     for own in group_of.chunk_by(|a, b| sightings.place(a.0).0 == sightings.place(b.0).0) {
         let batch = sightings.batch(sightings.place(own[0].0).0)?;
         for (sighting, group) in own {
-            seen[*group] |= batch.profile(sightings.place(*sighting).1).seen;
+            let profile = batch.profile_of(sightings.place(*sighting).1);
+            seen[*group] |= sightings.profiles()[profile as usize].seen;
         }
     }
     Ok(seen)

@@ -3,7 +3,7 @@
 use breachscope::catalog::Catalog;
 use breachscope::finding::{Confidence, Form, Found, NO_COLUMN};
 use breachscope::identity::{Identity, Profile, Sighting};
-use breachscope::link::subject::{Said, Shape, Sighter};
+use breachscope::link::subject::{Rules, Said, Shape, Sighter};
 use breachscope::normal::Custom;
 use breachscope::span::Span;
 use breachscope::validate::date::Order;
@@ -52,7 +52,8 @@ impl Bench {
 
     fn hear(&self, holder: &str, shape: Shape, text: &str, found: &[Found<'_>]) -> Heard {
         let custom = Custom { plan: phone::plan("US").unwrap(), order: Order::Mdy };
-        let mut sighter = Sighter::new(&self.catalog, &[9; 16], holder, custom);
+        let rules = Rules::new(&self.catalog);
+        let mut sighter = Sighter::new(&rules, &[9; 16], holder, custom);
         let mut heard = Heard::default();
         let mut take = |said: Said<'_>| match said {
             Said::Sighting { subject, sighting: Sighting { identities, name, profile }, .. } => {

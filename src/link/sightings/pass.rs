@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{At, Sightings};
+use super::{Group, Kept, Sightings};
 use crate::error::Result;
 use crate::identity::Identity;
-use crate::link::batch::Batch;
+use crate::link::loan::Loan;
 
 /// Bytes that are read back at a time, where that is for all threads.
 const READ: usize = 4 << 20;
@@ -18,20 +18,23 @@ const PIECE: u32 = 1 << 14;
 const AHEAD: usize = 2;
 
 impl Sightings {
-    /// Gives the identifiers of all batches to `take`, in order: all that are in memory together, others a few at a time.
+    /// Gives the identifiers of all batches to `take`, in order: all that are in memory together, others a few at a time. A
+    /// batch that copies of its item share comes once for each.
     ///
     /// # Errors
     /// If they cannot be read back.
     pub(in crate::link) fn identifiers(&self, mut take: impl FnMut(&[Cow<'_, [Identity]>])) -> Result<()> {
         let (mut all, mut read) = (Vec::new(), 0);
-        for kept in &self.kept {
-            all.push(match &kept.at {
-                At::Memory(batch) => Cow::Borrowed(&batch.identities[..]),
-                At::Tape(columns) => {
-                    read += kept.identities as usize * size_of::<Identity>();
-                    Cow::Owned(self.tape.get(columns.identities.clone())?)
-                }
+        let follows = |a: &Kept, b: &Kept| a.group == b.group && a.own().end == b.own().start;
+        for run in self.kept.chunk_by(follows) {
+            let places = run[0].own().start..run[run.len() - 1].own().end;
+            all.push(match self.group(&run[0]) {
+                Group::Memory(batch) => Cow::Borrowed(batch.identities_of(places)),
+                Group::Tape(of) => Cow::Owned(self.identifiers_of(of, places)?),
             });
+            if let Some(Cow::Owned(own)) = all.last() {
+                read += size_of_val(&own[..]);
+            }
             if read >= READ {
                 take(&all);
                 (all, read) = (Vec::new(), 0);
@@ -48,12 +51,12 @@ impl Sightings {
     /// If a batch cannot be read back, or `work` or `take` says so.
     pub(in crate::link) fn gathered<T: Default + Send>(
         &self,
-        work: impl Fn(&mut T, usize, &Batch) -> Result<()> + Sync,
+        work: impl Fn(&mut T, usize, &Loan<'_>) -> Result<()> + Sync,
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let piece = |places: &Range<usize>| {
             let mut made = T::default();
-            places.clone().try_for_each(|at| work(&mut made, at, self.batch(at)?.as_ref()))?;
+            places.clone().try_for_each(|at| work(&mut made, at, &self.batch(at)?))?;
             Ok(made)
         };
         for pieces in self.pieces().chunks(rayon::current_num_threads() * AHEAD) {

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::bits::Bits;
+use crate::case::Digest;
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 use crate::finding::ElementId;
@@ -184,7 +185,8 @@ impl Differ<'_> {
         };
         let known = &view.evidence[side.first.0 as usize].known;
         let name = entry.identities.iter().filter(is_name).min();
-        let who = name.map_or(known.digest.as_bytes(), |name| &name.key);
+        let digest = known.digest.to_string();
+        let who = name.map_or(digest.as_bytes(), |name| &name.key);
         let text = [known.path.as_str().as_bytes(), &[0], &side.first.1.to_le_bytes(), who].concat();
         first(blake3::hash(&text).as_bytes())
     }
@@ -227,8 +229,8 @@ impl Differ<'_> {
     /// Puts down what the later evidence says of the wanted people, in evidence order, behind the roots of their groups.
     fn sights(&self, wanted: &Bits, roots: &[u32], changed: &mut Rows<u8>) -> Result<()> {
         let [before, view] = self.views;
-        let known = before.evidence.iter().map(|surveyed| &*surveyed.known.digest);
-        let known: BTreeSet<&str> = known.filter(|digest| !digest.is_empty()).collect();
+        let known = before.evidence.iter().map(|surveyed| surveyed.known.digest);
+        let known: BTreeSet<Digest> = known.filter(|digest| !digest.is_none()).collect();
         let is_wanted = |place: &Place| {
             let mut persons = view.whose(*place);
             persons.any(|whose| matches!(whose, crate::case::Whose::Person(person) if wanted.is_set(person)))
@@ -237,7 +239,7 @@ impl Differ<'_> {
         let work = |place: &Place| {
             self.watch.go_on()?;
             let item = view.splits[place.at].item as u32;
-            let is_old = known.contains(&*view.item(*place).known.digest);
+            let is_old = known.contains(&view.item(*place).known.digest);
             let mut packed = Vec::new();
             spoken_of(view, &self.engine, *place, |person, spoken| {
                 if !wanted.is_set(person) {

@@ -46,7 +46,7 @@ impl Exports {
         let (mut items, mut system) = (Vec::new(), Vec::new());
         for (at, path) in given.iter().enumerate() {
             let walked = intake::walk(std::slice::from_ref(path), &[])?;
-            let mut own = evidence::survey(walked, Means { hand: Some(&hand), ..means })?;
+            let mut own = evidence::survey(&walked, Means { hand: Some(&hand), ..means })?;
             if let Some((item, why)) = own.iter().find_map(|of| Some((&of.known.path, of.known.unread()?))) {
                 return Err(Error::Refused(format!("an export cannot be read as a whole: {item}: {why}")));
             }

@@ -244,7 +244,7 @@ fn places<'v>(
                     path: known.path.as_str(),
                     record,
                     start: found.span.start,
-                    column: known.plan.as_ref().map(column).unwrap_or_default(),
+                    column: known.plan.as_deref().map(column).unwrap_or_default(),
                     detector: &detector.id,
                     element: &catalog.element(found.element).title,
                     value: if reveal { clear() } else { detector.mask.apply(found.value) },

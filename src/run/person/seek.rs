@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::error::Result;
 use crate::finding::DetectorId;
 use crate::identity::{Identity, IdentityKind};
-use crate::link::anchor::{identifier_keys, of_name, place_keys, written};
+use crate::link::anchor::{Keys, of_name, place_keys, written};
 use crate::link::batch::name_hash;
 use crate::run::engine::Engine;
 use crate::run::entries::{Spoken, entries, spoken_of};
@@ -66,12 +66,12 @@ impl Seek<'_> {
     pub(super) fn by_key(&self, text: &str) -> Result<BTreeSet<u32>> {
         let key = u128::from_str_radix(text, 16).ok().filter(|key| written(*key) == text);
         let Some(key) = key else { return Ok(BTreeSet::new()) };
-        let key_of = identifier_keys(&self.view.key.bytes(), &self.engine.catalog.people);
+        let keys = Keys::new(&self.view.key.bytes(), &self.engine.catalog.people);
         let is_theirs = |place: Place, _, spoken: &Spoken<'_>| {
             let item = self.view.splits[place.at].item as u32;
             let name = Some(name_hash(spoken.sighting.name)).filter(|name| *name != 0).map(of_name);
             let own = self.view.identities(item, spoken.sighting.identities);
-            own.chain(name).any(|identity| key_of(identity) == key)
+            own.chain(name).any(|identity| keys.of(identity) == key)
         };
         let people = self.people(|_, sieve| sieve.may_hold(key as u64), is_theirs)?;
         if people.is_empty() { self.by_record(key) } else { Ok(people) }
@@ -141,7 +141,7 @@ impl Seek<'_> {
     fn wanted(&self, value: &[u8]) -> Result<(Vec<Wanted>, Vec<usize>)> {
         let catalog = self.engine.catalog;
         let lens = self.view.options.lens(&self.view.key)?;
-        let key_of = identifier_keys(&lens.key.bytes(), &catalog.people);
+        let keys = Keys::new(&lens.key.bytes(), &catalog.people);
         let is_scoped = |id: &DetectorId| {
             catalog.people.kinds.iter().any(|kind| kind.scoped && kind.detectors.contains(id))
         };
@@ -153,14 +153,14 @@ impl Seek<'_> {
         for surveyed in &self.view.evidence {
             let (owner, scope) = (lens.owner(&surveyed.known), surveyed.known.scope());
             of_item.push(*scopes.entry((owner, scope)).or_insert_with(|| {
-                let mut eye = Eye::new(catalog, surveyed, &lens);
+                let mut eye = Eye::new(self.engine, surveyed, &lens);
                 let mut identities = |among: &[DetectorId]| -> BTreeSet<Identity> {
                     among.iter().flat_map(|id| eye.identities_as(*id, value)).collect()
                 };
                 let anywhere = owners.entry(owner).or_insert_with(|| identities(&others));
                 let mut own = identities(&scoped);
                 own.extend(anywhere.iter().copied());
-                wanted.push(own.into_iter().map(|identity| (identity, key_of(identity) as u64)).collect());
+                wanted.push(own.into_iter().map(|identity| (identity, keys.of(identity) as u64)).collect());
                 wanted.len() - 1
             }));
         }

@@ -86,7 +86,7 @@ fn profiles(among: &Among<'_>, settled: &Settled, dead: &Identities, place: &Pla
     let (catalog, spill) = (engine.catalog, scanned.sightings.spill());
     let item = place.split.item;
     let surveyed = &scanned.evidence[item];
-    let mut eye = Eye::new(catalog, surveyed, lens);
+    let mut eye = Eye::new(engine, surveyed, lens);
     let inside = (surveyed.known.scope(), lens.owner(&surveyed.known));
     let mut sketcher = Sketcher::new(catalog, inside, lens.key.bytes(), lens.custom);
     let (dates, born) = (Dates::new(surveyed, lens.custom), catalog.by_id("dob"));

@@ -70,7 +70,7 @@ impl Roster {
     pub(super) fn survey(file: &Path, means: Means<'_>) -> Result<Self> {
         let hand = Hand::default();
         let items = intake::walk(&[file.to_path_buf()], &[])?;
-        let items = evidence::survey(items, Means { hand: Some(&hand), ..means })?;
+        let items = evidence::survey(&items, Means { hand: Some(&hand), ..means })?;
         let unread = items.iter().find_map(|of| Some((&of.known.path, of.known.unread()?)));
         match unread {
             Some((path, why)) => Err(unreadable(path.as_str(), why)),
@@ -80,10 +80,10 @@ impl Roster {
 
     /// BLAKE3 of the file, or of the digests of a folder's files.
     pub(super) fn digest(&self) -> String {
-        let top: Vec<&str> =
-            self.items.iter().filter(|of| of.known.inside.is_none()).map(|of| &*of.known.digest).collect();
-        match top[..] {
-            [one] => one.to_owned(),
+        let top = self.items.iter().filter(|of| of.known.inside.is_none());
+        let mut top: Vec<String> = top.map(|of| of.known.digest.to_string()).collect();
+        match &mut top[..] {
+            [one] => std::mem::take(one),
             _ => blake3::hash(top.concat().as_bytes()).to_hex().to_string(),
         }
     }

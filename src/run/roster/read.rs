@@ -65,11 +65,11 @@ impl Roster {
     fn split(&self, split: Split, places: &[Place<'_>], against: &Against<'_>) -> Result<(Part, Vec<Entry>)> {
         let (surveyed, catalog) = (&self.items[split.item], against.engine.catalog);
         let eye = |place: &Place<'_>| {
-            (Eye::elsewhere(catalog, surveyed, &place.there.known, against.lens), place.is_first)
+            (Eye::elsewhere(against.engine, surveyed, &place.there.known, against.lens), place.is_first)
         };
         let mut eyes: Vec<_> = places.iter().map(eye).collect();
         if eyes.is_empty() {
-            eyes.push((Eye::new(catalog, surveyed, against.lens), true));
+            eyes.push((Eye::new(against.engine, surveyed, against.lens), true));
         }
         let of_customer = |id: &DetectorId| {
             catalog.people.kinds.iter().any(|kind| kind.id == "customer-id" && kind.detectors.contains(id))
