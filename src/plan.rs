@@ -43,6 +43,11 @@ fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_none(length: &u16) -> bool {
+    *length == 0
+}
+
 impl Plan {
     /// A column of a table.
     pub fn column(&self, table: u16, column: u16) -> Option<&Column> {
@@ -189,6 +194,12 @@ pub struct Column {
     pub subject: u8,
     /// The role word of a subject other than 0: `spouse`, `emergency`.
     pub role: String,
+    /// The subject of whom a value speaks after all, where nobody else is named in the row: of `ship to phone` the buyer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub else_of: Option<u8>,
+    /// How much of the header is the path of the innermost array in whose elements the value stands; 0 for none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub array: u16,
     /// The order of day and month, where the values tell: one verdict for all of them.
     pub date_order: Option<DateOrder>,
     /// Values looked at, and how many of them passed.

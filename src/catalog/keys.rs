@@ -156,6 +156,15 @@ pub(crate) struct ColumnKeys {
     /// Role -> its words.
     #[serde(default)]
     pub(crate) roles: BTreeMap<String, Vec<String>>,
+    /// What tells one subject of a row from another, where both are named -> its words.
+    #[serde(default)]
+    pub(crate) parties: BTreeMap<String, Vec<String>>,
+    /// Roles of which one column may name several people.
+    #[serde(default)]
+    pub(crate) lists: Vec<String>,
+    /// Keys of objects that only hold what they are about, in lower case: `data`, `_source`.
+    #[serde(default)]
+    pub(crate) containers: Vec<String>,
     #[serde(default)]
     pub(crate) row_numbers: Vec<String>,
     #[serde(default)]
@@ -251,7 +260,8 @@ impl DetectorKeys {
 impl ColumnKeys {
     /// All words as they are compared.
     pub(crate) fn folded(mut self) -> Self {
-        let headers = self.columns.values_mut().chain(self.roles.values_mut()).flatten();
+        let headers = self.columns.values_mut().chain(self.roles.values_mut());
+        let headers = headers.chain(self.parties.values_mut()).flatten();
         let others = [&mut self.row_numbers, &mut self.affixes, &mut self.nothing];
         headers.chain(others.into_iter().flatten()).for_each(|text| *text = fold(text, false));
         self.near.values_mut().flatten().for_each(|text| *text = near_words(text));

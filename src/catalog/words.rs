@@ -7,11 +7,11 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
-use super::Catalog;
 use super::faults::Faults;
 use super::fold::fold;
 use super::keys::ColumnKeys;
 use super::load::PatternFile;
+use super::{Catalog, Splits};
 use crate::bits::Bits;
 use crate::error::Error;
 use crate::finding::DetectorId;
@@ -34,6 +34,8 @@ pub struct HeaderMeaning {
     pub types: Vec<DetectorId>,
     /// Whose the column is, where not the record's subject's: `spouse`, `emergency`.
     pub role: Option<String>,
+    /// Which of several it is of, if the row speaks of several: `2`, `borrower`; empty for none.
+    pub party: String,
     /// It numbers rows.
     pub row_number: bool,
 }
@@ -45,12 +47,18 @@ pub struct Words {
     pub headers: HashMap<String, Vec<DetectorId>, FixedState>,
     /// Role words -> role: `spouse`, `emergency`.
     pub roles: HashMap<String, String, FixedState>,
+    /// Words that tell one subject of a row from another -> party: `borrower`.
+    pub parties: HashMap<String, String, FixedState>,
     /// Headers that name a row number.
     pub row_numbers: HashSet<String, FixedState>,
     /// Words that say nothing of what a column holds: `customer email`, `primary email`, `alt email`.
     pub affixes: HashSet<String, FixedState>,
     /// Headers that look like a type or a role, and are none: `user agent`, `valid to`.
     pub nothing: HashSet<String, FixedState>,
+    /// Roles of which one column may name several people: `to`.
+    pub lists: HashSet<String, FixedState>,
+    /// Keys of objects that only hold what they are about: `data`, `_source`.
+    pub containers: HashSet<String, FixedState>,
     /// What headers begin with, and all words of headers, roles and affixes.
     firsts: Sieve,
     parts: Sieve,
@@ -179,9 +187,19 @@ impl Words {
         for (role, names) in keys.roles {
             self.roles.extend(names.into_iter().map(|name| (name, role.clone())));
         }
+        for (party, names) in keys.parties {
+            self.parties.extend(names.into_iter().map(|name| (name, party.clone())));
+        }
         self.row_numbers.extend(keys.row_numbers);
         self.affixes.extend(keys.affixes);
         self.nothing.extend(keys.nothing);
+        self.lists.extend(keys.lists);
+        self.containers.extend(keys.containers);
+    }
+
+    /// Whether a key of an object only holds what the object is about.
+    pub fn is_container(&self, key: &str) -> bool {
+        self.containers.contains(&key.to_lowercase())
     }
 
     /// Whether a text has more words than anything that is known, which is told before they are folded. In other scripts
@@ -196,10 +214,11 @@ impl Words {
 
     /// Fills the sieves.
     fn sift(&mut self) {
-        let Self { headers, roles, affixes, nothing, row_numbers, firsts, parts, longest } = self;
+        let Self { headers, roles, parties, affixes, nothing, row_numbers, firsts, parts, longest, .. } =
+            self;
         headers.keys().filter_map(|header| header.split(' ').next()).for_each(|first| firsts.add(first));
         let mut most = MAX_WORDS;
-        for text in headers.keys().chain(roles.keys()).chain(affixes.iter()) {
+        for text in headers.keys().chain(roles.keys()).chain(parties.keys()).chain(affixes.iter()) {
             text.split(' ').for_each(|word| parts.add(word));
             most = most.max(text.split(' ').count());
         }
@@ -224,10 +243,14 @@ impl Words {
         if self.nothing.contains(folded) {
             return HeaderMeaning::default();
         }
-        let typed =
-            |types: &Vec<DetectorId>, role| HeaderMeaning { types: types.clone(), role, row_number: false };
+        let typed = |types: &Vec<DetectorId>, around: Around| HeaderMeaning {
+            types: types.clone(),
+            role: around.role,
+            party: around.party,
+            row_number: false,
+        };
         if let Some(types) = self.headers.get(folded) {
-            return typed(types, self.roles.get(folded).cloned());
+            return typed(types, Around { role: self.roles.get(folded).cloned(), ..Around::default() });
         }
         if self.row_numbers.contains(folded) {
             return HeaderMeaning { row_number: true, ..HeaderMeaning::default() };
@@ -240,36 +263,48 @@ impl Words {
         if !self.may_mean(&words) {
             return HeaderMeaning::default();
         }
-        self.inner(&words).map_or_else(HeaderMeaning::default, |(types, role)| typed(types, role))
+        self.inner(&words).map_or_else(HeaderMeaning::default, |(types, around)| typed(types, around))
     }
 
-    /// The longest run of words that is a header, where all words around it are roles, affixes or numbers.
-    fn inner(&self, words: &[&str]) -> Option<(&Vec<DetectorId>, Option<String>)> {
+    /// The longest run of words that is a header, where all words around it are roles, parties, affixes or numbers.
+    fn inner(&self, words: &[&str]) -> Option<(&Vec<DetectorId>, Around)> {
         let count = words.len();
         for len in (1..=count).rev() {
             for from in 0..=count - len {
                 if !self.firsts.may_hold(words[from]) {
                     continue;
                 }
-                let Some(types) = self.headers.get(&words[from..from + len].join(" ")) else { continue };
-                let mut role = None;
-                if self.around(&words[..from], &mut role) && self.around(&words[from + len..], &mut role) {
-                    return Some((types, role));
+                let run = words[from..from + len].join(" ");
+                let Some(types) = self.headers.get(&run) else { continue };
+                let mut around = Around { role: self.roles.get(&run).cloned(), ..Around::default() };
+                if self.around(&words[..from], &mut around) && self.around(&words[from + len..], &mut around)
+                {
+                    return Some((types, around));
                 }
             }
         }
         None
     }
 
-    /// Whether `words` are all roles, affixes or numbers; the first role among them goes to `role`.
-    fn around(&self, words: &[&str], role: &mut Option<String>) -> bool {
+    /// Whether `words` are all roles, parties, affixes or numbers; what they say goes to `around`.
+    fn around(&self, words: &[&str], around: &mut Around) -> bool {
         let mut rest = words;
         while let Some((first, tail)) = rest.split_first() {
-            let named = |len: &usize| self.roles.contains_key(&rest[..*len].join(" "));
-            if let Some(len) = (1..=rest.len()).rev().find(named) {
-                role.get_or_insert_with(|| self.roles[&rest[..len].join(" ")].clone());
+            let longest = |known: &HashMap<String, String, FixedState>| {
+                let named = |len: &usize| known.contains_key(&rest[..*len].join(" "));
+                let len = (1..=rest.len()).rev().find(named)?;
+                Some((known[&rest[..len].join(" ")].clone(), len))
+            };
+            if let Some((role, len)) = longest(&self.roles) {
+                around.role.get_or_insert(role);
                 rest = &rest[len..];
-            } else if self.affixes.contains(*first) || first.bytes().all(|byte| byte.is_ascii_digit()) {
+            } else if let Some((party, len)) = longest(&self.parties) {
+                around.add(&party);
+                rest = &rest[len..];
+            } else if first.bytes().all(|byte| byte.is_ascii_digit()) {
+                around.add(first);
+                rest = tail;
+            } else if self.affixes.contains(*first) {
                 rest = tail;
             } else {
                 return false;
@@ -279,7 +314,44 @@ impl Words {
     }
 }
 
+/// What the words around a header say of whose the column is.
+#[derive(Default)]
+struct Around {
+    role: Option<String>,
+    party: String,
+}
+
+impl Around {
+    fn add(&mut self, party: &str) {
+        if !self.party.is_empty() {
+            self.party.push(' ');
+        }
+        self.party.push_str(party);
+    }
+}
+
 impl Catalog {
+    /// Whether a detector finds names, or what founds a person.
+    pub fn tells_somebody(&self, id: DetectorId) -> bool {
+        let kind = self.people.kind_of.get(usize::from(id.0)).copied().flatten();
+        let kind = kind.and_then(|kind| self.people.kinds.get(usize::from(kind.0)));
+        self.detector(id).id.starts_with("name.") || kind.is_some_and(|kind| kind.founds)
+    }
+
+    /// Whether a person has only one of what a detector finds.
+    pub fn is_sole(&self, id: DetectorId) -> bool {
+        let kind = self.people.kind_of.get(usize::from(id.0)).copied().flatten();
+        let kind = kind.and_then(|kind| self.people.kinds.get(usize::from(kind.0)));
+        kind.is_some_and(|kind| kind.splits == Splits::Best)
+    }
+
+    /// Whether the key of an array tells what each value in it is, as `emails` does: not somebody, as `users` does.
+    pub fn is_facet(&self, key: &str) -> bool {
+        let meaning = self.words.lookup(key);
+        let is_person = |id: &DetectorId| self.detector(*id).id.starts_with("person.");
+        meaning.role.is_none() && !meaning.types.is_empty() && !meaning.types.iter().any(is_person)
+    }
+
     /// Whether a detector may type columns by values alone, but not under this header: a label that says what it says would
     /// speak against it too. Under `isbn` stand numbers that have the check of the National Health Service, and are none.
     pub fn is_denied(&self, id: DetectorId, header: &str) -> bool {

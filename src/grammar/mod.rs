@@ -9,6 +9,7 @@ use memchr::{memchr, memrchr};
 use crate::plan::{Dialect, Format, Plan};
 use crate::record::{Escape, Field, MAX_QUOTED, MAX_RECORD};
 
+pub mod elements;
 mod json;
 mod lines;
 pub mod names;

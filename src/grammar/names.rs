@@ -30,6 +30,8 @@ pub struct Tables {
 pub struct Names {
     name: Vec<u8>,
     columns: Vec<Vec<u8>>,
+    /// By column: the length of the path of the array in whose elements it was met.
+    arrays: Vec<u16>,
     by_name: HashMap<Vec<u8>, u16>,
     /// Values of a tuple where no column has a name.
     width: usize,
@@ -55,9 +57,13 @@ impl Tables {
     /// As tables of a plan, their columns not yet judged.
     pub fn plan(&self) -> Vec<Table> {
         let text = |name: &Vec<u8>| String::from_utf8_lossy(name).into_owned();
-        let column = |header: String| Column { header, ..Column::default() };
+        let column = |(name, array): (&Vec<u8>, &u16)| Column {
+            header: text(name),
+            array: *array,
+            ..Column::default()
+        };
         let table = |names: &Names| {
-            let mut columns: Vec<Column> = names.columns.iter().map(|name| column(text(name))).collect();
+            let mut columns: Vec<Column> = names.columns.iter().zip(&names.arrays).map(column).collect();
             columns.resize_with(names.width.max(columns.len()), Column::default);
             Table { name: text(&names.name), columns }
         };
@@ -141,7 +147,15 @@ impl Names {
         for (column, at) in columns.iter().zip(0..) {
             by_name.entry(column.clone()).or_insert(at);
         }
-        Self { name, width: columns.len(), columns, by_name, next: 0, is_known: false }
+        let (width, arrays) = (columns.len(), vec![0; columns.len()]);
+        Self { name, width, columns, arrays, by_name, next: 0, is_known: false }
+    }
+
+    /// Notes that a column was met in the elements of the array whose path has this length.
+    pub fn met_in(&mut self, column: u16, array: usize) {
+        if let (Some(known), false) = (self.arrays.get_mut(usize::from(column)), self.is_known) {
+            *known = (*known).max(array as u16);
+        }
     }
 
     /// The column of this name. Members mostly come in the same order, so the next one is tried first.
@@ -155,6 +169,7 @@ impl Names {
             None if self.is_known || self.columns.len() >= MOST_COLUMNS || !is_name(name) => return None,
             None => {
                 self.columns.push(name.to_vec());
+                self.arrays.push(0);
                 self.width = self.columns.len();
                 let at = self.columns.len() as u16 - 1;
                 self.by_name.insert(name.to_vec(), at);

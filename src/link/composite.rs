@@ -3,7 +3,7 @@
 //! Hashed as one key, so that they are never tested pairwise: one more identity of the sighting, nothing else.
 
 use super::keyed::Keyed;
-use super::reading::Reader;
+use super::reading::{Reader, Value};
 use crate::catalog::{self, People};
 use crate::finding::Found;
 use crate::identity::{Identity, IdentityKind};
@@ -50,18 +50,16 @@ impl<'c> Composites<'c> {
         Self(all.map(|of| Composite { of, needs: of.parts.iter().copied().flatten().collect() }).collect())
     }
 
-    /// Adds the identities of the composites of which `subject`, who has values of the kinds `present`, has all parts;
+    /// Adds the identities of the composites of which somebody with these values, of the kinds `present`, has all parts;
     /// `name` is its full name, or empty.
     pub(super) fn add(
         &self,
         (reader, found): (&Reader<'_>, &[Found<'_>]),
-        (subject, present): (u8, &Kinds),
+        (values, present): (&[Value], &Kinds),
         name: &[u64],
         identities: &mut Vec<Identity>,
     ) {
-        let of_kind = |kind: IdentityKind| {
-            reader.values.iter().filter(move |value| value.subject == subject && value.kind == kind)
-        };
+        let of_kind = |kind: IdentityKind| values.iter().filter(move |value| value.kind == kind);
         for Composite { of, .. } in self.0.iter().filter(|composite| present.hold(&composite.needs)) {
             let choices = |part: &Option<IdentityKind>| match part {
                 Some(kind) => of_kind(*kind).count(),

@@ -10,7 +10,7 @@ use super::keyed::NO_KIND;
 use super::obey;
 use super::orders::Orders;
 use super::owner::{Fates, Owners};
-use super::settled::{Conflict, NOBODY, Settled, UNDECIDED, Undecided};
+use super::settled::{Conflict, Doubt, NOBODY, Settled, UNDECIDED, Undecided};
 use crate::catalog::Splits;
 use crate::error::Result;
 use crate::identity::Identity;
@@ -31,7 +31,9 @@ pub(super) fn fold(
     settled.people.low += obey::told_apart(orders, &owners.person, &settled.clusters);
     settled.people.best = settled.persons.into();
     settled.people.high = settled.people.best - settled.name_only.best + settled.name_only.high;
-    settled.people.high += settled.undecided.len() as u64 + further(evidence, &owners)?;
+    let (further, doubts) = further(evidence, &owners)?;
+    settled.people.high += settled.undecided.len() as u64 + further;
+    settled.doubts = doubts;
     Ok((settled, owners))
 }
 
@@ -133,39 +135,54 @@ fn conflicts(
     partings.filter(open).map(conflict).filter(|conflict| conflict.cluster != NOBODY).collect()
 }
 
-/// A value of a kind that splits in `high`, and whose it is.
+/// A value of which a person has only one, and a sighting of whose it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, FromBytes, IntoBytes, Immutable)]
 #[repr(C)]
 struct Held {
     person: u32,
     value: Identity,
+    sighting: u32,
 }
 
-/// How many more people there would be if no value of the kinds that split in `high` was mistyped. Who is known by
-/// a name only counts by record in `high`, and so is further apart already.
-fn further(evidence: &Evidence<'_>, owners: &Owners) -> Result<u64> {
-    let splits = |traits: Traits| traits.splits == Splits::High;
+/// How many more people there would be if no value of the kinds that split in `high` was mistyped, and whoever holds two
+/// values of a kind that splits in `best` in one sighting, so that nothing parts them, was two; and of these, the first such
+/// sightings. Who is known by a name only counts by record in `high`, and so is further apart already.
+fn further(evidence: &Evidence<'_>, owners: &Owners) -> Result<(u64, Vec<Doubt>)> {
+    let splits = |traits: Traits| traits.splits != Splits::No;
+    let is_best = |identity: &Identity| evidence.traits(identity.kind).splits == Splits::Best;
     let mut rows = Rows::new(evidence.sightings().spill(), evidence.count(&splits));
+    let mut live: Vec<Identity> = Vec::new();
     evidence.each(Some(&splits), |sighting, batch, place| {
         let person = owners.person[sighting as usize];
         if person >= UNDECIDED || owners.standings.is_name_only(sighting) {
             return Ok(());
         }
         let own = evidence.kept(batch, place).filter(|identity| splits(evidence.traits(identity.kind)));
-        let mut live = own.filter(|identity| !evidence.is_dead(identity));
-        live.try_for_each(|identity| rows.push(person.into(), Held { person, value: *identity }))
+        live.clear();
+        live.extend(own.filter(|identity| !evidence.is_dead(identity)));
+        let is_doubt = |value: &Identity| live.iter().any(|other| other.kind == value.kind && other != value);
+        let mut held = live.iter().filter(|value| !is_best(value) || is_doubt(value));
+        held.try_for_each(|value| rows.push(person.into(), Held { person, value: *value, sighting }))
     })?;
     let group = |rows: &[Held]| {
         let mut held = rows.to_vec();
         held.sort_unstable();
-        held.dedup();
+        held.dedup_by_key(|held| (held.person, held.value));
         let same_kind = |a: &Held, b: &Held| (a.person, a.value.kind) == (b.person, b.value.kind);
-        Ok(held.chunk_by(same_kind).map(|values| values.len() as u64 - 1).sum::<u64>())
+        let doubt = |values: &[Held]| {
+            let sighting = values.iter().map(|held| held.sighting).min()?;
+            let kind = values.first().filter(|held| is_best(&held.value))?.value.kind;
+            Some(Doubt { sighting, kind, values: values.len() as u32 })
+        };
+        let several = held.chunk_by(same_kind).filter(|values| values.len() > 1);
+        Ok(several.map(|values| (values.len() as u64 - 1, doubt(values))).collect::<Vec<_>>())
     };
-    let mut sum = 0;
+    let (mut sum, mut doubts) = (0, Vec::new());
     rows.each(group, |more| {
-        sum += more;
+        sum += more.iter().map(|(more, _)| more).sum::<u64>();
+        doubts.extend(more.into_iter().filter_map(|(_, doubt)| doubt));
         Ok(())
     })?;
-    Ok(sum)
+    doubts.sort_unstable_by_key(|doubt| (doubt.sighting, doubt.kind));
+    Ok((sum, doubts))
 }

@@ -38,6 +38,8 @@ pub mod keyed;
 mod name;
 mod reading;
 mod composite;
+mod called;
+pub mod whose;
 pub mod subject;
 mod steps;
 pub mod batch;

@@ -38,7 +38,8 @@ pub(super) struct Value {
     pub(super) founds: bool,
     /// Its identity is one of the sighting's.
     pub(super) identifies: bool,
-    pub(super) subject: u8,
+    /// Whose it is, as far as is known.
+    pub(super) subject: u32,
     /// Place of its finding in the record.
     pub(super) found: u32,
 }
@@ -109,6 +110,11 @@ impl<'c> Reader<'c> {
         self.uses.get(usize::from(kind.0)).copied().flatten()
     }
 
+    /// Whether a person has only one value of a kind.
+    pub(super) fn is_sole(&self, kind: IdentityKind) -> bool {
+        self.rules.kinds.get(usize::from(kind.0)).is_some_and(|kind| kind.splits == Splits::Best)
+    }
+
     /// The normal form of a value, one of `found`.
     pub(super) fn text<'t>(&'t self, value: &Value, found: &[Found<'t>]) -> &'t [u8] {
         match value.normal {
@@ -139,7 +145,7 @@ impl<'c> Reader<'c> {
                 clear: found.form == Form::Clear,
                 founds: of.is_some_and(|of| of.founds),
                 identifies: of.is_some_and(|of| of.identifies),
-                subject: found.subject,
+                subject: found.subject.into(),
                 found: at,
             });
         }

@@ -43,6 +43,17 @@ pub struct Conflict {
     pub sightings: u32,
 }
 
+/// A sighting that holds several values of what a person has one of: nothing in it parts them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Doubt {
+    /// The first such sighting of its person.
+    pub sighting: u32,
+    /// The kind of the values.
+    pub kind: IdentityKind,
+    /// How many different ones the person holds in such sightings.
+    pub values: u32,
+}
+
 /// A value that links nothing, because too many share it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Hub {
@@ -78,6 +89,8 @@ pub struct Settled {
     pub undecided: Vec<Undecided>,
     /// In order of first appearance of the cluster.
     pub conflicts: Vec<Conflict>,
+    /// By first sighting.
+    pub doubts: Vec<Doubt>,
     /// Values of too many names or national ids, in order of first appearance.
     pub hubs: Vec<Hub>,
     /// Values beside too many contacts to be anybody's, in order of first appearance.

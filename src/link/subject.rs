@@ -1,21 +1,21 @@
 //! One record's settled findings into sightings: one for each subject.
 //!
-//! In a table all columns of one subject number are one subject. In lines each distinct e-mail, phone or national
+//! In a table all columns of one subject number are one subject, but for what stands apart ([`whose`](super::whose)). In lines each distinct e-mail, phone or national
 //! id is a subject of its own, and so is, where there is none of these, each value of the strongest founding
 //! kind that there is; whatever else stands there belongs to the only subject, and to nobody where there are
 //! several. A subject that nothing founds is none: its values are reported as unattributed.
 
+use super::called::{Called, Names};
 use super::class;
 use super::composite::{Composites, Kinds};
 use super::keyed::Keyed;
-use super::name::Namer;
 use super::reading::{self, Aside, Reader, Uses, Value, uses};
+use super::whose::{Columns, NOBODY, Row, Standing, Whose};
 use crate::catalog::alias::AliasWords;
 use crate::catalog::{Catalog, People};
-use crate::finding::{DetectorId, ElementId, Found};
+use crate::finding::{ElementId, Found};
 use crate::identity::{Elements, Identity, Profile, Sighting};
 use crate::normal::Custom;
-use crate::validate::date::Order;
 
 /// How subjects stand in a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,10 +52,11 @@ pub enum Said<'a> {
 /// Makes sightings of the findings of one item's records. Its room is used again for each record.
 pub struct Sighter<'c> {
     rules: &'c Rules<'c>,
+    whose: Whose,
     aliases: &'c AliasWords,
     custom: Custom,
     reader: Reader<'c>,
-    namer: Namer<'c>,
+    called: Called<'c>,
     identities: Vec<Identity>,
     subjects: Vec<(Identity, u32)>,
     leaders: Vec<u32>,
@@ -67,7 +68,7 @@ pub struct Sighter<'c> {
 pub struct Rules<'c> {
     people: &'c People,
     composites: Composites<'c>,
-    roles: Roles,
+    names: Names,
     uses: Uses,
 }
 
@@ -75,25 +76,7 @@ impl<'c> Rules<'c> {
     /// Those of a catalogue.
     pub fn new(catalog: &'c Catalog) -> Self {
         let people = &catalog.people;
-        Self { people, composites: Composites::new(people), roles: Roles::new(catalog), uses: uses(people) }
-    }
-}
-
-/// The detectors that find names, by the order in which their words are taken.
-struct Roles {
-    full: Option<DetectorId>,
-    parts: [Option<DetectorId>; 4],
-    /// By detector: whether it is one of them.
-    all: Vec<bool>,
-}
-
-impl Roles {
-    fn new(catalog: &Catalog) -> Self {
-        let full = catalog.by_id("name.full");
-        let parts = ["name.first", "name.middle", "name.last", "name.suffix"].map(|id| catalog.by_id(id));
-        let mut all = vec![false; catalog.detectors.len()];
-        parts.iter().chain([&full]).flatten().for_each(|id| all[usize::from(id.0)] = true);
-        Self { full, parts, all }
+        Self { people, composites: Composites::new(people), names: Names::new(catalog), uses: uses(people) }
     }
 }
 
@@ -104,10 +87,11 @@ impl<'c> Sighter<'c> {
         let people = rules.people;
         Self {
             rules,
+            whose: Whose::default(),
             aliases: &people.alias_words,
             custom,
             reader: Reader::new(people, &rules.uses, Keyed::new(key, people, holder)),
-            namer: Namer::new(&people.nicknames),
+            called: Called::new(&rules.names, people),
             identities: Vec::new(),
             subjects: Vec::new(),
             leaders: Vec::new(),
@@ -131,45 +115,49 @@ impl<'c> Sighter<'c> {
         self.reader.met()
     }
 
-    /// Hands out what a record says. `text` is its bytes (for words that make aliases), `orders` the order of day
-    /// and month by column, where there is a verdict.
+    /// Hands out what a record says. `text` is its bytes (for words that make aliases), `columns` what is known of its
+    /// columns, and `standing` where in it the findings stand.
     pub fn record(
         &mut self,
         shape: Shape,
         text: &[u8],
         found: &[Found<'_>],
-        orders: &[Order],
+        columns: &Columns,
+        standing: Standing<'_>,
         take: &mut dyn FnMut(Said<'_>),
     ) {
         let custom = self.custom;
-        let order =
-            |found: &Found<'_>| orders.get(usize::from(found.column)).copied().unwrap_or(custom.order);
+        let order = |found: &Found<'_>| columns.get(found.column).map_or(custom.order, |column| column.order);
         self.reader.read(found, |found| Custom { order: order(found), ..custom });
         match shape {
-            Shape::Tabular => self.tabular(found, take),
+            Shape::Tabular => self.tabular(found, columns, standing, take),
             Shape::Loose => self.loose(text, found, take),
         }
     }
 
-    fn tabular(&mut self, found: &[Found<'_>], take: &mut dyn FnMut(Said<'_>)) {
-        let mut present = Elements::default();
-        let mut any_name = false;
-        let (mut first, mut last) = (u8::MAX, 0);
-        for value in &self.reader.values {
-            present.insert(ElementId(value.subject));
-            (first, last) = (first.min(value.subject), last.max(value.subject));
-            any_name |= self.rules.roles.all.get(usize::from(value.detector.0)) == Some(&true);
+    fn tabular(
+        &mut self,
+        found: &[Found<'_>],
+        columns: &Columns,
+        standing: Standing<'_>,
+        take: &mut dyn FnMut(Said<'_>),
+    ) {
+        let Self { whose, reader, called, identities, rules, places, .. } = self;
+        whose.settle(&mut Row { reader, called, found, columns, standing });
+        let subject = |value: &Value| value.subject;
+        if !reader.values.is_sorted_by_key(subject) {
+            reader.values.sort_by_key(subject);
         }
-        self.namer.clear();
-        for subject in (first..=last).filter(|subject| present.contains(ElementId(*subject))) {
-            if any_name {
-                self.name(found, subject);
-            }
-            let Self { reader, namer, identities, rules, places, .. } = &mut *self;
+        let any_name = reader.values.iter().any(|value| called.is_name(value));
+        let subjects = || reader.values.chunk_by(|a, b| a.subject == b.subject);
+        let mut end = 0;
+        for (nth, own) in (0u32..).zip(subjects()) {
+            let from = end;
+            end += own.len();
             identities.clear();
             places.clear();
             let (mut profile, mut kinds, mut founds) = (Profile::default(), Kinds::default(), false);
-            for value in reader.values.iter().filter(|value| value.subject == subject) {
+            for value in own {
                 founds |= value.founds;
                 kinds.insert(value.kind);
                 places.push(value.found);
@@ -178,40 +166,18 @@ impl<'c> Sighter<'c> {
                     identities.extend(value.identity);
                 }
             }
-            if !namer.is_full() && !founds {
-                for at in 0..reader.values.len() {
-                    if reader.values[at].subject == subject {
-                        take(unattributed(reader, at, found, 0));
-                    }
-                }
+            let name = if any_name { called.words(reader.keyed(), &own.iter(), found) } else { &[] };
+            let is_nobody = own[0].subject == NOBODY;
+            if is_nobody || name.is_empty() && !founds {
+                let candidates = if is_nobody { small(nth) } else { 0 };
+                (from..end).for_each(|at| take(unattributed(reader, at, found, candidates)));
                 continue;
             }
-            profile.named = if namer.is_full() { profile.seen } else { Elements::default() };
-            let name = if namer.is_full() { namer.finish() } else { &[] };
-            rules.composites.add((reader, found), (subject, &kinds), name, identities);
+            profile.named = if name.is_empty() { Elements::default() } else { profile.seen };
+            rules.composites.add((reader, found), (own, &kinds), name, identities);
             distinct(identities);
             let sighting = Sighting { identities, name, profile };
-            take(Said::Sighting { subject: u16::from(subject), sighting, found: places });
-        }
-    }
-
-    /// Collects the name of a subject: the full one, or else its parts.
-    fn name(&mut self, found: &[Found<'_>], subject: u8) {
-        self.namer.clear();
-        self.add_words(found, subject, self.rules.roles.full);
-        if !self.namer.is_full() {
-            self.namer.clear();
-            for part in self.rules.roles.parts {
-                self.add_words(found, subject, part);
-            }
-        }
-    }
-
-    fn add_words(&mut self, found: &[Found<'_>], subject: u8, role: Option<DetectorId>) {
-        let own = |value: &&Value| value.subject == subject && Some(value.detector) == role;
-        for found in self.reader.values.iter().filter(own).filter_map(|value| found.get(value.found as usize))
-        {
-            self.namer.add(self.reader.keyed(), found.value);
+            take(Said::Sighting { subject: small(nth), sighting, found: places });
         }
     }
 
@@ -297,6 +263,11 @@ fn distinct(identities: &mut Vec<Identity>) {
         identities.sort_unstable();
         identities.dedup();
     }
+}
+
+/// A count as what is said of it holds.
+fn small(count: u32) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 fn unattributed<'a>(reader: &Reader<'_>, at: usize, found: &[Found<'_>], candidates: u16) -> Said<'a> {

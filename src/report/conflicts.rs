@@ -22,12 +22,12 @@ const HEADER: [&str; 14] = [
     "why",
 ];
 
-/// One part of a split cluster, one undecided group, or one value that links nothing.
+/// One part of a split cluster, one undecided group, one record that may speak of several people as of one, or one value that links nothing.
 #[derive(Clone, Debug, Default)]
 pub struct ConflictRow {
     /// Number of the cluster, the same as in `people.csv`; none for a value that links nothing.
     pub cluster: Option<u32>,
-    /// `part`, `undecided`, `hub`, `placeholder` or `cut`.
+    /// `part`, `undecided`, `doubt`, `hub`, `placeholder` or `cut`.
     pub what: &'static str,
     /// The key that names it in a decision: of the person that the part is, of the group, of the value.
     pub key: String,

@@ -41,6 +41,7 @@ pub(super) fn rows(
 ) -> Result<Vec<ConflictRow>> {
     let mut wanted: Vec<u32> =
         settled.conflicts.iter().flat_map(|conflict| conflict.parts.iter().copied()).collect();
+    wanted.extend(settled.doubts.iter().map(|doubt| doubt.sighting));
     wanted.extend(settled.undecided.iter().filter_map(|group| group.sightings.first()));
     let mut hubs: Vec<(&str, &Hub)> = settled.hubs.iter().map(|hub| ("hub", hub)).collect();
     hubs.extend(settled.placeholders.iter().map(|hub| ("placeholder", hub)));
@@ -91,6 +92,14 @@ pub(super) fn rows(
             ..row(first, group.kind)
         });
     }
+    out.extend(settled.doubts.iter().map(|doubt| ConflictRow {
+        what: "doubt",
+        key: keys.person(settled.person_of[doubt.sighting as usize]),
+        kind: kind(doubt.kind),
+        sightings: 1,
+        reason: format!("{} different values in one record: perhaps as many people", doubt.values),
+        ..row(doubt.sighting, Some(doubt.kind))
+    }));
     let secret = view.key.bytes();
     for (what, hub) in hubs {
         let reason = match what {

@@ -83,6 +83,7 @@ fn say(verdict: &ColumnVerdict, table: &mut Table) -> bool {
     column.why = if why.is_empty() { format!("said by {who}") } else { format!("said by {who}: {why}") };
     column.types.clone_from(&verdict.types);
     if let Some((subject, role)) = subject {
+        column.else_of = column.else_of.filter(|_| subject == column.subject);
         (column.subject, column.role) = (subject, role);
     }
     true

@@ -46,6 +46,7 @@ pub mod scan;
 pub mod selfcheck;
 mod sight;
 mod slices;
+mod stands;
 mod stretches;
 pub mod verify;
 mod view;

@@ -4,8 +4,9 @@ use crate::catalog::Catalog;
 use crate::finding::{Confidence, DetectorId, Found, NO_COLUMN};
 use crate::identity::{Identity, Sighting};
 use crate::link::subject::{Said, Shape, Sighter};
+use crate::link::whose::{Columns, Standing, Told};
 use crate::normal::{Custom, Normal};
-use crate::plan::Column;
+use crate::plan::{Column, Table};
 use crate::record;
 use crate::seal::key::Key;
 use crate::span::Span;
@@ -14,6 +15,7 @@ use crate::validate::date::Order;
 
 use super::engine::{Engine, Seen};
 use super::evidence::{Known, Surveyed};
+use super::stands::Stands;
 
 /// How a case looks at its evidence: what identities hang on beside the bytes.
 #[derive(Clone)]
@@ -39,8 +41,11 @@ impl Lens {
 pub struct Eye<'c> {
     catalog: &'c Catalog,
     sighter: Sighter<'c>,
-    /// The order of day and month, by table and column.
-    orders: Vec<Vec<Order>>,
+    /// What is known of columns, by table.
+    columns: Vec<Columns>,
+    /// What is known of a table that is not in the plan.
+    nothing: Columns,
+    stands: Stands,
 }
 
 /// The order of day and month in an item, by table and column.
@@ -48,6 +53,21 @@ fn orders(surveyed: &Surveyed, custom: Custom) -> Vec<Vec<Order>> {
     let order = |column: &Column| column.date_order.map_or(custom.order, Order::from);
     let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
     tables.map(|table| table.columns.iter().map(order).collect()).collect()
+}
+
+/// What is known of the columns of a table.
+fn told(catalog: &Catalog, table: &Table, orders: &[Order]) -> Columns {
+    let told = |(column, order): (&Column, &Order)| {
+        let array = column.header.get(..usize::from(column.array)).unwrap_or_default();
+        let key = array.rsplit('.').next().filter(|key| !key.is_empty());
+        Told {
+            order: *order,
+            is_facet: key.is_some_and(|key| catalog.is_facet(key)),
+            else_of: column.else_of,
+            is_list: catalog.words.lists.contains(&column.role),
+        }
+    };
+    table.columns.iter().zip(orders).map(told).collect()
 }
 
 /// Reads the dates of one item.
@@ -81,16 +101,18 @@ impl<'c> Eye<'c> {
 
     /// An eye for an item as if it stood where another one does: with that one's owner, and in its folder.
     pub fn elsewhere(engine: &'c Engine<'c>, surveyed: &Surveyed, there: &Known, lens: &Lens) -> Self {
-        let custom = lens.custom;
+        let (catalog, custom) = (engine.catalog, lens.custom);
         let orders = orders(surveyed, custom);
+        let tables = surveyed.known.plan.iter().flat_map(|plan| &plan.tables);
+        let columns = tables.zip(orders).map(|(table, orders)| told(catalog, table, &orders)).collect();
+        let stands = Stands::new(surveyed.known.plan.as_deref());
         let key = lens.key.of_owner(lens.owner(there));
-        let catalog = engine.catalog;
         let sighter = Sighter::new(&engine.rules, &key.bytes(), there.scope(), custom).setting_aside(
             lens.key.bytes(),
             &catalog.people,
             &lens.set_aside,
         );
-        Self { catalog, sighter, orders }
+        Self { catalog, sighter, columns, nothing: Columns::default(), stands }
     }
 
     /// Gives what a record says to `take`, in a fixed order.
@@ -102,8 +124,9 @@ impl<'c> Eye<'c> {
             record::Shape::Row | record::Shape::Ragged => Shape::Tabular,
             record::Shape::Line | record::Shape::Opaque => Shape::Loose,
         };
-        let orders = self.orders.get(usize::from(seen.record.table)).map_or(&[][..], Vec::as_slice);
-        self.sighter.record(shape, seen.text(), seen.found, orders, take);
+        let columns = self.columns.get(usize::from(seen.record.table)).unwrap_or(&self.nothing);
+        let standing = self.stands.read(seen);
+        self.sighter.record(shape, seen.text(), seen.found, columns, standing, take);
     }
 
     /// Gives the sightings of a record to `take`, each with the places of its findings.
@@ -139,10 +162,17 @@ impl<'c> Eye<'c> {
             form: detector.form,
             test: false,
         };
-        self.sighter.record(Shape::Tabular, value, &[found], &[], &mut |said| match said {
-            Said::Sighting { sighting, .. } => out.extend_from_slice(sighting.identities),
-            Said::Unattributed { value, .. } => out.push(value),
-        });
+        self.sighter.record(
+            Shape::Tabular,
+            value,
+            &[found],
+            &Columns::default(),
+            Standing::default(),
+            &mut |said| match said {
+                Said::Sighting { sighting, .. } => out.extend_from_slice(sighting.identities),
+                Said::Unattributed { value, .. } => out.push(value),
+            },
+        );
         out
     }
 }

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::io;
 
-use super::{path, recoded, told, values};
+use super::{parties, path, recoded, told, values};
 use crate::catalog::{Catalog, Tier};
 use crate::finding::DetectorId;
 use crate::item::Windows;
@@ -53,17 +53,12 @@ pub(super) fn judge(plan: &mut Plan, values: &[Vec<Vec<u8>>], catalog: &Catalog)
     let is_combo = matches!(plan.format, Format::Combo(_));
     let mut values = values.iter();
     for table in &mut plan.tables {
-        let mut roles: Vec<String> = Vec::new();
-        for (nth, (column, values)) in table.columns.iter_mut().zip(&mut values).enumerate() {
-            let meaning = path::meaning(&column.header, catalog);
+        let meanings = path::meanings(&table.columns, catalog);
+        parties::tell(&mut table.columns, &meanings, catalog);
+        let columns = table.columns.iter_mut().zip(meanings);
+        for (nth, ((column, meaning), values)) in columns.zip(&mut values).enumerate() {
             column.sampled = values.len() as u32;
             column.distinct = values.iter().collect::<HashSet<_>>().len() as u32;
-            if let Some(role) = meaning.role {
-                let known = roles.iter().position(|known| *known == role);
-                column.subject = 1 + known.unwrap_or(roles.len()).min(254) as u8;
-                roles.extend(known.is_none().then(|| role.clone()));
-                column.role = role;
-            }
             if is_combo {
                 by_place(column, nth, values, catalog);
             } else {

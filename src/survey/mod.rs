@@ -22,6 +22,7 @@ mod lines;
 mod looks;
 mod objects;
 mod pairs;
+mod parties;
 mod path;
 mod recoded;
 mod sample;
@@ -101,7 +102,7 @@ fn plan_of_text(
 
 /// The format, the header cells, and where the first record starts.
 fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<String>, usize) {
-    let told = objects::find(sample, line_end).or_else(|| statements::find(sample, line_end));
+    let told = objects::find(sample, line_end, catalog).or_else(|| statements::find(sample, line_end));
     if let Some((format, first)) = told {
         return (format, Vec::new(), first);
     }

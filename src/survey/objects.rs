@@ -6,7 +6,8 @@ use memchr::memchr;
 
 use super::lines::LOOKED_AT;
 use super::sample::Sample;
-use super::top;
+use super::{path, top};
+use crate::catalog::{Catalog, HeaderMeaning};
 use crate::grammar::End;
 use crate::grammar::reader::{Reader, What};
 use crate::plan::{Format, Objects, Stand, State};
@@ -20,13 +21,13 @@ const KEYED: usize = 3;
 const LEVELS: usize = 4;
 
 /// The format, and where the text begins, if the item is JSON.
-pub(super) fn find(sample: &Sample, line_end: u8) -> Option<(Format, usize)> {
+pub(super) fn find(sample: &Sample, line_end: u8, catalog: &Catalog) -> Option<(Format, usize)> {
     let head = &sample.head().bytes[..];
     let text = top::text_start(head);
     let first = lead(head, text)?;
     let look = Look { head, end: sample.head().end, first, line_end };
     let stand = match head[first] {
-        b'{' => look.object(sample)?,
+        b'{' => look.object(sample, catalog)?,
         _ => look.covers(Stand::Array, first).then_some(Stand::Array)?,
     };
     let start = if stand == Stand::Keyed { look.keyed()? } else { text };
@@ -56,7 +57,7 @@ struct Look<'h> {
 
 impl Look<'_> {
     /// Where the records of an item stand that begins with an object.
-    fn object(&self, sample: &Sample) -> Option<Stand> {
+    fn object(&self, sample: &Sample, catalog: &Catalog) -> Option<Stand> {
         let line = memchr(self.line_end, &self.head[self.first..]);
         let rest = line.map_or(&b""[..], |len| &self.head[self.first + len..]);
         if !rest.trim_ascii().is_empty() && self.is_lines(sample) {
@@ -66,14 +67,30 @@ impl Look<'_> {
         if whole.is_some_and(|end| self.head[end..].trim_ascii_start().first() == Some(&b'{')) {
             return self.covers(Stand::Stream, self.first).then_some(Stand::Stream);
         }
+        let alone = whole.is_some_and(|end| end > self.first + 2 && self.head[end..].trim_ascii().is_empty());
+        // Whoever holds arrays is lost where only their elements are records.
+        if alone && self.is_somebody(catalog) {
+            return Some(Stand::Stream);
+        }
         if self.covers(Stand::Array, self.first) {
             return Some(Stand::Array);
         }
         if self.keyed().is_some() {
             return Some(Stand::Keyed);
         }
-        let alone = whole.is_some_and(|end| end > self.first + 2 && self.head[end..].trim_ascii().is_empty());
         alone.then_some(Stand::Stream)
+    }
+
+    /// Whether members of the first object, and not of what arrays in it hold, tell somebody: not by one word alone, which
+    /// may be the name of what the arrays hold.
+    fn is_somebody(&self, catalog: &Catalog) -> bool {
+        let mut reader = Reader::learning(top::grammar(format(Stand::Stream), self.line_end));
+        reader.step(self.head, self.first, self.end, &mut State::default(), &mut Vec::new());
+        let columns = reader.tables.plan().into_iter().flat_map(|table| table.columns);
+        let own =
+            columns.filter(|column| column.array == 0).map(|column| path::meaning(&column.header, catalog));
+        let typed: Vec<HeaderMeaning> = own.filter(|meaning| !meaning.types.is_empty()).collect();
+        typed.len() > 1 && typed.iter().any(|meaning| path::tells_somebody(meaning, catalog))
     }
 
     /// Whether nearly all lines are objects.

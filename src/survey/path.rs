@@ -5,6 +5,7 @@
 //! products and companies would be people.
 
 use crate::catalog::{Catalog, HeaderMeaning};
+use crate::plan::Column;
 
 /// Keys under which databases write what a value is: `born.$date`, `email.stringValue`, `email.S`.
 const WRAPPERS: [&str; 11] = [
@@ -27,6 +28,35 @@ fn without_wrapper(header: &str) -> &str {
         Some((inner, last)) if WRAPPERS.contains(&last) => without_wrapper(inner),
         _ => header,
     }
+}
+
+/// What the headers of a table mean. A container says nothing, so that `hits._source.name` is a name, where others of its
+/// columns tell somebody, and none outside of it does: else what it holds may be anything, and `items.name` a product.
+pub(super) fn meanings(columns: &[Column], catalog: &Catalog) -> Vec<HeaderMeaning> {
+    let mut all: Vec<HeaderMeaning> = columns.iter().map(|column| meaning(&column.header, catalog)).collect();
+    let inner = |column: &Column| uncontained(&column.header, catalog).len() < column.header.len();
+    let tells = |is_inner: bool| {
+        let mut those = columns.iter().zip(&all).filter(|(column, _)| inner(column) == is_inner);
+        those.any(|(_, meaning)| tells_somebody(meaning, catalog))
+    };
+    if tells(true) && !tells(false) {
+        let headers = columns.iter().map(|column| uncontained(&column.header, catalog));
+        all = headers.map(|header| meaning(header, catalog)).collect();
+    }
+    all
+}
+
+/// A path without the containers that it begins with.
+fn uncontained<'h>(header: &'h str, catalog: &Catalog) -> &'h str {
+    match header.split_once('.') {
+        Some((first, rest)) if catalog.words.is_container(first) => uncontained(rest, catalog),
+        _ => header,
+    }
+}
+
+/// Whether a column of this meaning tells a person.
+pub(super) fn tells_somebody(meaning: &HeaderMeaning, catalog: &Catalog) -> bool {
+    meaning.role.is_none() && meaning.types.iter().any(|id| catalog.tells_somebody(*id))
 }
 
 /// What a header means, which may be a path.
@@ -59,6 +89,7 @@ pub(super) fn meaning(header: &str, catalog: &Catalog) -> HeaderMeaning {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::DetectorId;
 
     #[test]
     fn paths_mean() {
@@ -82,5 +113,22 @@ mod tests {
             let role = meaning.role.map_or(String::new(), |role| format!(" of {role}"));
             assert_eq!(format!("{}{role}", types.join(" ")), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn containers_say_nothing_where_they_hold_all_that_tells_somebody() {
+        let catalog = Catalog::builtin().unwrap();
+        let names = |headers: &[&str]| {
+            let column = |header: &&str| Column { header: (*header).to_owned(), ..Column::default() };
+            let columns: Vec<Column> = headers.iter().map(column).collect();
+            let is_name = |id: &DetectorId| catalog.detector(*id).id == "name.full";
+            let all = meanings(&columns, &catalog);
+            all.iter().filter(|meaning| meaning.types.iter().any(is_name)).count()
+        };
+        assert_eq!(names(&["page", "data.name", "data.email"]), 1);
+        assert_eq!(names(&["took", "hits.hits._source.name", "hits.hits._source.ssn"]), 1);
+        assert_eq!(names(&["Records.user.name", "Records.user.email"]), 1);
+        assert_eq!(names(&["items.name", "items.price"]), 0);
+        assert_eq!(names(&["email", "items.name", "items.phone"]), 0);
     }
 }

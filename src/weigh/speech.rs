@@ -98,10 +98,11 @@ impl Speech {
     }
 }
 
-/// The words of headers, roles and affixes.
+/// The words of headers, roles, parties and affixes.
 fn header_words(catalog: &Catalog) -> ByText<()> {
     let words = &catalog.words;
-    let texts = words.headers.keys().chain(words.roles.keys()).chain(&words.affixes);
+    let around = words.roles.keys().chain(words.parties.keys()).chain(&words.affixes);
+    let texts = words.headers.keys().chain(around);
     let mut all = ByText::default();
     texts.flat_map(|text| text.split(' ')).for_each(|word| all.insert(word.as_bytes(), ()));
     all

@@ -261,7 +261,13 @@ fn finish(
         .map(|person| {
             let dates: BTreeSet<(u8, u8)> =
                 person.iter().flat_map(|at| live(*at)).filter(|id| id.0 == DOB).collect();
-            dates.len().saturating_sub(1) as u64
+            let doubts = (0..=TAX).map(|wanted| {
+                let held =
+                    |at: &usize| live(*at).into_iter().filter(|id| id.0 == wanted).collect::<BTreeSet<_>>();
+                let several = person.iter().map(held).filter(|own| own.len() > 1);
+                several.flatten().collect::<BTreeSet<_>>().len().saturating_sub(1)
+            });
+            (dates.len().saturating_sub(1) + doubts.sum::<usize>()) as u64
         })
         .sum();
     // Clusters.

@@ -4,6 +4,7 @@ use breachscope::catalog::Catalog;
 use breachscope::finding::{Confidence, Form, Found, NO_COLUMN};
 use breachscope::identity::{Identity, Profile, Sighting};
 use breachscope::link::subject::{Rules, Said, Shape, Sighter};
+use breachscope::link::whose::{Columns, Standing};
 use breachscope::normal::Custom;
 use breachscope::span::Span;
 use breachscope::validate::date::Order;
@@ -65,8 +66,8 @@ impl Bench {
             }
         };
         // Twice: room that is used again must not remember.
-        sighter.record(shape, text.as_bytes(), found, &[], &mut |_| {});
-        sighter.record(shape, text.as_bytes(), found, &[], &mut take);
+        sighter.record(shape, text.as_bytes(), found, &Columns::default(), Standing::default(), &mut |_| {});
+        sighter.record(shape, text.as_bytes(), found, &Columns::default(), Standing::default(), &mut take);
         heard
     }
 

@@ -8,12 +8,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalog::Catalog;
 
-/// `types / role / row number` of a header, readably.
+/// Types, role, party and row number of a header, readably.
 fn meant(catalog: &Catalog, header: &str) -> String {
     let meaning = catalog.words.lookup(header);
     let types: Vec<&str> = meaning.types.iter().map(|id| catalog.detector(*id).id.as_str()).collect();
     let role = meaning.role.map_or(String::new(), |role| format!(" of {role}"));
-    format!("{}{role}{}", types.join(" "), if meaning.row_number { "row" } else { "" })
+    let party = if meaning.party.is_empty() { String::new() } else { format!(" as {}", meaning.party) };
+    format!("{}{role}{party}{}", types.join(" "), if meaning.row_number { "row" } else { "" })
 }
 
 #[test]
@@ -25,18 +26,23 @@ fn headers_mean() {
         ("eMail", "email"),
         ("customer_email", "email"),
         ("primaryEmail", "email"),
-        ("email2", "email"),
-        ("Email_1", "email"),
-        ("alt email 2", "email"),
-        ("phone_1", "phone.e164 phone.national"),
+        ("email2", "email as 2"),
+        ("Email_1", "email as 1"),
+        ("alt email 2", "email as 2"),
+        ("phone_1", "phone.e164 phone.national as 1"),
         ("emergency_contact_phone", "phone.e164 phone.national of emergency"),
         ("spouse_first_name", "name.first of spouse"),
         ("SpouseFirstName", "name.first of spouse"),
         ("Mother's Name", "name.full of parent"),
         ("first_name_of_child", "name.first of child"),
-        ("dependent2_ssn", "us.ssn of dependant"),
+        ("dependent2_ssn", "us.ssn of dependant as 2"),
         ("Manager Email", "email of manager"),
-        ("manager", " of manager"),
+        ("manager", "name.full of manager"),
+        ("account_manager", "name.full of manager"),
+        ("Manager ID", ""),
+        ("seller", " of seller"),
+        ("borrower_2_ssn", "us.ssn as borrower 2"),
+        ("Ship To Phone", "phone.e164 phone.national as shipping"),
         ("from", "email of from"),
         ("SSN", "us.ssn"),
         ("Social Security Number", "us.ssn"),
@@ -81,10 +87,10 @@ fn splits_digits() {
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::lean().unwrap());
 
-/// Words of headers, roles and affixes among others.
+/// Words of headers, roles, parties and affixes among others.
 fn words() -> impl Strategy<Value = Vec<String>> {
-    let Words { headers, roles, affixes, .. } = &CATALOG.words;
-    let all = headers.keys().chain(roles.keys()).chain(affixes.iter());
+    let Words { headers, roles, parties, affixes, .. } = &CATALOG.words;
+    let all = headers.keys().chain(roles.keys()).chain(parties.keys()).chain(affixes.iter());
     let all: BTreeSet<String> = all.flat_map(|text| text.split(' ')).map(str::to_owned).collect();
     let known = prop::sample::select(all.into_iter().collect::<Vec<_>>());
     prop::collection::vec(prop_oneof![9 => known, 1 => "[0-9]{1,3}", 1 => "[a-z]{1,4}"], 0..12)

@@ -24,10 +24,21 @@ impl<'a> Paths<'a> {
 
     /// Takes a value; its column, if it has one.
     pub fn told(&mut self, range: &Range<usize>, is_string: bool) -> Option<u16> {
-        let column = self.names.as_mut().and_then(|names| names.column(&self.path))?;
+        let array = self.array();
+        let names = self.names.as_mut()?;
+        let column = names.column(&self.path)?;
+        names.met_in(column, array);
         let escape = if is_string { Escape::Json } else { Escape::None };
         self.fields.push(Field { start: range.start as u32, end: range.end as u32, column, escape });
         Some(column)
+    }
+
+    /// The length of the path of the innermost array that has elements with members of their own, of which one is open
+    /// here. An array adds nothing to a path, an object in it does.
+    fn array(&self) -> usize {
+        let pairs = self.open.windows(2).rev();
+        let mut arrays = pairs.filter(|pair| pair[0].0 == pair[0].1 && pair[1].0 < pair[1].1);
+        arrays.find(|pair| pair[0].1 > 0).map_or(0, |pair| pair[0].1)
     }
 
     /// Appends all that it knows of where it is.
