@@ -93,6 +93,7 @@ pub mod record;
 pub mod view;
 pub mod finding;
 pub mod identity;
+pub mod layout;
 pub mod plan;
 pub mod case;
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::DetectorId;
+use crate::layout::Pairs;
 
 /// The frozen plan of one item.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -102,8 +103,8 @@ pub enum Format {
     Empty,
     /// Rows of fields.
     Delimited(Dialect),
-    /// `mail:secret` or `user;secret`: the first delimiter parts them, whatever else the secret holds.
-    Combo(Dialect),
+    /// Credentials, line by line: `mail:secret`, `site:login:secret`. One part takes all delimiters too many.
+    Combo(Pairs),
     /// Objects with named members.
     Json(Objects),
     /// Tuples in statements, or rows that a statement announces.
@@ -117,6 +118,15 @@ pub enum Format {
 }
 
 impl Format {
+    /// Fields of a row, where each has as many.
+    pub fn width(self) -> usize {
+        match self {
+            Self::Delimited(dialect) => usize::from(dialect.width),
+            Self::Combo(pairs) => pairs.layout.parts().len(),
+            _ => 0,
+        }
+    }
+
     /// The word for it in ledgers and plans.
     pub fn name(self) -> &'static str {
         match self {

@@ -97,11 +97,11 @@ fn by(
                 take,
             );
         }
-        Format::Combo(_) => {
+        Format::Combo(pairs) => {
             let plain = is_plain(&hay[owned.start..]);
             carving.run(
                 owned.start,
-                &|step, fields, content| combo::shape(plain, step, fields, content),
+                &|step, fields, content| combo::shape(pairs, plain, step, fields, content),
                 take,
             );
         }

@@ -2,7 +2,7 @@
 //!
 //! This is the hot path: nothing here allocates, and no walk is longer than its bound.
 
-use super::{Automaton, Detector, Edges, Match};
+use super::{Automaton, Detector, Edges, Match, label};
 use crate::kernel::Form;
 use crate::kernel::trigger::{Back, Trigger};
 use crate::record::LOOK_AHEAD;
@@ -28,8 +28,9 @@ impl Detector {
             Some(Trigger::Literal { words, fold, .. }) if self.label => {
                 let inside =
                     trigger_at.checked_sub(1).is_some_and(|before| hay[before].is_ascii_alphanumeric());
-                let behind = if inside { None } else { behind_word(hay, trigger_at, words, *fold) }?;
-                behind_label(hay, behind, self.loose)
+                let behind = if inside { None } else { label::behind_word(hay, trigger_at, words, *fold) }?;
+                let is_tag = trigger_at.checked_sub(1).is_some_and(|before| label::opens_tag(hay[before]));
+                label::behind(hay, behind, self.loose, is_tag)
             }
             Some(Trigger::Digits { joiners, lead, .. }) => self.led(hay, trigger_at, lead, joiners),
             Some(Trigger::Hex { lead, .. }) => self.led(hay, trigger_at, lead, &[]),
@@ -50,7 +51,11 @@ impl Detector {
         }
         let limit = hay.len().min(at.saturating_add(LOOK_AHEAD));
         let end = self.automaton.as_ref()?.end(hay, at, limit)?;
+        let end = if self.quoted { label::quoted_end(hay, at, end) } else { end };
         if hay.get(end).is_some_and(|byte| self.edges.bar_behind(*byte)) {
+            return None;
+        }
+        if self.label && self.refers(&hay[at..end], before.copied()) {
             return None;
         }
         let verdict = self.validator.map_or(Verdict::Yes, |validator| validator(&hay[at..end]));
@@ -60,6 +65,12 @@ impl Detector {
         };
         let doubtful = verdict == Verdict::Yes && self.edges == Edges::Groups && among_groups(hay, at, end);
         Some(Match { start: at, end, verdict: if doubtful { Verdict::Maybe } else { verdict } })
+    }
+
+    /// Whether what stands behind a label is no value, but its name.
+    fn refers(&self, value: &[u8], before: Option<u8>) -> bool {
+        let Some(Trigger::Literal { words, .. }) = &self.trigger else { return false };
+        label::is_reference(value, before.is_some_and(label::is_quote), words)
     }
 
     /// Whether `value`, trimmed, is such a value as a whole: what a typed column asks. Never [`Verdict::Head`].
@@ -158,43 +169,6 @@ fn shed(hay: &[u8], start: usize, trigger_at: usize, back: &Back) -> usize {
     };
     let glued = back.shed.iter().find(|escape| hay[before..].starts_with(escape));
     glued.map_or(start, |escape| (before + escape.len()).min(trigger_at))
-}
-
-/// Behind the longest of `words` that stands at `at`.
-fn behind_word(hay: &[u8], at: usize, words: &[Vec<u8>], fold: bool) -> Option<usize> {
-    let rest = hay.get(at..)?;
-    let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
-    let stands = |word: &&Vec<u8>| {
-        let Some(text) = rest.get(..word.len()) else { return false };
-        // Most words begin otherwise, and many alike: `mac address`, `mac-address`, `macaddr`.
-        word.last().zip(text.last()).is_some_and(same) && word.iter().zip(text).all(same)
-    };
-    Some(at + words.iter().filter(stands).map(Vec::len).max()?)
-}
-
-/// What may stand between a loose label and its value.
-const LINKS: [&[u8]; 8] = [b"is ", b"was ", b"no. ", b"no ", b"nr. ", b"nr ", b"number ", b"address "];
-
-/// From behind a label to its value: `"password" : "x`, `password=x`, `pwd => 'x`, `密码：x`. `None` without `:` or `=`,
-/// unless the label is loose: `VIN x`, `the VIN is x`.
-fn behind_label(hay: &[u8], mut at: usize, loose: bool) -> Option<usize> {
-    let skip = |at: usize, set: &[u8], max: usize| {
-        at + hay[at..].iter().take(max).take_while(|byte| set.contains(byte)).count()
-    };
-    at = skip(at, b"\\\"']", 2);
-    let word = at;
-    at = skip(at, b" \t", 2);
-    let value = match hay.get(at..)? {
-        [b'=', b'>', ..] | [b':', b'=', ..] => at + 2,
-        [b'=' | b':', ..] => at + 1,
-        [0xef, 0xbc, 0x9a | 0x9d, ..] => at + 3, // The wide `：` and `＝` of Chinese text.
-        rest if loose && at > word => {
-            let link = LINKS.iter().find(|link| rest.starts_with(link));
-            return Some(at + link.map_or(0, |link| link.len()));
-        }
-        _ => return None,
-    };
-    Some(skip(skip(value, b" \t", 2), b"\\\"'", 2))
 }
 
 impl Edges {
@@ -346,25 +320,5 @@ mod tests {
         assert_eq!(whole("password.plain", "Ж пароль"), Verdict::Maybe);
         assert_eq!(whole("password.plain", "NULL"), Verdict::No);
         assert_eq!(whole("name.full", ""), Verdict::No);
-    }
-
-    #[test]
-    fn labels_end_at_their_value() {
-        for (text, value) in [
-            ("=hunter2", "hunter2"),
-            ("\": \"hunter2\"", "hunter2\""),
-            ("'] = 'x'", "x'"),
-            (" => x", "x"),
-            (" : \\\"x", "x"),
-            ("：x", "x"),
-        ] {
-            let at = behind_label(text.as_bytes(), 0, false);
-            assert_eq!(at.map(|at| &text[at..]), Some(value), "{text}");
-        }
-        assert_eq!(behind_label(b" is long", 0, false), None);
-        assert_eq!(behind_label(b"", 0, true), None);
-        for (text, value) in [(" x", 1), (" is x", 4), (" no. x", 5), (": x", 2), ("x", 9)] {
-            assert_eq!(behind_label(text.as_bytes(), 0, true), Some(value).filter(|at| *at < 9), "{text}");
-        }
     }
 }

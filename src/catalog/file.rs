@@ -8,7 +8,6 @@ use toml::Spanned;
 use super::faults::Faults;
 use super::keys::{CounterKeys, DetectorKeys, ExampleKeys, Placed, TriggerKeys};
 use super::load::PatternFile;
-use super::trigger::Asked;
 use super::{Asides, Automaton, Detector, Edges, Element, Example, Tier};
 use crate::error::{Error, Result};
 use crate::finding::{ElementId, Form};
@@ -43,10 +42,9 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
     let keys = if file.ready.is_some() { keys } else { keys.folded() };
     let all_there = faults.are_none();
     let asked = faults.may(keys.trigger.as_deref(), TriggerKeys::read);
-    let (mut trigger, label, loose) = match asked {
-        Some(Asked { trigger, label, loose }) => (Some(trigger), label, loose),
-        None => (None, false, false),
-    };
+    let (label, loose, quoted) =
+        asked.as_ref().map(|asked| (asked.label, asked.loose, asked.quoted)).unwrap_or_default();
+    let mut trigger = asked.map(|asked| asked.trigger);
     let tier = faults.take(&keys.tier, |text| tier(text));
     let edges = faults.may(keys.edges.as_deref(), |text| edges(text)).unwrap_or(Edges::Any);
     let is_word = matches!(edges, Edges::Words | Edges::Groups);
@@ -79,6 +77,7 @@ fn made(faults: &mut Faults<'_>, id: String, elements: &[Element]) -> Option<Rea
         trigger,
         label,
         loose,
+        quoted,
         automaton,
         column_automaton,
         edges,

@@ -109,6 +109,7 @@ pub(crate) struct CounterKeys {
 }
 
 /// `trigger = { ... }`, one kind of it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in a pattern file")]
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct TriggerKeys {
@@ -126,6 +127,9 @@ pub(crate) struct TriggerKeys {
     /// Behind the label a blank, or `is`, suffices: for values that their form tells from words.
     #[serde(default)]
     pub(crate) loose: bool,
+    /// Behind the label a value in quotes ends at its quote, whatever stands in it.
+    #[serde(default)]
+    pub(crate) quoted: bool,
     pub(crate) digits: Option<String>,
     pub(crate) joined_by: Option<String>,
     /// How many digits may stand together at the start: a number in groups of three is not asked for at a run of four.

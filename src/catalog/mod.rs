@@ -14,6 +14,7 @@ mod file;
 mod fold;
 mod form;
 mod keys;
+mod label;
 mod load;
 mod people;
 pub mod placeholder;
@@ -120,6 +121,8 @@ pub struct Detector {
     pub label: bool,
     /// Behind the label a blank, or `is`, suffices.
     pub loose: bool,
+    /// A value in quotes ends at its quote, whatever stands in it.
+    pub quoted: bool,
     /// Decides at a place, anchored there; `None` where any bytes do (tier [`Tier::Column`]).
     pub automaton: Option<Automaton>,
     /// Decides a whole value of a typed column, where that differs from `automaton`.

@@ -15,6 +15,8 @@ pub(super) struct Asked {
     pub(super) label: bool,
     /// A blank parts label and value too.
     pub(super) loose: bool,
+    /// Quotes bound the value.
+    pub(super) quoted: bool,
 }
 
 impl TriggerKeys {
@@ -32,17 +34,17 @@ impl TriggerKeys {
         }
         if (self.back.is_some() || self.before.is_some() || self.behind.is_some()) && self.byte.is_none()
             || (self.fold || self.label) && self.literal.is_none()
-            || self.loose && !self.label
+            || (self.loose || self.quoted) && !self.label
             || (self.joined_by.is_some() || self.runs.is_some()) && self.digits.is_none()
             || self.lead.is_some() && self.digits.is_none() && self.hex.is_none()
         {
             return Err(
-                "`before`, `behind` and `back` go with byte, `fold` and `label` with literal, `loose` with label, `joined-by` and `runs` with digits, `lead` \
+                "`before`, `behind` and `back` go with byte, `fold` and `label` with literal, `loose` and `quoted` with label, `joined-by` and `runs` with digits, `lead` \
                  with digits and hex"
                     .into(),
             );
         }
-        Ok(Asked { trigger: self.kind()?, label: self.label, loose: self.loose })
+        Ok(Asked { trigger: self.kind()?, label: self.label, loose: self.loose, quoted: self.quoted })
     }
 
     /// What stands before digits or a run of hex digits.

@@ -1,10 +1,8 @@
-//! Records that are lines: logs, text, and the pairs of a combo list.
+//! Records that are lines: logs, text, and what credential lists part further.
 
 use memchr::memchr;
 
-use super::{End, Grammar, How, Step, trimmed};
-use crate::plan::Dialect;
-use crate::record::Field;
+use super::{End, Grammar, How, Step};
 
 /// The line at `at`.
 pub(super) fn step(grammar: &Grammar, hay: &[u8], at: usize, end: End) -> Option<Step> {
@@ -13,21 +11,4 @@ pub(super) fn step(grammar: &Grammar, hay: &[u8], at: usize, end: End) -> Option
         Some(len) => Some(Step { end: grammar.trim(hay, at, at + len), next: at + len + 1, how: How::Whole }),
         None => grammar.unended(hay, at, end),
     }
-}
-
-/// The line at `at`, parted by its first delimiter; the rest may hold anything.
-pub(super) fn pair(
-    grammar: &Grammar,
-    dialect: Dialect,
-    hay: &[u8],
-    at: usize,
-    end: End,
-    fields: &mut Vec<Field>,
-) -> Option<Step> {
-    let step = step(grammar, hay, at, end)?;
-    match memchr(dialect.delimiter, &hay[at..step.end]) {
-        Some(len) => fields.extend([trimmed(hay, at, at + len), trimmed(hay, at + len + 1, step.end)]),
-        None => fields.push(trimmed(hay, at, step.end)),
-    }
-    Some(step)
 }

@@ -13,6 +13,7 @@ pub mod elements;
 mod json;
 mod lines;
 pub mod names;
+pub mod pairs;
 pub mod reader;
 mod rows;
 mod sql;
@@ -93,7 +94,7 @@ impl Grammar {
         fields.clear();
         let step = match self.format {
             Format::Delimited(dialect) => rows::step(self, dialect, hay, at, end, fields),
-            Format::Combo(dialect) => lines::pair(self, dialect, hay, at, end, fields),
+            Format::Combo(pairs) => pairs::step(self, pairs, hay, at, end, fields),
             _ => lines::step(self, hay, at, end),
         };
         fields.iter_mut().zip(0..).for_each(|(field, column)| field.column = column);

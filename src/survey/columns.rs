@@ -8,10 +8,11 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::io;
 
-use super::{parties, path, recoded, told, values};
+use super::{looks, parties, path, recoded, told, values};
 use crate::catalog::{Catalog, Tier};
 use crate::finding::DetectorId;
 use crate::item::Windows;
+use crate::layout::Part;
 use crate::plan::{Column, DateOrder, Format, Plan};
 use crate::validate::Verdict;
 use crate::validate::date::{self, Order};
@@ -30,8 +31,10 @@ const GLANCE: usize = 64;
 /// No pattern is so rare that chance is none.
 const LEAST_CHANCE: f64 = 1e-6;
 
-/// The places of a pair, and the detectors that speak for them.
-const WHO: [&str; 2] = ["email", "person.user-name"];
+/// The detectors that speak for who is told in a credential list.
+const MAIL: &str = "email";
+const PHONE: &str = "phone.e164";
+const USER: &str = "person.user-name";
 const PLAIN: &str = "password.plain";
 const HASHES: &str = "hash.";
 const DATE: &str = "dob";
@@ -50,7 +53,7 @@ pub fn columns(plan: &mut Plan, windows: &dyn Windows, catalog: &Catalog) -> io:
 
 /// [`columns`] with the values at hand, column by column and table by table.
 pub(super) fn judge(plan: &mut Plan, values: &[Vec<Vec<u8>>], catalog: &Catalog) {
-    let is_combo = matches!(plan.format, Format::Combo(_));
+    let parts = if let Format::Combo(pairs) = plan.format { pairs.layout.parts() } else { &[] };
     let mut values = values.iter();
     for table in &mut plan.tables {
         let meanings = path::meanings(&table.columns, catalog);
@@ -59,8 +62,8 @@ pub(super) fn judge(plan: &mut Plan, values: &[Vec<Vec<u8>>], catalog: &Catalog)
         for (nth, ((column, meaning), values)) in columns.zip(&mut values).enumerate() {
             column.sampled = values.len() as u32;
             column.distinct = values.iter().collect::<HashSet<_>>().len() as u32;
-            if is_combo {
-                by_place(column, nth, values, catalog);
+            if let Some(part) = parts.get(nth) {
+                by_place(column, *part, values, catalog);
             } else {
                 by_evidence(column, in_order(meaning.types, catalog), meaning.row_number, values, catalog);
                 column.date_order = date_order(&column.types, values, catalog);
@@ -243,34 +246,47 @@ fn count_up(values: &[Vec<u8>]) -> bool {
         && values.windows(2).all(|pair| rank(&pair[0]) < rank(&pair[1]))
 }
 
-/// Types a combo list's column: who is first; the secret is second, of one raw hash if nearly all are.
-fn by_place(column: &mut Column, nth: usize, values: &[Vec<u8>], catalog: &Catalog) {
+/// Types a credential list's column by what its part holds. What is no person's is left untyped.
+fn by_place(column: &mut Column, part: Part, values: &[Vec<u8>], catalog: &Catalog) {
+    let named = |ids: &[&str]| {
+        let types = ids.iter().filter_map(|id| catalog.by_id(id)).collect();
+        (Candidate::new(types, values, catalog), "place")
+    };
+    let (chosen, why) = match part {
+        Part::Who if values.iter().any(|value| looks::is_phone(value)) => named(&[MAIL, PHONE, USER]),
+        Part::Who => named(&[MAIL, USER]),
+        Part::User => named(&[USER]),
+        Part::Mail => named(&[MAIL]),
+        Part::Secret => of_secrets(values, true, catalog),
+        Part::Hash | Part::Hashes | Part::Locked => of_secrets(values, false, catalog),
+        Part::Site | Part::Number | Part::Place | Part::Salt | Part::Days | Part::Note => named(&[]),
+    };
+    column.passed = chosen.passed as u32;
+    column.chance = chosen.chance;
+    column.types = chosen.types;
+    column.why = why.into();
+}
+
+/// The candidate for secrets: one raw hash if nearly all are, or else every hash, and the clear word where there may be one.
+fn of_secrets(values: &[Vec<u8>], may_be_clear: bool, catalog: &Catalog) -> (Candidate, &'static str) {
     let ids = || (0..catalog.detectors.len() as u16).map(DetectorId);
     let hashes = |tier: fn(Tier) -> bool| {
         ids().filter(move |id| {
             catalog.detector(*id).id.starts_with(HASHES) && tier(catalog.detector(*id).tier)
         })
     };
-    let raw = |values: &[Vec<u8>]| {
+    let raw = || {
         let each = hashes(|tier| tier != Tier::Alone).map(|id| Candidate::new(vec![id], values, catalog));
         // Of several that fit alike (hex of one length) the first, as in a typed column: the last of the reversed.
         each.rev()
             .filter(|hash| !values.is_empty() && hash.share() >= NEARLY_ALL)
             .max_by_key(|hash| hash.passed)
     };
-    let (chosen, why) = if nth == 0 {
-        (Candidate::new(WHO.iter().filter_map(|id| catalog.by_id(id)).collect(), values, catalog), "place")
-    } else if let Some(raw) = raw(values) {
-        (raw, "place, and one raw hash")
-    } else {
-        let types = hashes(|tier| tier == Tier::Alone)
-            .chain(hashes(|tier| tier != Tier::Alone))
-            .chain(catalog.by_id(PLAIN));
-        let types = types.collect();
-        (Candidate::new(types, values, catalog), "place")
-    };
-    column.passed = chosen.passed as u32;
-    column.chance = chosen.chance;
-    column.types = chosen.types;
-    column.why = why.into();
+    if let Some(raw) = raw() {
+        return (raw, "place, and one raw hash");
+    }
+    let types = hashes(|tier| tier == Tier::Alone)
+        .chain(hashes(|tier| tier != Tier::Alone))
+        .chain(catalog.by_id(PLAIN).filter(|_| may_be_clear));
+    (Candidate::new(types.collect(), values, catalog), "place")
 }

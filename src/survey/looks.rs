@@ -123,11 +123,53 @@ pub(super) fn is_mail(cell: &[u8]) -> bool {
         && dot.is_some_and(|dot| dot > 0 && domain.len() - dot > 2)
 }
 
-/// Whether a cell has the rough form of a user name.
+/// Whether a cell has the rough form of a user name, of a domain (`CORP\ann`) or none.
 pub(super) fn is_user(cell: &[u8]) -> bool {
     (2..=64).contains(&cell.len())
         && cell.iter().any(u8::is_ascii_alphabetic)
-        && cell.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-+@".contains(byte))
+        && cell.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-+@$\\".contains(byte))
+        && !is_hash(cell)
+}
+
+/// Whether a cell is a phone number as the world writes it: `+` and digits.
+pub(super) fn is_phone(cell: &[u8]) -> bool {
+    let Some((b'+', digits)) = cell.split_first() else { return false };
+    (8..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a cell is a hash: hex of the length of one, or `$`, its scheme, `$` and more.
+pub(super) fn is_hash(cell: &[u8]) -> bool {
+    let hex = cell.strip_prefix(b"*").unwrap_or(cell);
+    let is_hex = matches!(hex.len(), 32 | 40 | 48 | 56 | 64 | 96 | 128)
+        && hex.iter().all(u8::is_ascii_hexdigit)
+        && hex.iter().any(u8::is_ascii_digit);
+    let scheme = cell.strip_prefix(b"$").and_then(|rest| rest.iter().position(|byte| *byte == b'$'));
+    is_hex || cell.len() >= 13 && scheme.is_some_and(|len| (1..=16).contains(&len))
+}
+
+/// Whether a cell is the hashes of a Windows account, and the three colons behind them: `LM:NT:::`.
+pub(super) fn is_hashes(cell: &[u8]) -> bool {
+    let mut parts = cell.split(|byte| *byte == b':');
+    let old =
+        parts.next().is_some_and(|part| is_hash(part) || part.is_empty() || part.starts_with(b"NO PASSWORD"));
+    let new = parts.next().is_some_and(|part| is_hash(part) || part.starts_with(b"NO PASSWORD"));
+    old && new && parts.by_ref().take(2).filter(|part| part.is_empty()).count() == 2
+}
+
+/// Whether a cell is the days of an account, as `/etc/shadow` has them behind the password.
+pub(super) fn is_days(cell: &[u8]) -> bool {
+    memchr::memchr_iter(b':', cell).count() == 6
+        && cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
+}
+
+/// Whether a cell is the number of a row or an account.
+pub(super) fn is_number(cell: &[u8]) -> bool {
+    (1..=10).contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a cell numbers its line: `12.`, `12)`.
+pub(super) fn is_place(cell: &[u8]) -> bool {
+    matches!(cell, [digits @ .., b'.' | b')'] if is_number(digits))
 }
 
 /// Whether a cell has the form of a secret that somebody made up or a machine hashed: letters and digits, no blank.

@@ -11,7 +11,8 @@ use self::sample::Sample;
 use crate::catalog::Catalog;
 use crate::grammar::{End, Grammar, How};
 use crate::item::Windows;
-use crate::plan::{Column, Dialect, Format, Plan, Table};
+use crate::layout::{Layout, Pairs};
+use crate::plan::{Column, Format, Plan, Table};
 use crate::recode::{Code, Recoded};
 
 mod borders;
@@ -108,10 +109,10 @@ fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<Stri
     }
     let lines = Lines::of(sample, line_end);
     let table = tables::find(sample, line_end, &lines, catalog);
-    if let Some(dialect) = pairs::find(sample, line_end, &lines)
-        && table.as_ref().is_none_or(|table| !is_beyond_pairs(table, dialect))
+    if let Some(pairs) = pairs::find(sample, line_end, &lines)
+        && table.as_ref().is_none_or(|table| !is_beyond_pairs(table, pairs))
     {
-        return pairs_from(sample, line_end, dialect, catalog);
+        return pairs_from(sample, line_end, pairs, catalog);
     }
     if let Some(table) = table {
         let format = Format::Delimited(table.dialect);
@@ -124,24 +125,27 @@ fn decide(sample: &Sample, line_end: u8, catalog: &Catalog) -> (Format, Vec<Stri
     (format, Vec::new(), top::skip_blanks(&top::grammar(format, line_end), sample, start))
 }
 
-/// Whether the table says more of the item than that it is a list of pairs.
-fn is_beyond_pairs(table: &tables::Table, pairs: Dialect) -> bool {
-    !table.header.is_empty() || (table.dialect.width > 2 && table.dialect.delimiter == pairs.delimiter)
+/// Whether the table says more of the item than its layout does.
+fn is_beyond_pairs(table: &tables::Table, pairs: Pairs) -> bool {
+    let wider = usize::from(table.dialect.width) > 2 && table.dialect.delimiter == pairs.delimiter;
+    !table.header.is_empty() || (pairs.layout == Layout::Pair && wider)
 }
 
-/// A combo list; its first line is a header if the catalogue knows both words.
+/// A credential list; its first line is a header if the catalogue knows all its words.
 fn pairs_from(
     sample: &Sample,
     line_end: u8,
-    mut dialect: Dialect,
+    mut pairs: Pairs,
     catalog: &Catalog,
 ) -> (Format, Vec<String>, usize) {
-    let grammar = top::grammar(Format::Combo(dialect), line_end);
-    let start = top::table_start(&grammar, sample, 2);
-    let named = top::cells_at(&grammar, sample, start).filter(|(cells, _)| top::known(cells, catalog) == 2);
-    dialect.header = named.is_some();
+    let grammar = top::grammar(Format::Combo(pairs), line_end);
+    let width = pairs.layout.parts().len();
+    let start = top::table_start(&grammar, sample, width);
+    let named =
+        top::cells_at(&grammar, sample, start).filter(|(cells, _)| top::known(cells, catalog) == width);
+    pairs.header = named.is_some();
     let (header, first) = named.unwrap_or((Vec::new(), start));
-    (Format::Combo(dialect), header, top::skip_blanks(&grammar, sample, first))
+    (Format::Combo(pairs), header, top::skip_blanks(&grammar, sample, first))
 }
 
 /// A line feed; where the head has none of those but carriage returns, these.
@@ -153,16 +157,20 @@ fn line_end(sample: &Sample) -> u8 {
 
 /// The table of a format that has one, its columns not yet judged.
 fn tables_of(format: Format, header: Vec<String>) -> Vec<Table> {
-    let (Format::Delimited(dialect) | Format::Combo(dialect)) = format else { return Vec::new() };
+    if format.width() == 0 {
+        return Vec::new();
+    }
     let mut columns: Vec<Column> =
         header.into_iter().map(|header| Column { header, ..Column::default() }).collect();
-    columns.resize_with(usize::from(dialect.width), Column::default);
+    columns.resize_with(format.width(), Column::default);
     vec![Table { name: String::new(), columns }]
 }
 
 /// Whether the last record is whole. What cannot be read cannot be said to be torn.
 fn ended_cleanly(plan: &Plan, windows: &dyn Windows, grammar: &Grammar) -> bool {
-    let (Format::Delimited(dialect) | Format::Combo(dialect)) = plan.format else { return true };
+    if plan.format.width() == 0 {
+        return true;
+    }
     let Some(last) = plan.splits().last() else { return true };
     let Ok(window) = windows.window(last) else { return true };
     let mut fields = Vec::new();
@@ -171,7 +179,7 @@ fn ended_cleanly(plan: &Plan, windows: &dyn Windows, grammar: &Grammar) -> bool 
         && let Some(step) = grammar.step(&window, at, End::Item, &mut fields)
     {
         if !grammar.is_blank(&window[at..step.end]) {
-            clean = step.how == How::Whole && fields.len() == usize::from(dialect.width);
+            clean = step.how == How::Whole && fields.len() == plan.format.width();
         }
         at = step.next;
     }

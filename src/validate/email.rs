@@ -54,8 +54,14 @@ const MIN_DOMAIN: usize = 4;
 const MAX_DOMAIN: usize = 255;
 const MAX_LABEL: usize = 63;
 
+/// The one login of every host of repositories: `git@host:path` is where code lies, and nobody's address.
+const REPOSITORY: &[u8] = b"git@";
+
 /// An address, or the front of the bytes that is one.
 pub fn email(bytes: &[u8]) -> Verdict {
+    if bytes.starts_with(REPOSITORY) {
+        return Verdict::No;
+    }
     if is_plain(bytes) {
         return Verdict::Yes;
     }

@@ -43,7 +43,7 @@ pub enum Verdict {
 pub type Validator = fn(&[u8]) -> Verdict;
 
 /// By the names that pattern files use.
-const TABLE: [(&str, Validator); 161] = [
+const TABLE: [(&str, Validator); 162] = [
     ("ae-id", national::middle_east::emirates),
     ("ar-cbu", national::latin::cbu),
     ("ar-cuit", national::latin::cuit),
@@ -128,6 +128,7 @@ const TABLE: [(&str, Validator); 161] = [
     ("kw-civil", national::middle_east::kuwait),
     ("kz-iin", national::east::kazakhstan),
     ("lk-nic", national::india::sri_lanka),
+    ("login", person::login),
     ("lu-matricule", national::benelux::luxembourg),
     ("luhn", general::luhn),
     ("luhn+iin", card::card),

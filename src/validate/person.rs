@@ -32,6 +32,38 @@ const NO_PASSWORDS: [&str; 24] = [
     "yes",
 ];
 
+/// Accounts that systems make for themselves, in order.
+const SYSTEMS: [&str; 28] = [
+    "_apt",
+    "adm",
+    "administrator",
+    "avahi",
+    "bin",
+    "daemon",
+    "dbus",
+    "defaultaccount",
+    "gnats",
+    "guest",
+    "halt",
+    "krbtgt",
+    "lp",
+    "messagebus",
+    "nobody",
+    "polkitd",
+    "postfix",
+    "root",
+    "rpcuser",
+    "sshd",
+    "sync",
+    "sys",
+    "syslog",
+    "systemd-network",
+    "systemd-resolve",
+    "uucp",
+    "wdagutilityaccount",
+    "www-data",
+];
+
 /// A name or a part of an address: at least one letter, and not a word for nothing. `Na` is a given name, `na` and
 /// `NA` are not.
 pub fn name(bytes: &[u8]) -> Verdict {
@@ -44,6 +76,18 @@ pub fn name(bytes: &[u8]) -> Verdict {
 pub fn user_name(bytes: &[u8]) -> Verdict {
     let typed = bytes.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
     if typed && !null::is_null(bytes) { Verdict::Yes } else { Verdict::No }
+}
+
+/// A [login name](user_name) that somebody has: none of a system's own.
+pub fn login(bytes: &[u8]) -> Verdict {
+    if is_of_system(bytes) { Verdict::No } else { user_name(bytes) }
+}
+
+/// Whether a login, behind its domain, is one that a system made for itself.
+fn is_of_system(bytes: &[u8]) -> bool {
+    let login = bytes.rsplit(|byte| *byte == b'\\').next().unwrap_or(bytes);
+    let order = |known: &&str| known.bytes().cmp(login.iter().map(u8::to_ascii_lowercase));
+    SYSTEMS.binary_search_by(order).is_ok()
 }
 
 /// A password in clear: anything but a mask (`********`), a word for nothing, a word of code and prose, or a call.
@@ -97,6 +141,10 @@ mod tests {
     fn logins_and_passwords() {
         assert_eq!(user_name(b"jdoe"), Verdict::Yes);
         assert_eq!(user_name(b"..."), Verdict::No);
+        assert!(SYSTEMS.is_sorted() && login(b"rooter") == Verdict::Yes);
+        for bad in ["root", "CORP\\krbtgt", "Administrator", "www-data"] {
+            assert_eq!(login(bad.as_bytes()), Verdict::No, "{bad}");
+        }
         assert_eq!(password(b"hunter2"), Verdict::Maybe);
         assert_eq!(password_told(b"Tr0ub4dor!x"), Verdict::Maybe);
         for bad in ["required", "SHA512CRYPT", "user2@shop.com", "oauth2", "Password"] {

@@ -69,8 +69,23 @@ pub fn bitlocker(bytes: &[u8]) -> Verdict {
     if groups().all(sound) && varied { Verdict::Yes } else { Verdict::No }
 }
 
-/// RFC 3986, section 3.2.1: `user:password@host` behind `://`. Templates and the words of documentation are none.
+/// RFC 3986, section 3.2.1: `user:password@host` behind `://`. Templates and the words of documentation are none, nor is
+/// what another colon and no port follow: a site, a login, and its password.
 pub fn url_password(bytes: &[u8]) -> Verdict {
+    let host = bytes.iter().position(|byte| *byte == b'@').unwrap_or(0);
+    let tail = bytes[host..].iter().position(|byte| *byte == b':').map(|len| host + len);
+    let Some(tail) = tail.filter(|_| bytes.starts_with(b"://")) else { return url_password_alone(bytes) };
+    let port = &bytes[tail + 1..];
+    let digits = port.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_port =
+        (1..=5).contains(&digits) && port.get(digits).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    match url_password_alone(&bytes[..tail]) {
+        Verdict::Yes if is_port => Verdict::Head(tail as u16),
+        _ => Verdict::No,
+    }
+}
+
+fn url_password_alone(bytes: &[u8]) -> Verdict {
     let told = || {
         let place = bytes.windows(3).position(|three| three == b"://")?;
         let rest = &bytes[place + 3..];

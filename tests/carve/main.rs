@@ -7,7 +7,8 @@ use std::sync::Arc;
 use breachscope::carve::carve_by;
 use breachscope::grammar::Limits;
 use breachscope::item::{Window, Windows};
-use breachscope::plan::{Dialect, Format};
+use breachscope::layout::{Layout, Pairs};
+use breachscope::plan::Format;
 use breachscope::record::Shape;
 use breachscope::survey::borders;
 use laws::rows::{Global, SMALL, check, delimited, grammar, records};
@@ -20,17 +21,18 @@ mod told;
 mod tuples;
 
 fn formats() -> Vec<Format> {
-    let combo = Dialect { delimiter: b':', quotes: false, header: false, width: 2 };
-    vec![
+    let pairs = |layout| Format::Combo(Pairs { delimiter: b':', header: false, layout });
+    let mut formats = vec![
         delimited(b',', true, 3),
         delimited(b';', true, 2),
         delimited(b'\t', true, 3),
         delimited(b'|', false, 3),
-        Format::Combo(combo),
         Format::Log,
         Format::Text,
         Format::Binary,
-    ]
+    ];
+    formats.extend(Layout::ALL.map(pairs));
+    formats
 }
 
 fn texts<'a>(bytes: &'a [u8], record: &Global) -> Vec<&'a [u8]> {
@@ -107,7 +109,7 @@ proptest! {
 #[test]
 fn lines_and_pairs() {
     let bytes = b"\n  \na@x.org : p:q \r\nnobody\n:secret\n";
-    let combo = Format::Combo(Dialect { delimiter: b':', quotes: false, header: false, width: 2 });
+    let combo = Format::Combo(Pairs { delimiter: b':', header: false, layout: Layout::Pair });
     let (found, sums) = check(&grammar(combo, Limits::default()), bytes, &[1, 5]);
     assert_eq!(texts(bytes, &found[0]), [&b"a@x.org"[..], b"p:q"]);
     let shapes: Vec<Shape> = found.iter().map(|record| record.shape).collect();

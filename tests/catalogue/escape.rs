@@ -65,7 +65,7 @@ const SEEN_BY_CHANCE: [(&str, f64, f64, &str); 39] = [
 
 /// Validators of a form without any check digit, or of a check that issuers do not keep: dates, places, ranges, words. Of tracks and
 /// vehicles only a part is checked.
-const NO_CHECK: [&str; 41] = [
+const NO_CHECK: [&str; 42] = [
     "argon2",
     "basic-auth",
     "bic",
@@ -86,6 +86,7 @@ const NO_CHECK: [&str; 41] = [
     "jwt",
     "kr-rrn",
     "lk-nic",
+    "login",
     "lv-pk",
     "mac",
     "mx-rfc",

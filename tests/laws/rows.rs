@@ -6,6 +6,7 @@ use std::sync::Arc;
 use breachscope::carve::carve_by;
 use breachscope::grammar::{Grammar, Limits};
 use breachscope::item::Windows;
+use breachscope::layout::{Layout, Pairs};
 use breachscope::plan::{Dialect, Format};
 use breachscope::record::{Carved, Escape, LOOK_AHEAD, LOOK_BACK, Shape};
 use breachscope::survey::borders;
@@ -85,11 +86,12 @@ pub fn rows(data: &[u8]) {
     by(delimited(delimiter, dialect & 4 == 0, 3), *split, bytes);
 }
 
-/// Pairs: the first two bytes choose delimiter and split.
+/// Pairs: the first two bytes choose delimiter and layout, and the split.
 pub fn pairs(data: &[u8]) {
     let [delimiter, split, bytes @ ..] = data else { return };
+    let layout = Layout::ALL[usize::from(delimiter / 4) % Layout::ALL.len()];
     let delimiter = [b':', b';', b'|', b'\t'][usize::from(delimiter % 4)];
-    by(Format::Combo(Dialect { delimiter, quotes: false, header: false, width: 2 }), *split, bytes);
+    by(Format::Combo(Pairs { delimiter, header: false, layout }), *split, bytes);
 }
 
 /// Lines: the first byte chooses the split.

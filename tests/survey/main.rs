@@ -16,6 +16,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 mod columns;
+mod lists;
 mod told;
 
 fn catalog() -> Catalog {
