@@ -69,7 +69,7 @@ impl Look<'_> {
         }
         let alone = whole.is_some_and(|end| end > self.first + 2 && self.head[end..].trim_ascii().is_empty());
         // Whoever holds arrays is lost where only their elements are records.
-        if alone && self.is_somebody(catalog) {
+        if alone && self.keyed().is_none() && self.is_somebody(catalog) {
             return Some(Stand::Stream);
         }
         if self.covers(Stand::Array, self.first) {

@@ -47,8 +47,8 @@ fn who(meaning: &HeaderMeaning) -> Who<'_> {
     (meaning.role.as_deref(), &meaning.party)
 }
 
-/// Those whom the columns of a table name, in order of appearance.
-struct Named<'m>(Vec<Who<'m>>);
+/// Those whom the columns of a table name, in order of appearance: whether by a name, and by what a person has only one of.
+struct Named<'m>(Vec<(Who<'m>, [bool; 2])>);
 
 impl<'m> Named<'m> {
     fn new(meanings: &'m [HeaderMeaning], catalog: &Catalog) -> Self {
@@ -62,36 +62,39 @@ impl<'m> Named<'m> {
         if all.iter().all(|(_, party)| party.is_empty()) {
             all.clear();
         }
-        all.retain(|who| names(meanings, *who, catalog));
-        Self(all)
+        let named = all.into_iter().map(|who| (who, names(meanings, who, catalog)));
+        Self(named.filter(|(_, by)| by.contains(&true)).collect())
     }
 
     /// The party of a column, if that parts it from others of its role; empty for the first of them.
     fn party(&self, of: &'m HeaderMeaning) -> &'m str {
         let (role, party) = who(of);
-        let mut same = self.0.iter().filter(|(other, _)| *other == role).map(|(_, party)| *party);
-        let is_first = same.clone().next().is_none_or(|first| first == party);
-        let is_other = !is_first && !party.is_empty() && same.any(|other| other == party);
+        let same = self.0.iter().filter(|((other, _), _)| *other == role);
+        let Some((_, own)) = same.clone().find(|((_, other), _)| *other == party) else { return "" };
+        let mut before = same.take_while(|((_, other), _)| *other != party);
+        let twice = |by: &[bool; 2]| by.iter().zip(own).any(|(one, other)| *one && *other);
+        let is_other = !party.is_empty() && before.any(|(_, by)| twice(by));
         if is_other { party } else { "" }
     }
 }
 
-/// Whether the columns of somebody name him.
-fn names(meanings: &[HeaderMeaning], of: Who<'_>, catalog: &Catalog) -> bool {
+/// Whether the columns of somebody name him by a name, and by what a person has only one of.
+fn names(meanings: &[HeaderMeaning], of: Who<'_>, catalog: &Catalog) -> [bool; 2] {
     let is =
         |meaning: &HeaderMeaning, name: &str| meaning.types.iter().any(|id| catalog.detector(*id).id == name);
     let is_sole = |meaning: &HeaderMeaning| meaning.types.iter().any(|id| catalog.is_sole(*id));
     let mut own = meanings.iter().filter(|meaning| who(meaning) == of);
-    if own.clone().any(|meaning| is(meaning, "name.full") || is_sole(meaning)) {
-        return true;
+    let by_sole = own.clone().any(is_sole);
+    if own.clone().any(|meaning| is(meaning, "name.full")) {
+        return [true, by_sole];
     }
     let is_part = |meaning: &HeaderMeaning| is(meaning, "name.first") || is(meaning, "name.last");
     let both = own.clone().any(|own| is(own, "name.first")) && own.any(|own| is(own, "name.last"));
     let place = |meaning: &HeaderMeaning| who(meaning) == of && is_part(meaning);
     let (first, last) = (meanings.iter().position(place), meanings.iter().rposition(place));
-    let (Some(first), Some(last)) = (first, last) else { return false };
+    let (Some(first), Some(last)) = (first, last) else { return [false, by_sole] };
     let mut parts = meanings[first..=last].iter().filter(|other| who(other).0 == of.0 && is_part(other));
-    both && parts.all(|part| who(part) == of)
+    [both && parts.all(|part| who(part) == of), by_sole]
 }
 
 #[cfg(test)]
@@ -109,7 +112,8 @@ mod tests {
             ("nombre1,nombre2,apellido1,apellido2,telefono", "00000"),
             ("name,dependent1_name,dependent1_dob,dependent2_name,dependent_phone", "01121"),
             ("subscriber_id,subscriber_name,phone", "000"),
-            ("name,subscriber_name,subscriber_id", "011"),
+            ("name,borrower_name,borrower_ssn", "011"),
+            ("name,borrower_ssn,phone", "000"),
             ("ship_to_name,bill_to_name,manager_name,phone", "0010"),
             ("buyer_name,seller_name,buyer_email,seller_email", "0101"),
         ] {

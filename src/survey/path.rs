@@ -79,7 +79,9 @@ pub(super) fn meaning(header: &str, catalog: &Catalog) -> HeaderMeaning {
         let bare = from + 1 == parts.len() && parts[from].eq_ignore_ascii_case("name");
         (meaning != HeaderMeaning::default() && !bare).then_some((from, meaning))
     };
-    let Some((from, mut meaning)) = (1..parts.len()).find_map(end) else { return whole };
+    // Whose something is its parents say, also where nobody knows what it is.
+    let unknown = || (parts.len() - 1, whole);
+    let (from, mut meaning) = (1..parts.len()).find_map(end).unwrap_or_else(unknown);
     if meaning.role.is_none() {
         meaning.role = parts[..from].iter().rev().find_map(|parent| catalog.words.lookup(parent).role);
     }
@@ -106,6 +108,7 @@ mod tests {
             ("user.name", "name.full"),
             ("product.name", ""),
             ("zeta.name", ""),
+            ("spouse.zeta", " of spouse"),
             ("zeta.eta", ""),
         ] {
             let meaning = meaning(path, &catalog);

@@ -24,4 +24,5 @@ fn a_header_means_the_same_without_its_particles() {
 
 /// What is known only as it is written: nobody writes the rest, it is a country's code, or without the particle it is
 /// something else: in France anybody's number with an employer or a club.
-const KEPT: [&str; 4] = ["certificate of birth number", "dt of birth", "numero de matricule", "tax id de"];
+const KEPT: [&str; 5] =
+    ["certificate of birth number", "dt of birth", "next of kin", "numero de matricule", "tax id de"];
