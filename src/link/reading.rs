@@ -115,6 +115,11 @@ impl<'c> Reader<'c> {
         self.rules.kinds.get(usize::from(kind.0)).is_some_and(|kind| kind.splits == Splits::Best)
     }
 
+    /// Whether values of a kind are numbers to call, of which one person often has several.
+    pub(super) fn is_phone(&self, kind: IdentityKind) -> bool {
+        self.rules.kinds.get(usize::from(kind.0)).is_some_and(|kind| kind.normal == Normal::Phone)
+    }
+
     /// The normal form of a value, one of `found`.
     pub(super) fn text<'t>(&'t self, value: &Value, found: &[Found<'t>]) -> &'t [u8] {
         match value.normal {

@@ -9,7 +9,7 @@
 //! - What columns of a party say (`ship to name`), they say of the subject of the row, if they name nobody or name him.
 //! - Where a column holds those to whom something was sent, or who took part, each of several is one.
 //! - What a column says goes before free text. If a remark names an address, and a column another one, the remark speaks of
-//!   somebody else: it is read as a line would be, but for what a column says too.
+//!   somebody else: it is read as a line would be, but for what a column says too. Another number to call is mostly his own.
 
 use super::called::Called;
 use super::class;
@@ -257,7 +257,7 @@ impl Whose {
             row.reader.values.iter().partition(|value| row.standing.of(value).in_text);
         known.extend(columns.iter().filter_map(|value| Some((value.subject, value.identity?))));
         known.sort_unstable();
-        for value in texts.into_iter().filter(|value| value.founds) {
+        for value in texts.into_iter().filter(|value| value.founds && !row.reader.is_phone(value.kind)) {
             let Some(identity) = value.identity else { continue };
             let is_other =
                 |(subject, other): &(u32, Identity)| (*subject, other.kind) == (value.subject, identity.kind);
