@@ -114,7 +114,7 @@ mod tests {
             ("subscriber_id,subscriber_name,phone", "000"),
             ("name,borrower_name,borrower_ssn", "011"),
             ("name,borrower_ssn,phone", "000"),
-            ("ship_to_name,bill_to_name,manager_name,phone", "0010"),
+            ("ship_to_name,bill_to_name,manager_name,phone", "0120"),
             ("buyer_name,seller_name,buyer_email,seller_email", "0101"),
         ] {
             let column = |header: &str| Column { header: header.to_owned(), ..Column::default() };
