@@ -161,7 +161,7 @@ pub fn survey(items: &[Item], means: Means<'_>) -> Result<Vec<Surveyed>> {
 /// file with what `look` made of it.
 ///
 /// # Errors
-/// As [`survey`], and what `look` and `take` say.
+/// As [`survey()`], and what `look` and `take` say.
 pub(super) fn survey_with<T: Send>(
     items: &[Item],
     means: Means<'_>,
