@@ -87,7 +87,8 @@ pub fn login(bytes: &[u8]) -> Verdict {
 fn is_of_system(bytes: &[u8]) -> bool {
     let login = bytes.rsplit(|byte| *byte == b'\\').next().unwrap_or(bytes);
     let order = |known: &&str| known.bytes().cmp(login.iter().map(u8::to_ascii_lowercase));
-    SYSTEMS.binary_search_by(order).is_ok()
+    // Most people's end with a digit.
+    login.last().is_some_and(|last| !last.is_ascii_digit()) && SYSTEMS.binary_search_by(order).is_ok()
 }
 
 /// A password in clear: anything but a mask (`********`), a word for nothing, a word of code and prose, or a call.
@@ -141,6 +142,7 @@ mod tests {
     fn logins_and_passwords() {
         assert_eq!(user_name(b"jdoe"), Verdict::Yes);
         assert_eq!(user_name(b"..."), Verdict::No);
+        assert!(!SYSTEMS.iter().any(|known| known.ends_with(|last: char| last.is_ascii_digit())));
         assert!(SYSTEMS.is_sorted() && login(b"rooter") == Verdict::Yes);
         for bad in ["root", "CORP\\krbtgt", "Administrator", "www-data"] {
             assert_eq!(login(bad.as_bytes()), Verdict::No, "{bad}");
