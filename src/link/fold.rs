@@ -160,8 +160,9 @@ fn further(evidence: &Evidence<'_>, owners: &Owners) -> Result<(u64, Vec<Doubt>)
         let own = evidence.kept(batch, place).filter(|identity| splits(evidence.traits(identity.kind)));
         live.clear();
         live.extend(own.filter(|identity| !evidence.is_dead(identity)));
-        let is_doubt = |value: &Identity| live.iter().any(|other| other.kind == value.kind && other != value);
-        let mut held = live.iter().filter(|value| !is_best(value) || is_doubt(value));
+        // They are sorted, and none is there twice.
+        let of_kind = live.chunk_by(|a, b| a.kind == b.kind);
+        let mut held = of_kind.filter(|same| !is_best(&same[0]) || same.len() > 1).flatten();
         held.try_for_each(|value| rows.push(person.into(), Held { person, value: *value, sighting }))
     })?;
     let group = |rows: &[Held]| {

@@ -15,7 +15,7 @@ use super::called::Called;
 use super::class;
 use super::reading::{Reader, Value};
 use crate::finding::Found;
-use crate::identity::Identity;
+use crate::identity::{Identity, IdentityKind};
 use crate::validate::date::Order;
 
 /// What is known of a column.
@@ -86,12 +86,32 @@ const ELEMENTS: u32 = 1 << 8;
 /// Then those that are told as in a line, by their first value.
 const LINES: u32 = 1 << 31;
 
+/// Of what a person has only one of, the first value of each kind, and whether there is another.
+#[derive(Default)]
+struct Soles(Vec<(IdentityKind, Option<Identity>, bool)>);
+
+impl Soles {
+    fn add(&mut self, value: &Value) {
+        match self.0.iter_mut().find(|(kind, ..)| *kind == value.kind) {
+            Some((_, first, is_more)) => *is_more |= *first != value.identity,
+            None => self.0.push((value.kind, value.identity, false)),
+        }
+    }
+
+    /// Whether there is another than this one of its kind.
+    fn differ(&self, value: &Value) -> bool {
+        let same = self.0.iter().find(|(kind, ..)| *kind == value.kind);
+        same.is_some_and(|(_, first, is_more)| *is_more || *first != value.identity)
+    }
+}
+
 /// Tells whose values are. Its room is used again for each record.
 #[derive(Default)]
 pub(super) struct Whose {
     /// Values by element and by subject of their column.
     order: Vec<(u32, u32, u32)>,
     groups: Vec<Group>,
+    soles: Soles,
     /// What columns say, by subject.
     known: Vec<(u32, Identity)>,
     fields: Vec<Field>,
@@ -149,14 +169,14 @@ impl Row<'_, '_> {
     fn is_same(&mut self, party: u32, of: u32) -> bool {
         let Self { reader, called, found, .. } = self;
         let own = |subject: u32| reader.values.iter().filter(move |value| value.subject == subject);
+        let mut others = Soles::default();
+        own(of).filter(|value| reader.is_sole(value.kind)).for_each(|value| others.add(value));
         let mut sole = own(party).filter(|value| reader.is_sole(value.kind)).peekable();
         let name = called.words(reader.keyed(), &own(party), found).to_vec();
         if name.is_empty() {
             return sole.peek().is_none();
         }
-        let is_other =
-            |value: &Value| own(of).any(|other| other.kind == value.kind && other.identity != value.identity);
-        !sole.any(is_other) && called.words(reader.keyed(), &own(of), found) == name
+        !sole.any(|value| others.differ(value)) && called.words(reader.keyed(), &own(of), found) == name
     }
 
     /// Whether somebody is told by a value in a line.
@@ -187,12 +207,15 @@ impl Whose {
 
     /// Parts the elements that are somebody from those who hold them.
     fn elements(&mut self, row: &mut Row<'_, '_>) {
-        let Self { order, groups, .. } = self;
+        let Self { order, groups, soles, .. } = self;
         order.clear();
         let keys = (0u32..).zip(&row.reader.values);
         order.extend(keys.map(|(at, value)| (row.standing.of(value).element, value.subject, at)));
         order.sort_unstable();
         groups.clear();
+        soles.0.clear();
+        let sole = row.reader.values.iter().filter(|value| row.reader.is_sole(value.kind));
+        sole.for_each(|value| soles.add(value));
         let mut from = 0;
         for own in order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let values = || own.iter().map(|(.., at)| &row.reader.values[*at as usize]);
@@ -209,7 +232,7 @@ impl Whose {
             };
             from += own.len();
             groups.push(group);
-            place(row, order, groups);
+            place(row, order, soles, groups);
         }
         for group in groups {
             for (.., at) in &order[group.values.0..group.values.1] {
@@ -314,13 +337,13 @@ impl Whose {
 }
 
 /// Settles whom the last of `groups` speaks of: somebody of its own, or who holds its element.
-fn place(row: &mut Row<'_, '_>, order: &[(u32, u32, u32)], groups: &mut [Group]) {
+fn place(row: &mut Row<'_, '_>, order: &[(u32, u32, u32)], soles: &Soles, groups: &mut [Group]) {
     let Some((own, before)) = groups.split_last_mut() else { return };
     if own.element == 0 {
         return;
     }
     let holder = holder(row.standing.within, own, before);
-    if is_somebody(row, order, own, holder.map(|at| &before[at])) {
+    if is_somebody(row, (order, soles), own, holder.map(|at| &before[at])) {
         own.subject = ELEMENTS + before.len() as u32;
     } else if let Some(at) = holder {
         let holder = &mut before[at];
@@ -346,7 +369,7 @@ fn holder(within: &[u32], own: &Group, groups: &[Group]) -> Option<usize> {
 /// Whether a group speaks of somebody else than who holds it.
 fn is_somebody(
     row: &mut Row<'_, '_>,
-    order: &[(u32, u32, u32)],
+    (order, soles): (&[(u32, u32, u32)], &Soles),
     own: &Group,
     holder: Option<&Group>,
 ) -> bool {
@@ -364,10 +387,7 @@ fn is_somebody(
         }
     }
     let is_nobody = holder.is_none_or(|holder| !holder.is_told);
-    let is_second = |value: &Value| {
-        let other = |other: &Value| other.kind == value.kind && other.identity != value.identity;
-        row.reader.is_sole(value.kind) && row.reader.values.iter().any(other)
-    };
+    let is_second = |value: &Value| row.reader.is_sole(value.kind) && soles.differ(value);
     let is_facet = |value: &Value| row.told(value).is_some_and(|told| told.is_facet);
     let mut own_values =
         order[own.values.0..own.values.1].iter().map(|(.., at)| &row.reader.values[*at as usize]);

@@ -47,11 +47,12 @@ pub(super) fn meanings(columns: &[Column], catalog: &Catalog) -> Vec<HeaderMeani
 }
 
 /// A path without the containers that it begins with.
-fn uncontained<'h>(header: &'h str, catalog: &Catalog) -> &'h str {
-    match header.split_once('.') {
-        Some((first, rest)) if catalog.words.is_container(first) => uncontained(rest, catalog),
-        _ => header,
+fn uncontained<'h>(mut header: &'h str, catalog: &Catalog) -> &'h str {
+    while let Some((_, rest)) = header.split_once('.').filter(|(first, _)| catalog.words.is_container(first))
+    {
+        header = rest;
     }
+    header
 }
 
 /// Whether a column of this meaning tells a person.
